@@ -1,0 +1,118 @@
+# Attest.  `make help` lists the targets; tests and the stack live in tests/ and tools/.
+VAR ?= ./var
+PORT ?= 8080
+BUILD ?= build
+CC = gcc
+# SANITIZE=1 builds everything with the address and undefined-behaviour sanitizers (make asan sets it).
+SANITIZE ?=
+
+PKGS = libpq talloc libxml-2.0 jansson libsodium libarchive pangocairo libqrencode
+# Debian's libfcgi has no .pc file in every release; its header stands on the default path.
+CFLAGS ?= -O2 -g
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Iinclude -I$(BUILD)/gen $(CFLAGS) $(WARN) $(HARDEN) \
+	$(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+WARN = -Wall -Wextra -Wshadow -Wformat=2 -Wformat-signedness -Wconversion -Wcast-qual -Wstrict-prototypes \
+	-Wmissing-prototypes -Wold-style-definition -Wvla -Wwrite-strings -Wundef -Wduplicated-cond \
+	-Wduplicated-branches -Wlogical-op -Wnull-dereference $(WERROR)
+ifdef SANITIZE
+HARDEN = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -fPIE
+LDFLAGS += -fsanitize=address,undefined -pie
+else
+HARDEN = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
+LDFLAGS += -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+endif
+LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lfcgi -lm
+
+# Rooms from top to bottom; each may use those after it, never one before it (content and store are side by side).
+ROOMS = web domain content store util
+lib = $(BUILD)/lib$(1).a
+src = $(wildcard src/$(1)/*.c)
+obj = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(call src,$(1)))
+ALL_LIBS = $(foreach r,$(ROOMS),$(call lib,$(r)))
+# What a unit test of a room links: the room itself and the rooms below it. A call upwards fails to link.
+BELOW_util = util
+BELOW_store = store util
+BELOW_content = content util
+BELOW_domain = domain content store util
+BELOW_web = web domain content store util
+
+all: $(BUILD)/attest $(BUILD)/attest-web
+
+$(BUILD)/attest-web: $(BUILD)/obj/main_web.o $(ALL_LIBS)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/attest: $(BUILD)/obj/main_cli.o $(call obj,cli) $(ALL_LIBS)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+define room_rule
+$(call lib,$(1)): $(call obj,$(1))
+	@rm -f $$@
+	ar rcs $$@ $$^
+endef
+$(foreach r,$(ROOMS),$(eval $(call room_rule,$(r))))
+
+$(BUILD)/obj/%.o: src/%.c | $(BUILD)/gen/statements.h
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# The statement table: one enum value and one row for each file below sql/queries.
+QUERIES = $(sort $(shell find sql/queries -name '*.sql' 2>/dev/null))
+$(BUILD)/gen/statements.h: tools/statements.awk $(QUERIES)
+	@mkdir -p $(@D)
+	awk -f tools/statements.awk -v kind=enum $(QUERIES) > $@.new && mv $@.new $@
+$(BUILD)/gen/statements.inc: tools/statements.awk $(QUERIES)
+	@mkdir -p $(@D)
+	awk -f tools/statements.awk -v kind=table $(QUERIES) > $@.new && mv $@.new $@
+$(BUILD)/obj/store/db.o: $(BUILD)/gen/statements.inc
+
+# Unit tests: tests/unit/<room>/<m>_test.c becomes build/unit/<room>/<m>_test, which speaks TAP.
+UNIT_SRC = $(wildcard tests/unit/*/*_test.c)
+UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_SRC))
+.SECONDEXPANSION:
+$(UNIT): $(BUILD)/unit/%: tests/unit/%.c tests/unit/tap.h $$(foreach r,$$(BELOW_$$(firstword $$(subst /, ,$$*))),$$(call lib,$$(r)))
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Itests/unit $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(filter %.a,$^) $(LIBS)
+
+unit: $(UNIT)
+check: $(UNIT)
+	prove -e '' $(UNIT)
+
+asan:
+	$(MAKE) SANITIZE=1 BUILD=build/asan CFLAGS='-O1 -g' all unit
+
+setup:
+	tools/setup run
+run: setup
+	$(MAKE) all
+	tools/stack run --var $(VAR) --port $(PORT)
+up: setup
+	$(MAKE) all
+	tools/stack up --var $(VAR) --port $(PORT)
+down:
+	tools/stack down --var $(VAR)
+verify: all
+	ATTEST_VAR=$(VAR) $(BUILD)/attest verify
+test:
+	tools/setup test
+	$(MAKE) all
+	tests/run
+bench:
+	tools/setup test
+	$(MAKE) all
+	tests/bench/run
+
+lint:
+	tools/lint
+format:
+	clang-format -i $$(git ls-files '*.c' '*.h')
+format-check:
+	clang-format --dry-run -Werror $$(git ls-files '*.c' '*.h')
+check-headers:
+	@for h in $$(find include -name '*.h'); do \
+		printf '#include "%s"\n' "$${h#include/}" | $(CC) $(ALL_CFLAGS) -x c -fsyntax-only - || exit 1; done
+clean:
+	rm -rf $(BUILD)
+help:
+	@echo 'all setup run up down verify check test asan bench lint format format-check check-headers clean'
+
+.PHONY: all unit check asan setup run up down verify test bench lint format format-check check-headers clean help
+-include $(wildcard $(BUILD)/obj/*.d $(BUILD)/obj/*/*.d $(BUILD)/unit/*/*.d)

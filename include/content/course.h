@@ -1,0 +1,203 @@
+/*
+ * A course as its author wrote it, checked and rendered.  SPDX-License-Identifier: Apache-2.0
+ *
+ * course_check reads a folder or a zip, reports every problem, and, when there is no error, returns
+ * the course as plain records ready to be stored: text is HTML fragments (rendered once, here),
+ * keys are exact fractions. Everything returned is owned by `mem`. Nothing here touches the
+ * database.
+ *
+ * The language is described in docs/course-format.md; courses/schema/course.xsd is published for
+ * editors and is, in the tests, the twin of the structure stage.
+ */
+#ifndef ATTEST_CONTENT_COURSE_H
+#define ATTEST_CONTENT_COURSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "content/problem.h"
+#include "util/date.h"
+#include "util/err.h"
+
+enum {
+    COURSE_BYTES_MAX = 64 * 1024 * 1024, /* a zip, and a folder's files together, unpacked */
+    COURSE_XML_MAX = 8 * 1024 * 1024,    /* one XML file */
+    COURSE_FILES_MAX = 2000,
+    COURSE_RATIO_MAX = 200 /* unpacked bytes per packed byte */
+};
+
+/* A piece of a page. Fragments are joined per request; `when` ones are chosen, `local` ones filled.
+ */
+enum fragment_kind { FRAGMENT_HTML, FRAGMENT_LOCAL, FRAGMENT_ACTIVITY };
+struct fragment {
+    enum fragment_kind kind;
+    const char *html; /* FRAGMENT_HTML: balanced or not, always whole once joined in order */
+    const char *key;  /* FRAGMENT_LOCAL: slot key; FRAGMENT_ACTIVITY: item key */
+    /* Condition of the enclosing <when>: space-separated lists, NULL = any. All NULL: always shown.
+     */
+    const char *roles, *states, *facility_kinds;
+    bool except;
+};
+
+struct page {
+    const char *key, *title;
+    int minutes;
+    int words;
+    const char *objectives; /* space-separated ids, "" if none */
+    const char *note,
+        *note_level; /* content note as HTML, and mild, moderate or strong; NULL if none */
+    struct fragment *body;
+    size_t n_body;
+    struct fragment *alternative; /* of equal credit; n = 0 if none */
+    size_t n_alternative;
+};
+
+struct fraction {
+    int32_t num;
+    int32_t den; /* > 0 */
+};
+
+/* What course_check accepts in this version of the program; the other kinds of the language are
+ * reported as not yet supported. */
+enum item_kind { ITEM_SINGLE_CHOICE, ITEM_MULTIPLE_CHOICE, ITEM_TRUE_FALSE, ITEM_KIND_COUNT };
+enum item_scoring { SCORING_FRACTIONS, SCORING_EVERY_DECISION, SCORING_ALL_OR_NOTHING };
+
+struct option {
+    const char *key;
+    const char *html;         /* the label */
+    struct fraction fraction; /* 1 for right="yes", 0 for wrong, or as written */
+    bool fixed;               /* keeps its place when options are shuffled */
+    const char *feedback;     /* HTML, or NULL */
+};
+
+struct item {
+    enum item_kind kind;
+    enum item_scoring scoring;
+    const char *bank, *key;
+    const char *objectives, *tags; /* space-separated, "" if none */
+    int weight;                    /* >= 1 */
+    bool shuffle;
+    const char *stem;       /* HTML */
+    const char *plain;      /* the stem as plain text, for lists and the API */
+    struct option *options; /* true-false: two, keys "true" and "false" */
+    size_t n_options;
+    const char *feedback_right, *feedback_partial, *feedback_wrong; /* HTML or NULL */
+    const char *rationale;                                          /* HTML, or NULL */
+};
+
+struct draw {
+    const char *bank;
+    int count;                     /* 0 where items are named */
+    const char *items;             /* space-separated keys, or NULL */
+    const char *objectives, *tags; /* filters, or NULL */
+};
+
+struct quiz {
+    const char *key, *kind, *title;
+    const char *description; /* HTML, or NULL */
+    struct fraction pass;    /* 4/5 where the author is silent */
+    int attempts;            /* 0: unlimited */
+    bool shuffle;
+    bool optional;
+    const char *review; /* name of the preset; "compliance" where silent */
+    struct draw *draws;
+    size_t n_draws;
+};
+
+struct objective {
+    const char *key, *html, *competency, *step; /* step: "" if none */
+};
+struct source {
+    const char *key, *kind, *by, *title, *in, *url, *doi,
+        *note; /* title and note: HTML; NULL where absent */
+    int year;
+    date checked;
+};
+struct definition {
+    const char *key, *title, *html;
+};
+struct credit {
+    const char *kind, *topic, *statement;
+    int hundredths; /* of an hour */
+    const char *provider, *number;
+};
+struct slot {
+    const char *key, *text;
+    bool required;
+};
+struct contributor {
+    const char *role, *name, *credentials, *statement;
+    bool hidden;
+};
+
+/* One step of the course in its order: a page of a module, or a quiz (of a module or of the
+ * course). */
+struct part {
+    struct page *page; /* exactly one of page and quiz */
+    struct quiz *quiz;
+};
+struct module {
+    const char *key, *title, *description; /* key NULL: a quiz that stands in the course itself */
+    struct part *parts;
+    size_t n_parts;
+};
+
+struct media {
+    const char *path, *type; /* by its bytes: image/png … */
+    const unsigned char *data;
+    size_t len;
+};
+
+struct course {
+    const char *code, *language, *title, *description;
+    int version;
+    int tier;                       /* 0 if unsaid */
+    int reading_grade;              /* 0 if unsaid */
+    date reviewed, review_by, ends; /* ends: DATE_NONE if unsaid */
+    const char *hash;               /* 64 hex digits: the canonical content hash */
+    int minutes;                    /* of all pages that are not optional */
+    struct module *modules;
+    size_t n_modules;
+    struct item *items;
+    size_t n_items;
+    struct objective *objectives;
+    size_t n_objectives;
+    struct source *sources;
+    size_t n_sources;
+    struct definition *definitions;
+    size_t n_definitions;
+    struct credit *credits;
+    size_t n_credits;
+    struct slot *slots;
+    size_t n_slots;
+    struct contributor *contributors;
+    size_t n_contributors;
+    struct media *media;
+    size_t n_media;
+};
+
+/* The date that "coming", "past" and "old" are judged by. */
+struct course_options {
+    date today;
+};
+
+/*
+ * Checks the course at `path` (a folder with course.xml, or a zip of one, with or without one
+ * enclosing folder). Problems are added to `problems`, sorted. *ret_course is set if there is no
+ * error, else to NULL. False only if it could not run at all (no such path, out of reach): then err
+ * says why.
+ */
+bool course_check(const void *mem, const char *path, const struct course_options *options,
+                  struct problems *problems, struct course **ret_course, struct err *err);
+
+/*
+ * The same for bytes that a stranger sent (a zip): first in a child process with limits on
+ * processor time (10 s), memory (512 MiB) and no new files or sockets, so that a hostile file costs
+ * a child and not a worker; a child that is stopped becomes a problem of rule "limits".
+ */
+bool course_check_upload(const void *mem, const void *zip, size_t len, const char *name,
+                         const struct course_options *options, struct problems *problems,
+                         struct course **ret_course, struct err *err);
+
+#endif

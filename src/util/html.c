@@ -1,0 +1,188 @@
+/* An HTML writer that cannot produce unbalanced or unescaped markup.  SPDX-License-Identifier:
+ * Apache-2.0 */
+#include "util/html.h"
+
+#include <stdarg.h>
+#include <string.h>
+#include <strings.h>
+
+#include "util/buf.h"
+#include "util/mem.h"
+
+enum { DEPTH_MAX = 64 };
+
+struct html {
+    struct buf *out;
+    size_t depth;
+    bool broken;
+    const char *open[DEPTH_MAX];
+};
+
+struct html *html_new(const void *mem, struct buf *out)
+{
+    struct html *h = mem_new(mem, struct html);
+    h->out = out;
+    return h;
+}
+
+static void escape(struct html *h, const char *text)
+{
+    const char *run = text;
+    for (const char *p = text; *p; p++) {
+        const char *with = NULL;
+        switch (*p) {
+        case '&':
+            with = "&amp;";
+            break;
+        case '<':
+            with = "&lt;";
+            break;
+        case '>':
+            with = "&gt;";
+            break;
+        case '"':
+            with = "&quot;";
+            break;
+        case '\'':
+            with = "&#39;";
+            break;
+        default:
+            continue;
+        }
+        buf_add(h->out, run, (size_t)(p - run));
+        buf_text(h->out, with);
+        run = p + 1;
+    }
+    buf_text(h->out, run);
+}
+
+static bool is_address(const char *name)
+{
+    return !strcmp(name, "href") || !strcmp(name, "src") || !strcmp(name, "action") ||
+           !strcmp(name, "formaction");
+}
+
+/* Relative, or of a scheme that cannot carry a script. A control character never occurs in ours. */
+static bool is_safe_address(const char *value)
+{
+    static const char *const schemes[] = {"https:", "http:", "mailto:", "tel:"};
+    for (const char *p = value; *p; p++) {
+        if ((unsigned char)*p < 0x20)
+            return false;
+    }
+    size_t head = strcspn(value, ":/?#");
+    if (value[head] != ':')
+        return true;
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+        if (!strncasecmp(value, schemes[i], strlen(schemes[i])))
+            return true;
+    }
+    return false;
+}
+
+static void start_tag(struct html *h, const char *name, va_list ap)
+{
+    buf_char(h->out, '<');
+    buf_text(h->out, name);
+    for (const char *attribute; (attribute = va_arg(ap, const char *));) {
+        const char *value = va_arg(ap, const char *);
+        if (!value)
+            continue;
+        buf_char(h->out, ' ');
+        buf_text(h->out, attribute);
+        if (!*value && strcmp(attribute, "value") && strcmp(attribute, "alt"))
+            continue;
+        buf_text(h->out, "=\"");
+        if (is_address(attribute) && !is_safe_address(value))
+            buf_char(h->out, '#');
+        else
+            escape(h, value);
+        buf_char(h->out, '"');
+    }
+    buf_char(h->out, '>');
+}
+
+static void push(struct html *h, const char *name)
+{
+    if (h->depth == DEPTH_MAX)
+        h->broken = true;
+    else
+        h->open[h->depth++] = name;
+}
+
+void html_open_list(struct html *h, const char *name, ...)
+{
+    va_list ap;
+    va_start(ap, name);
+    start_tag(h, name, ap);
+    va_end(ap);
+    push(h, name);
+}
+
+void html_close(struct html *h, const char *name)
+{
+    if (!h->depth || strcmp(h->open[h->depth - 1], name)) {
+        h->broken = true;
+        return;
+    }
+    h->depth--;
+    buf_text(h->out, "</");
+    buf_text(h->out, name);
+    buf_char(h->out, '>');
+}
+
+void html_void_list(struct html *h, const char *name, ...)
+{
+    va_list ap;
+    va_start(ap, name);
+    start_tag(h, name, ap);
+    va_end(ap);
+}
+
+void html_leaf_list(struct html *h, const char *name, const char *text, ...)
+{
+    va_list ap;
+    va_start(ap, text);
+    start_tag(h, name, ap);
+    va_end(ap);
+    push(h, name);
+    html_text(h, text);
+    html_close(h, name);
+}
+
+void html_text(struct html *h, const char *text)
+{
+    if (text)
+        escape(h, text);
+}
+
+void html_format(struct html *h, const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    char *text = mem_format_v(h, format, ap);
+    va_end(ap);
+    escape(h, text);
+    mem_free(text);
+}
+
+void html_trusted(struct html *h, const char *markup)
+{
+    if (markup)
+        buf_text(h->out, markup);
+}
+
+void html_doctype(struct html *h)
+{
+    buf_text(h->out, "<!DOCTYPE html>\n");
+}
+
+bool html_is_broken(const struct html *h)
+{
+    return h->broken || buf_is_full(h->out);
+}
+
+size_t html_depth(const struct html *h)
+{
+    return h->depth;
+}
