@@ -1,0 +1,168 @@
+/* Grading: exact scores of items and quizzes.  SPDX-License-Identifier: Apache-2.0 */
+#include "domain/grading.h"
+
+#include <assert.h>
+
+/* Holds the product of two 64-bit numbers, and the sum of two such products. */
+typedef __int128 wide;
+
+static wide least(wide a, wide b)
+{
+    return a < b ? a : b;
+}
+
+static wide size_of(wide a)
+{
+    return a < 0 ? -a : a;
+}
+
+static wide common_divisor(wide a, wide b)
+{
+    while (b) {
+        wide rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/*
+ * The largest fraction not above num/den that fits into a score, for a num/den in lowest terms that
+ * does not. It walks down the tree of all fractions between two neighbours, low <= num/den < high,
+ * in strides. The gaps are their distances from num/den, times both denominators: they shrink and
+ * cannot overflow. low never reaches num/den, whose denominator is beyond `limit`.
+ */
+static struct score largest_below(wide num, wide den)
+{
+    wide whole = num / den;
+    wide part = num % den;
+    if (part < 0) {
+        part += den;
+        whole--;
+    }
+    if (size_of(whole) >= INT64_MAX)
+        return (struct score){whole < 0 ? -INT64_MAX : INT64_MAX, 1};
+
+    wide limit = INT64_MAX / (size_of(whole) + 1);
+    wide low_num = 0, low_den = 1, low_gap = part;
+    wide high_num = 1, high_den = 1, high_gap = den - part;
+    while (low_den + high_den <= limit) {
+        wide stride = least(low_gap / high_gap, (limit - low_den) / high_den);
+        low_num += stride * high_num;
+        low_den += stride * high_den;
+        low_gap -= stride * high_gap;
+        stride = least((high_gap - 1) / low_gap, (limit - high_den) / low_den);
+        high_num += stride * low_num;
+        high_den += stride * low_den;
+        high_gap -= stride * low_gap;
+    }
+    return (struct score){(int64_t)(whole * low_den + low_num), (int64_t)low_den};
+}
+
+/* den > 0 */
+static struct score reduced(wide num, wide den)
+{
+    wide divisor = common_divisor(size_of(num), den);
+    num /= divisor;
+    den /= divisor;
+    if (size_of(num) > INT64_MAX || den > INT64_MAX)
+        return largest_below(num, den);
+    return (struct score){(int64_t)num, (int64_t)den};
+}
+
+struct score score_make(int64_t num, int64_t den)
+{
+    assert(den != 0);
+    return den < 0 ? reduced(-(wide)num, -(wide)den) : reduced(num, den);
+}
+
+struct score score_add(struct score a, struct score b)
+{
+    return reduced((wide)a.num * b.den + (wide)b.num * a.den, (wide)a.den * b.den);
+}
+
+struct score score_multiply(struct score a, struct score b)
+{
+    return reduced((wide)a.num * b.num, (wide)a.den * b.den);
+}
+
+int score_compare(struct score a, struct score b)
+{
+    wide left = (wide)a.num * b.den;
+    wide right = (wide)b.num * a.den;
+    return (left > right) - (left < right);
+}
+
+static const struct score zero = {0, 1};
+static const struct score one = {1, 1};
+
+static struct score clamp(struct score s)
+{
+    if (score_compare(s, zero) < 0)
+        return zero;
+    return score_compare(s, one) > 0 ? one : s;
+}
+
+/* What all rules need to know of an answer. */
+struct answer {
+    size_t chosen;           /* options chosen */
+    size_t rightly;          /* options rightly chosen or rightly left */
+    struct score sum_chosen; /* of the fractions of the chosen */
+};
+
+static struct answer read_answer(const struct grade_option *options, size_t n)
+{
+    struct answer answer = {.sum_chosen = zero};
+    for (size_t i = 0; i < n; i++) {
+        bool right = options[i].fraction.num > 0;
+        answer.rightly += options[i].chosen == right;
+        if (options[i].chosen) {
+            answer.chosen++;
+            answer.sum_chosen = score_add(answer.sum_chosen, options[i].fraction);
+        }
+    }
+    return answer;
+}
+
+struct score grade_item(enum grade_rule rule, const struct grade_option *options, size_t n)
+{
+    struct answer answer = read_answer(options, n);
+    if (!answer.chosen)
+        return zero;
+    switch (rule) {
+    case GRADE_SINGLE:
+        return answer.chosen == 1 ? answer.sum_chosen : zero;
+    case GRADE_FRACTIONS:
+        return clamp(answer.sum_chosen);
+    case GRADE_EVERY_DECISION:
+        return score_make((int64_t)answer.rightly, (int64_t)n);
+    case GRADE_ALL_OR_NOTHING:
+        return answer.rightly == n ? one : zero;
+    }
+    return zero;
+}
+
+struct score grade_quiz(const struct graded_item *items, size_t n)
+{
+    struct score sum = zero;
+    int64_t weights = 0;
+    for (size_t i = 0; i < n; i++) {
+        assert(items[i].weight >= 1);
+        sum = score_add(sum, score_multiply(score_make(items[i].weight, 1), items[i].score));
+        weights += items[i].weight;
+    }
+    if (sum.num <= 0)
+        return zero;
+    return score_multiply(sum, score_make(1, weights));
+}
+
+bool grade_passes(struct score score, struct score pass_mark)
+{
+    return score_compare(score, pass_mark) >= 0;
+}
+
+int grade_points(struct score score, int out_of)
+{
+    struct score within = clamp(score);
+    return (int)((wide)within.num * out_of / within.den);
+}
