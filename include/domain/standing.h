@@ -1,17 +1,26 @@
 /*
- * Standing: the state of one (post, certification) on every day.  SPDX-License-Identifier:
- * Apache-2.0
+ * Standing: the state of one (post, certification) on every day.
+ * SPDX-License-Identifier: Apache-2.0
  *
  * Pure, and the heart of the product: a function of facts in force and a date, never of a job that
- * has run. The table, "the first that holds on day d": no obligation covers d -> not required an
- * exemption covers d                         -> exempt an unrevoked award is valid on d, before its
- * window opens -> current the same, d on or after the window opens      -> window open never held
- * since the obligation began, d <= due + grace   -> due never held since, d > due + grace ->
- * overdue held before, d <= expiry + grace              -> due (renewal) held before, d > expiry +
- * grace               -> lapsed "Held since the obligation began" = some unrevoked award was valid
- * on a day from the earliest begin of the reasons that are live on d on (and not after d). Of
- * several awards valid on a day the one with the latest expiry counts. Several reasons: min due +
- * min grace. Every `to` is inclusive.
+ * has run. The table, of which the first row that holds on day d counts:
+ *
+ * - no obligation covers d: not required
+ * - an exemption covers d: exempt
+ * - an unrevoked award is valid on d, and d is before its window opens: current
+ * - the same, d on or after the day the window opens: window open
+ * - never held since the obligation began, d <= due + grace: due
+ * - never held since, d > due + grace: overdue
+ * - held before, d <= expiry + grace: due (renewal)
+ * - held before, d > expiry + grace: lapsed
+ *
+ * "Held since the obligation began" = some unrevoked award was valid on a day from the earliest
+ * begin of the reasons that are live on d on (and not after d). Of several awards the one with the
+ * latest expiry counts; of those with the same expiry the one whose window opens last. Several
+ * reasons: min due + min grace. Every `to` is inclusive.
+ *
+ * Days are real dates, years 1 to 9999; DATE_LAST is no day that can be asked about. Sums of a date
+ * and days beyond that are allowed and do not overflow.
  */
 #ifndef ATTEST_DOMAIN_STANDING_H
 #define ATTEST_DOMAIN_STANDING_H
@@ -35,14 +44,19 @@ enum standing {
 /* The word on screen, in SQL and in the API: "not required", "exempt", "current", "window open" …
  */
 const char *standing_name(enum standing s);
-/* The opposite; STANDING_COUNT for a word that is none. */
+/* The opposite; STANDING_COUNT for a word that is none, and for NULL. */
 enum standing standing_from_name(const char *name);
 /* 0 = worst: lapsed, overdue, due, window open, current, exempt, not required. */
 int standing_rank(enum standing s);
 
-/* A requirement applied to one post: begins, ends (DATE_LAST: goes on), and when it is due. */
+/*
+ * A requirement applied to one post, on the days `from` to `to` (DATE_LAST: goes on), with the due
+ * day and the grace that hold on these days. A reason whose rule changed its due day or its grace
+ * is several of these, one after another, with the same `begins`; each acts on its own days only.
+ */
 struct reason {
     int64_t requirement;
+    date begins; /* the first day of the reason; <= from */
     date from, to;
     date due;
     int grace; /* days, >= 0 */
@@ -74,15 +88,17 @@ enum standing standing_on(const struct standing_facts *facts, date day);
 struct standing_span {
     date from, to; /* inclusive; to = DATE_LAST for the last */
     enum standing standing;
-    date due; /* min due of the live reasons, for due and overdue; the expiry that counts, for the
-                 other states that have one; DATE_NONE where there is neither */
+    /* Due before the first award, and overdue: min due of the live reasons. Current, window open,
+     * due (renewal) and lapsed: the expiry that counts. DATE_NONE for exempt, and for an award that
+     * never expires. */
+    date due;
 };
 
 /*
- * The whole step function from the first day of any reason on: spans in order, touching, each
- * different from the one before (in standing or due), days before the first and "not required" days
- * left out (so there may be gaps). Finds the days on which anything can change, and asks
- * standing_on for each. Owned by mem; returns how many.
+ * The whole step function from the first day of any reason on: spans in order, none overlapping,
+ * each different from a span it touches (in standing or due); "not required" days are left out, so
+ * there may be gaps. Finds the days on which anything can change, and asks the table for each.
+ * Owned by mem; returns how many.
  */
 size_t standing_spans(const void *mem, const struct standing_facts *facts,
                       struct standing_span **ret_spans);
@@ -90,15 +106,16 @@ size_t standing_spans(const void *mem, const struct standing_facts *facts,
 /*
  * Reasons from days on which a requirement version and a version of the post match.
  * matches: sorted by (requirement, from), not overlapping within one requirement. Matches of one
- * requirement that touch (to + 1 == next from) are one reason: it begins on its first day; its due
- * day is fixed then (first day + due_days, or due_on, never before it begins; the begin is day 0);
- * a later version can move it only later, never earlier. grace is that of the last match. A day's
- * gap makes a new reason.
+ * requirement that touch (to + 1 == next from) are one reason: it begins on its first day, and a
+ * day's gap makes a new one. Its due day is fixed when it begins (first day + due_days, the begin
+ * being day 0, or due_on; never before it begins); a later match acts from its own `from`, and
+ * there the later of the due day so far and its own (counted from the begin of the reason) holds.
+ * grace is that of the match. Owned by mem, in the order of the matches; returns how many.
  */
 struct match {
     int64_t requirement;
     date from, to;
-    int due_days; /* -1: due_on is given */
+    int due_days; /* >= 0; -1: due_on is given */
     date due_on;
     int grace;
 };
@@ -108,16 +125,20 @@ size_t standing_reasons(const void *mem, const struct match *matches, size_t n,
 /*
  * A percentage with one decimal, cut and not rounded, as tenths (875 = 87.5 %): (current + window
  * open) / (current + window open + due + overdue + lapsed). -1 where nobody is required: shown as
- * "n/a".
+ * "n/a". Counts are >= 0.
  */
 int standing_percent_tenths(const int64_t counts[STANDING_COUNT]);
 
-/* The day after the last on which an award made on `completed` and valid for `months` is valid,
- * less one: completed + months, same day or the month's last (product: base C, method
- * "completion"). months 0: DATE_LAST. */
+/*
+ * The last day of an award made on `completed` and valid for `months` (method "completion"):
+ * completed + months, the same day of the month or the month's last. months 0: DATE_LAST.
+ */
 date award_expiry(date completed, int months);
-/* The first day of the window: expiry less window months, anchor the day of `completed`. DATE_LAST
- * if it never expires. */
+/*
+ * The first day of the window: window_months (less than months) before the expiry, reckoned from
+ * the day of `completed` and not from an expiry that was clamped: 31 August + 6 months expires on
+ * 28 February, its window of one month opens on 31 January. DATE_LAST if it never expires.
+ */
 date award_window(date completed, int months, int window_months);
 
 #endif

@@ -1,0 +1,411 @@
+/*
+ * Standing: cases by hand, row by row and rule by rule.  SPDX-License-Identifier: Apache-2.0
+ *
+ * Days are small numbers here. Facts are written as "R10-* d30 g5" (a reason from 10 on, due 30,
+ * grace 5; b3: begun on 3 already), "A40-60 w50 r55" (an award, its window, revoked from 55; r!:
+ * never held) and "X70-75" (exempt); * is DATE_LAST. What comes out is written as
+ * "10-35 due 30; 36-* overdue 30".
+ */
+#include "domain/standing.h"
+
+#include <stdlib.h>
+
+#include "tap.h"
+#include "util/mem.h"
+
+enum { MAX = 8 };
+struct case_facts {
+    struct reason reasons[MAX];
+    struct held held[MAX];
+    struct days exempt[MAX];
+    struct standing_facts facts;
+};
+
+static date parse_day(const char **text)
+{
+    char *end;
+    if (**text == '*' || **text == '!')
+        return *(*text)++ == '*' ? DATE_LAST : DATE_NONE;
+    date d = (date)strtol(*text, &end, 10);
+    *text = end;
+    return d;
+}
+
+static void parse_facts(const char *text, struct case_facts *c)
+{
+    memset(c, 0, sizeof *c);
+    c->facts = (struct standing_facts){.reasons = c->reasons, .held = c->held, .exempt = c->exempt};
+    struct reason *r = NULL;
+    struct held *h = NULL;
+    while (*text) {
+        char kind = *text++;
+        if (kind == ' ' || kind == ';')
+            continue;
+        date day = parse_day(&text);
+        date to = *text == '-' ? (text++, parse_day(&text)) : 0;
+        if (kind == 'R') {
+            r = &c->reasons[c->facts.n_reasons++];
+            *r = (struct reason){.begins = day, .from = day, .to = to};
+        } else if (kind == 'A') {
+            h = &c->held[c->facts.n_held++];
+            *h = (struct held){day, to, DATE_LAST, DATE_LAST};
+        } else if (kind == 'X') {
+            c->exempt[c->facts.n_exempt++] = (struct days){day, to};
+        } else if (kind == 'b' && r) {
+            r->begins = day;
+        } else if (kind == 'd' && r) {
+            r->due = day;
+        } else if (kind == 'g' && r) {
+            r->grace = day;
+        } else if (kind == 'w' && h) {
+            h->window_opens = day;
+        } else if (kind == 'r' && h) {
+            h->revoked = day;
+        }
+    }
+}
+
+static char *day_text(const void *mem, date d)
+{
+    return d == DATE_LAST ? mem_text(mem, "*") : mem_format(mem, "%d", d);
+}
+
+static char *spans_text(const void *mem, const struct standing_facts *facts)
+{
+    struct standing_span *spans;
+    size_t n = standing_spans(mem, facts, &spans);
+    char *text = mem_text(mem, "");
+    for (size_t i = 0; i < n; i++) {
+        text = mem_format(mem, "%s%s%s-%s %s", text, i ? "; " : "", day_text(mem, spans[i].from),
+                          day_text(mem, spans[i].to), standing_name(spans[i].standing));
+        if (spans[i].due != DATE_NONE)
+            text = mem_format(mem, "%s %s", text, day_text(mem, spans[i].due));
+        bool agrees = standing_on(facts, spans[i].from) == spans[i].standing &&
+                      standing_on(facts, spans[i].to == DATE_LAST ? 2932896 : spans[i].to) ==
+                          spans[i].standing;
+        if (!agrees)
+            text = mem_format(mem, "%s (but not on its first or last day)", text);
+    }
+    return text;
+}
+
+static void test_spans(void)
+{
+    static const struct {
+        const char *name, *facts, *want;
+    } cases[] = {
+        {"no fact", "", ""},
+        {"an award alone asks nothing", "A1-9; X3-4", ""},
+        {"due and overdue", "R10-* d30 g0", "10-30 due 30; 31-* overdue 30"},
+        {"grace", "R10-* d30 g5", "10-35 due 30; 36-* overdue 30"},
+        {"an obligation that ends", "R10-99 d30 g5", "10-35 due 30; 36-99 overdue 30"},
+        {"ends before it is due", "R10-20 d30 g5", "10-20 due 30"},
+        {"one day long", "R10-10 d30 g5", "10-10 due 30"},
+        {"due on its first day", "R10-12 d10 g0", "10-10 due 10; 11-12 overdue 10"},
+        {"due before it began", "R10-12 d5 g0", "10-12 overdue 5"},
+        {"due before it began, grace reaches in", "R10-12 d5 g5", "10-10 due 5; 11-12 overdue 5"},
+        {"on negative days", "R-9--1 d-5 g1", "-9--4 due -5; -3--1 overdue -5"},
+        {"exempt", "R10-* d30 g5; X20-40", "10-19 due 30; 20-40 exempt; 41-* overdue 30"},
+        {"exempt from before", "R10-* d30 g5; X5-12; X34-36",
+         "10-12 exempt; 13-33 due 30; 34-36 exempt; 37-* overdue 30"},
+        {"exemptions that overlap and touch", "R10-* d99 g0; X20-30; X25-35; X36-40",
+         "10-19 due 99; 20-40 exempt; 41-99 due 99; 100-* overdue 99"},
+        {"exempt wins over an award", "R10-* d30 g0; A10-* ; X20-20",
+         "10-19 current; 20-20 exempt; 21-* current"},
+        {"exempt for good", "R10-* d30 g0; X20-*", "10-19 due 30; 20-* exempt"},
+
+        {"an award and its window", "R10-* d30 g5; A20-60 w50",
+         "10-19 due 30; 20-49 current 60; 50-60 window open 60; 61-65 due 60; 66-* lapsed 60"},
+        {"no grace after expiry", "R10-* d30 g0; A20-60 w60",
+         "10-19 due 30; 20-59 current 60; 60-60 window open 60; 61-* lapsed 60"},
+        {"no window", "R10-* d30 g0; A20-60", "10-19 due 30; 20-60 current 60; 61-* lapsed 60"},
+        {"a window open from the start", "R10-* d30 g0; A20-60 w1",
+         "10-19 due 30; 20-60 window open 60; 61-* lapsed 60"},
+        {"never expires", "R10-* d30 g0; A20-*", "10-19 due 30; 20-* current"},
+        {"held from before the obligation", "R10-* d30 g2; A1-15 w12",
+         "10-11 current 15; 12-15 window open 15; 16-17 due 15; 18-* lapsed 15"},
+        {"held on its first day", "R10-* d30 g0; A1-10", "10-10 current 10; 11-* lapsed 10"},
+        {"held until the day before: never held", "R10-* d30 g0; A1-9",
+         "10-30 due 30; 31-* overdue 30"},
+        {"held after overdue", "R10-* d12 g0; A20-22",
+         "10-12 due 12; 13-19 overdue 12; "
+         "20-22 current 22; 23-* lapsed 22"},
+        {"an award of one day", "R10-* d30 g1; A15-15 w15",
+         "10-14 due 30; 15-15 window open 15; 16-16 due 15; 17-* lapsed 15"},
+
+        {"renewed in time: the latest expiry counts", "R10-* d30 g0; A20-60 w50; A55-95 w85",
+         "10-19 due 30; 20-49 current 60; 50-54 window open 60; 55-84 current 95; "
+         "85-95 window open 95; 96-* lapsed 95"},
+        {"the same, other order", "R10-* d30 g0; A55-95 w85; A20-60 w50",
+         "10-19 due 30; 20-49 current 60; 50-54 window open 60; 55-84 current 95; "
+         "85-95 window open 95; 96-* lapsed 95"},
+        {"a short award inside a long one", "R10-* d30 g0; A20-60; A30-40 w35",
+         "10-19 due 30; 20-60 current 60; 61-* lapsed 60"},
+        {"a gap between awards", "R10-* d30 g3; A20-30; A40-50",
+         "10-19 due 30; 20-30 current 30; 31-33 due 30; 34-39 lapsed 30; 40-50 current 50; "
+         "51-53 due 50; 54-* lapsed 50"},
+        {"the same expiry: the window that opens last", "R10-* d30 g0; A10-60 w40; A10-60 w50",
+         "10-49 current 60; 50-60 window open 60; 61-* lapsed 60"},
+        {"the same expiry, other order", "R10-* d30 g0; A10-60 w50; A10-60 w40",
+         "10-49 current 60; 50-60 window open 60; 61-* lapsed 60"},
+        {"for good after one that expires", "R10-* d30 g0; A10-60; A20-*",
+         "10-19 current 60; 20-* current"},
+
+        {"revoked while valid: never held", "R10-* d30 g0; A15-60 r40",
+         "10-14 due 30; 15-39 current 60; 40-* overdue 30"},
+        {"revoked before it is due", "R10-* d30 g0; A15-60 r20",
+         "10-14 due 30; 15-19 current 60; 20-30 due 30; 31-* overdue 30"},
+        {"revoked after expiry: lapsed turns overdue", "R10-* d30 g2; A15-40 r50",
+         "10-14 due 30; 15-40 current 40; 41-42 due 40; 43-49 lapsed 40; 50-* overdue 30"},
+        {"revoked on the day it began", "R10-* d30 g0; A15-60 r15",
+         "10-30 due 30; 31-* overdue 30"},
+        {"never held on any day", "R10-* d30 g0; A15-60 r!", "10-30 due 30; 31-* overdue 30"},
+        {"one of two revoked: the other counts", "R10-* d30 g1; A10-20; A15-60 r30",
+         "10-14 current 20; 15-29 current 60; 30-* lapsed 20"},
+        {"the older revoked: the newer goes on", "R10-* d30 g1; A10-20 r18; A15-60",
+         "10-14 current 20; 15-60 current 60; 61-61 due 60; 62-* lapsed 60"},
+
+        {"two reasons: the earliest due", "R10-* d50 g0; R20-* d40 g0",
+         "10-19 due 50; 20-40 due 40; 41-* overdue 40"},
+        {"the shortest grace of either", "R10-* d50 g3; R10-* d40 g20",
+         "10-43 due 40; 44-* overdue 40"},
+        {"the shortest grace after expiry", "R10-* d50 g9; R10-* d60 g4; A10-70",
+         "10-70 current 70; 71-74 due 70; 75-* lapsed 70"},
+        {"a reason that ends frees its due", "R10-60 d40 g0; R10-* d80 g0",
+         "10-40 due 40; 41-60 overdue 40; 61-80 due 80; 81-* overdue 80"},
+        {"two reasons, one span where nothing differs", "R10-40 d90 g0; R41-80 d90 g0",
+         "10-80 due 90"},
+        {"a gap between reasons", "R10-20 d90 g0; R22-30 d90 g0", "10-20 due 90; 22-30 due 90"},
+        {"held under the older of two", "R10-100 d30 g0; R50-200 d120 g0; A10-20",
+         "10-20 current 20; 21-100 lapsed 20; 101-120 due 120; 121-200 overdue 120"},
+        {"begun again after a gap: never held since", "R10-40 d20 g0; R42-* d60 g0; A10-30",
+         "10-30 current 30; 31-40 lapsed 30; 42-60 due 60; 61-* overdue 60"},
+        {"begun again while the award is valid", "R10-40 d20 g0; R42-* d60 g0; A10-42",
+         "10-40 current 42; 42-42 current 42; 43-* lapsed 42"},
+        {"a later stretch of one reason remembers", "R10-40 d20 g0; R41-* b10 d70 g3; A10-30",
+         "10-30 current 30; 31-* lapsed 30"},
+        {"a later due day acts from its own day", "R10-40 d20 g0; R41-* b10 d70 g3",
+         "10-20 due 20; 21-40 overdue 20; 41-73 due 70; 74-* overdue 70"},
+        {"a reason the wrong way round is none", "R20-10 d15 g0", ""},
+    };
+    void *mem = mem_owner(NULL, "test");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct case_facts c;
+        parse_facts(cases[i].facts, &c);
+        is(spans_text(mem, &c.facts), cases[i].want, cases[i].name);
+    }
+    mem_free(mem);
+}
+
+static void test_far_days(void)
+{
+    /* Near the end of what a date can hold nothing overflows, and what never comes is left out. */
+    static const struct {
+        const char *name, *facts, *want;
+    } cases[] = {
+        {"due never", "R10-* d* g2147483647", "10-* due *"},
+        {"a grace beyond the calendar", "R10-* d30 g2147483647", "10-* due 30"},
+        {"due on the last day but one", "R10-* d2147483645 g2147483647", "10-* due 2147483645"},
+        {"expires on the last day but one", "R10-* d30 g0; A10-2147483646",
+         "10-* current 2147483646"},
+        {"ends on a far day", "R10-2147483645 d30 g0; A10-*", "10-2147483645 current"},
+        {"from the first day there is", "R-2147483647-5 d-2147483647 g1",
+         "-2147483647--2147483646 due -2147483647; -2147483645-5 overdue -2147483647"},
+    };
+    void *mem = mem_owner(NULL, "test");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct case_facts c;
+        parse_facts(cases[i].facts, &c);
+        is(spans_text(mem, &c.facts), cases[i].want, cases[i].name);
+    }
+    mem_free(mem);
+}
+
+static char *reasons_text(const void *mem, const struct match *matches, size_t n)
+{
+    struct reason *r;
+    size_t count = standing_reasons(mem, matches, n, &r);
+    char *text = mem_text(mem, "");
+    for (size_t i = 0; i < count; i++)
+        text = mem_format(mem, "%s%s#%d begins %d: %d-%s due %s grace %d", text, i ? "; " : "",
+                          (int)r[i].requirement, r[i].begins, r[i].from, day_text(mem, r[i].to),
+                          day_text(mem, r[i].due), r[i].grace);
+    return text;
+}
+
+static void test_reasons(void)
+{
+    static const struct {
+        const char *name;
+        struct match matches[4];
+        const char *want;
+    } cases[] = {
+        {"the begin is day 0",
+         {{1, 10, 90, 30, DATE_NONE, 5}},
+         "#1 begins 10: 10-90 due 40 grace 5"},
+        {"due on the first day",
+         {{1, 10, 90, 0, DATE_NONE, 5}},
+         "#1 begins 10: 10-90 due 10 grace 5"},
+        {"due on a date", {{1, 10, DATE_LAST, -1, 70, 0}}, "#1 begins 10: 10-* due 70 grace 0"},
+        {"a date before it begins", {{1, 10, 90, -1, 7, 0}}, "#1 begins 10: 10-90 due 10 grace 0"},
+        {"touching: one reason, the due day stays",
+         {{1, 10, 19, 30, DATE_NONE, 5}, {1, 20, 90, 30, DATE_NONE, 5}},
+         "#1 begins 10: 10-90 due 40 grace 5"},
+        {"a later version moves it later, from its own day",
+         {{1, 10, 19, 30, DATE_NONE, 5}, {1, 20, 90, 60, DATE_NONE, 5}},
+         "#1 begins 10: 10-19 due 40 grace 5; #1 begins 10: 20-90 due 70 grace 5"},
+        {"a later version never moves it earlier",
+         {{1, 10, 19, 30, DATE_NONE, 5}, {1, 20, 90, 3, DATE_NONE, 5}},
+         "#1 begins 10: 10-90 due 40 grace 5"},
+        {"later and back: the later stays",
+         {{1, 10, 19, -1, 40, 5}, {1, 20, 29, -1, 60, 5}, {1, 30, 39, -1, 40, 5}},
+         "#1 begins 10: 10-19 due 40 grace 5; #1 begins 10: 20-39 due 60 grace 5"},
+        {"another grace acts from its own day",
+         {{1, 10, 19, 30, DATE_NONE, 5}, {1, 20, 90, 30, DATE_NONE, 2}},
+         "#1 begins 10: 10-19 due 40 grace 5; #1 begins 10: 20-90 due 40 grace 2"},
+        {"a day's gap makes a new reason",
+         {{1, 10, 19, 30, DATE_NONE, 5}, {1, 21, 90, 30, DATE_NONE, 5}},
+         "#1 begins 10: 10-19 due 40 grace 5; #1 begins 21: 21-90 due 51 grace 5"},
+        {"another requirement is another reason",
+         {{1, 10, 19, -1, 40, 5}, {2, 20, 90, -1, 30, 5}},
+         "#1 begins 10: 10-19 due 40 grace 5; #2 begins 20: 20-90 due 30 grace 5"},
+        {"the same days twice, in two requirements",
+         {{1, 10, 90, -1, 40, 5}, {2, 10, 90, -1, 40, 5}},
+         "#1 begins 10: 10-90 due 40 grace 5; #2 begins 10: 10-90 due 40 grace 5"},
+        {"beyond the calendar",
+         {{1, 10, DATE_LAST, INT32_MAX, DATE_NONE, INT32_MAX}},
+         "#1 begins 10: 10-* due * grace 2147483647"},
+        {"after one without end comes nothing that touches",
+         {{1, 10, DATE_LAST, 1, DATE_NONE, 0}, {2, 10, 20, 1, DATE_NONE, 0}},
+         "#1 begins 10: 10-* due 11 grace 0; #2 begins 10: 10-20 due 11 grace 0"},
+    };
+    void *mem = mem_owner(NULL, "test");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t n = 0;
+        while (n < 4 && cases[i].matches[n].requirement)
+            n++;
+        is(reasons_text(mem, cases[i].matches, n), cases[i].want, cases[i].name);
+    }
+    is(reasons_text(mem, NULL, 0), "", "no match, no reason");
+    mem_free(mem);
+}
+
+static void test_names(void)
+{
+    static const char *const worst_first[] = {"lapsed",  "overdue", "due",         "window open",
+                                              "current", "exempt",  "not required"};
+    for (int i = 0; i < 7; i++) {
+        enum standing s = standing_from_name(worst_first[i]);
+        if (ok(s < STANDING_COUNT, "%s is a standing", worst_first[i])) {
+            is(standing_name(s), worst_first[i], "and is called so");
+            is_int(standing_rank(s), i, "and ranks so, worst first");
+        }
+    }
+    is_int(STANDING_COUNT, 7, "there are seven");
+    is_int(standing_from_name("Due"), STANDING_COUNT, "words are exact");
+    is_int(standing_from_name(""), STANDING_COUNT, "the empty word is none");
+    is_int(standing_from_name(NULL), STANDING_COUNT, "no word is none");
+}
+
+static void test_percent(void)
+{
+    static const struct {
+        int64_t counts[STANDING_COUNT]; /* not required, exempt, current, window, due, overdue,
+                                           lapsed */
+        int want;
+        const char *name;
+    } cases[] = {
+        {{0, 0, 0, 0, 0, 0, 0}, -1, "nobody: n/a"},
+        {{5, 4, 0, 0, 0, 0, 0}, -1, "nobody required: n/a"},
+        {{5, 4, 3, 2, 0, 0, 0}, 1000, "all of them"},
+        {{5, 4, 0, 0, 3, 2, 1}, 0, "none of them"},
+        {{0, 0, 7, 0, 1, 0, 0}, 875, "7 of 8"},
+        {{0, 0, 0, 7, 0, 1, 0}, 875, "window open counts as current"},
+        {{0, 0, 1, 1, 0, 0, 1}, 666, "2 of 3 is cut"},
+        {{9, 9, 1999, 0, 0, 0, 1}, 999, "never 100 while one is missing"},
+        {{0, 0, 1, 0, 2000, 0, 0}, 0, "1 of 2001 is cut to 0"},
+        {{0, 0, 1, 0, 1, 1, 1}, 250, "due, overdue and lapsed are all required"},
+        {{0, 0, INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX, 0}, 500, "the largest counts"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        is_int(standing_percent_tenths(cases[i].counts), cases[i].want, cases[i].name);
+}
+
+static date day_of(const char *text)
+{
+    date d = DATE_NONE;
+    if (!date_parse(text, &d))
+        ok(false, "%s is a date", text);
+    return d;
+}
+
+static void test_awards(void)
+{
+    static const struct {
+        const char *completed;
+        int months, window;
+        const char *opens, *expires;
+    } cases[] = {
+        {"2026-03-10", 12, 2, "2027-01-10", "2027-03-10"},
+        {"2026-04-20", 12, 2, "2027-02-20", "2027-04-20"},
+        {"2027-02-15", 12, 2, "2027-12-15", "2028-02-15"},
+        {"2027-03-31", 12, 2, "2028-01-31", "2028-03-31"},
+        {"2027-05-05", 12, 2, "2028-03-05", "2028-05-05"},
+        {"2026-12-01", 12, 2, "2027-10-01", "2027-12-01"},
+        {"2027-12-01", 12, 2, "2028-10-01", "2028-12-01"},
+        {"2028-02-10", 12, 2, "2028-12-10", "2029-02-10"},
+        {"2031-02-10", 12, 2, "2031-12-10", "2032-02-10"},
+        {"2026-08-31", 6, 1, "2027-01-31", "2027-02-28"},
+        {"2027-02-18", 6, 1, "2027-07-18", "2027-08-18"},
+        {"2027-05-01", 6, 1, "2027-10-01", "2027-11-01"},
+        {"2027-01-30", 12, 2, "2027-11-30", "2028-01-30"},
+        {"2027-01-31", 12, 2, "2027-11-30", "2028-01-31"},
+        {"2028-02-29", 12, 2, "2028-12-29", "2029-02-28"},
+        {"2028-02-29", 48, 1, "2032-01-29", "2032-02-29"},
+        {"2027-08-31", 6, 1, "2028-01-31", "2028-02-29"},
+        {"2026-03-10", 12, 0, "2027-03-10", "2027-03-10"},
+        {"2026-03-31", 2, 1, "2026-04-30", "2026-05-31"},
+        {"2026-03-10", 1, 1, "2026-03-10", "2026-04-10"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[DATE_TEXT_SIZE], name[64];
+        date completed = day_of(cases[i].completed);
+        snprintf(name, sizeof name, "%s, %d months: expires", cases[i].completed, cases[i].months);
+        is(date_format(award_expiry(completed, cases[i].months), text), cases[i].expires, name);
+        snprintf(name, sizeof name, "%s, %d months: window of %d", cases[i].completed,
+                 cases[i].months, cases[i].window);
+        is(date_format(award_window(completed, cases[i].months, cases[i].window), text),
+           cases[i].opens, name);
+    }
+    is_int(award_expiry(day_of("2026-03-10"), 0), DATE_LAST, "0 months: never expires");
+    is_int(award_window(day_of("2026-03-10"), 0, 2), DATE_LAST, "and has no window");
+    is_int(award_window(day_of("2026-03-10"), 0, 0), DATE_LAST, "whatever its months");
+
+    /* Twin: step month by month over a calendar of its own. */
+    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool same = true;
+    for (date d = day_of("2023-01-01"); d <= day_of("2028-12-31"); d++) {
+        struct ymd c = date_ymd(d);
+        int year = c.year, month = c.month;
+        for (int months = 1; months <= 60; months++) {
+            if (++month > 12)
+                month = 1, year++;
+            int last = lengths[month - 1] + (month == 2 && year % 4 == 0); /* none of 1900, 2100 */
+            date want = date_from_ymd(year, month, c.day > last ? last : c.day);
+            same =
+                same && award_expiry(d, months) == want && award_window(d, months + 7, 7) == want;
+        }
+    }
+    ok(same, "expiry and window as a calendar turned month by month");
+}
+
+int main(void)
+{
+    test_names();
+    test_spans();
+    test_far_days();
+    test_reasons();
+    test_percent();
+    test_awards();
+    return tap_done();
+}
