@@ -1,0 +1,53 @@
+/*
+ * The shell of every page, and the parts that several pages share.  SPDX-License-Identifier:
+ * Apache-2.0 Addresses are made here, so that no page formats one by hand.
+ */
+#ifndef ATTEST_WEB_LAYOUT_H
+#define ATTEST_WEB_LAYOUT_H
+
+#include "web/request.h"
+
+/* Interface text, to be translated. */
+#define _(text) (text)
+
+struct page_look {
+    const char *title; /* of the window; neutral: never what a course is about */
+    bool exit; /* "Leave this page" at the top: on every learner's page, support and verification */
+    bool wide; /* tables need the whole width */
+    const char *refresh; /* unused: NULL */
+};
+
+/* <html> to <main>, and from </main> on. */
+void layout_begin(struct request *req, struct reply *reply, const struct page_look *look);
+void layout_end(struct request *req, struct reply *reply);
+
+/*
+ * <form method="post"> with the token against forged requests and a key that makes sending twice
+ * the same as sending once. action NULL: the page's own address. Attributes follow as in html_open.
+ * Closed by html_close(h, "form").
+ */
+#define layout_form(req, reply, action, ...)                                                       \
+    layout_form_list((req), (reply), (action), __VA_ARGS__, (const char *)NULL)
+void layout_form_list(struct request *req, struct reply *reply, const char *action, ...)
+    __attribute__((sentinel));
+
+/* An error summary at the head of a form: "There is a problem", with a link to each field. */
+void layout_problem(struct reply *reply, const char *field_id, const char *message);
+
+/* <time datetime="2026-03-03">3 March 2026</time>; nothing for DATE_NONE. */
+void layout_date(struct reply *reply, date d);
+/* "3 March 2026", owned by mem. */
+const char *date_for_people(const void *mem, date d);
+/* "today", "tomorrow", "in 12 days", "3 days ago", owned by mem. */
+const char *days_from_today(const void *mem, date d, date today);
+
+/* A standing as a chip: icon and word. */
+void layout_standing(struct reply *reply, const char *standing);
+
+/* The whole page for an error; used by the gate. Forbidden reads as absent. */
+void layout_error(struct request *req, struct reply *reply, const struct err *err);
+
+/* Where a viewer's work begins: /learning. */
+const char *layout_home(const struct viewer *viewer);
+
+#endif

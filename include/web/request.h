@@ -1,0 +1,155 @@
+/*
+ * A request, its reply, and the route that joins them.  SPDX-License-Identifier: Apache-2.0
+ *
+ * A handler is called when the gate (web/gate.h) has found the route, the viewer, the permission
+ * and the scope, has checked the token and parsed the form, and has opened the transaction. It
+ * reads the request, calls domain and store, fills the reply and returns true; or returns false
+ * with err set, and the gate rolls back and answers with the error. A reply of status 400 or more
+ * is rolled back too. Handlers never begin, commit or send.
+ */
+#ifndef ATTEST_WEB_REQUEST_H
+#define ATTEST_WEB_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "util/buf.h"
+#include "util/date.h"
+#include "util/err.h"
+#include "util/html.h"
+#include "util/mem.h"
+#include "web/form.h"
+
+struct db;
+struct route;
+
+enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_COUNT };
+
+/* Who is signed in. */
+struct viewer {
+    int64_t id;
+    const char *name;
+    const char *language;
+    const char *zone;        /* of the primary post */
+    date today;              /* there */
+    const char *permissions; /* space-separated: "manager author" */
+    int64_t ends_at;         /* seconds since 1970 when the session ends if it is not used */
+    bool touch;              /* last use is to be noted */
+    char csrf[65];           /* token against forged requests */
+};
+
+enum { PARAMS_OF_PATH_MAX = 4 };
+
+struct request {
+    void *mem; /* freed when the reply is sent */
+    struct db *db;
+    enum method method;
+    bool head; /* HEAD: answered as GET, without the body */
+    const struct route *route;
+    const char *path;  /* decoded, without query */
+    const char *query; /* as sent, or "" */
+    struct {
+        const char *name, *value;
+    } params[PARAMS_OF_PATH_MAX]; /* ":code" of the pattern and what stands there */
+    struct form *form;            /* fields of the query and of the body */
+    const char *content_type;
+    const unsigned char *body;
+    size_t body_len;
+    const char *id;    /* for logs */
+    const char *token; /* of the session cookie; NULL: none sent */
+    const char *csrf;  /* X-CSRF-Token, or the field csrf */
+    const char *key;   /* Idempotency-Key, or the field idempotency_key; the gate makes one if none
+                          was sent */
+    const struct viewer *viewer; /* NULL: nobody is signed in */
+    int64_t facility_id;         /* of routes with the scope SCOPE_FACILITY: proven to be within the
+                                    viewer's grants */
+    int64_t person_id; /* of routes with SCOPE_PERSON: proven to be visible to the viewer */
+    const char *person_name;
+};
+
+struct reply {
+    int status;
+    const char *content_type;
+    const char *location;  /* with 303 */
+    const char *cookie;    /* whole Set-Cookie value, or NULL */
+    const char *file_name; /* sent as an attachment of that name, or NULL */
+    const char *language;  /* Content-Language */
+    int retry_after;       /* seconds, with 503 and 429; 0: none */
+    const char *allow;     /* with 405 */
+    const char *touch;     /* digest of the session whose last use is to be noted once this is sent;
+                              NULL: none */
+    struct buf *body;
+    struct html *html; /* writes into body */
+};
+
+/* What stands at ":name" of the path; "" if the pattern has no such part. */
+const char *request_param(const struct request *req, const char *name);
+/* The same as a whole number of at least 1; 0 if it is none. */
+int64_t request_param_int(const struct request *req, const char *name);
+/* A field of query or form; NULL if not sent. */
+const char *request_field(const struct request *req, const char *name);
+/* A field that is a date; `otherwise` if it was not sent or is empty. False, with err, if it is not
+ * a date. */
+bool request_date(const struct request *req, const char *name, date otherwise, date *ret,
+                  struct err *err);
+bool viewer_may(const struct viewer *viewer, const char *permission);
+
+/* A reply owned by mem, empty, status 200, of type text/html. */
+struct reply *reply_new(const void *mem);
+/* 303 See Other to an address built by printf; the parts must already be safe in a path. */
+bool reply_see_other(struct request *req, struct reply *reply, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* Bytes of any type. */
+void reply_bytes(struct reply *reply, const char *content_type, const void *data, size_t len);
+
+typedef bool handler_fn(struct request *req, struct reply *reply, struct err *err);
+
+enum access {
+    ACCESS_PUBLIC,    /* anybody */
+    ACCESS_SIGNED_IN, /* any person */
+    ACCESS_MANAGER,   /* these: holders of the permission, anywhere; SCOPE_FACILITY narrows it */
+    ACCESS_AUTHOR,
+    ACCESS_COUNT
+};
+enum scope {
+    SCOPE_NONE,
+    SCOPE_FACILITY, /* ":facility" of the path (or the field facility) is a facility the viewer may
+                       look into */
+    SCOPE_PERSON,   /* ":person" of the path is a person the viewer may see */
+    SCOPE_COUNT
+};
+enum pool { POOL_PAGES, POOL_SIGNIN, POOL_EXPORT, POOL_COUNT };
+
+struct route {
+    enum method method;
+    const char
+        *pattern; /* "/courses/:code"; a part that begins with a colon takes one path segment */
+    handler_fn *handler;
+    enum access access;
+    enum scope scope;
+    enum pool pool;
+    bool json;     /* part of the API: JSON in, JSON out, errors as problem documents */
+    bool upload;   /* the body may be as large as an import */
+    bool unlocked; /* a write that needs no token: signing in and the like, which check their origin
+                      instead */
+    bool plain;    /* a write that keeps no reply: nobody is signed in, or it ends the session */
+    const char *summary;
+};
+
+/* The table, ended by a row without handler; first match wins. */
+extern const struct route routes[];
+
+/*
+ * Finds the route of method and path and fills the params. NULL: err is NOT_FOUND, or METHOD when
+ * the path has other methods (then *ret_allow lists them).
+ */
+const struct route *route_find(struct request *req, enum method method, const char *path,
+                               const char **ret_allow, struct err *err);
+
+const char *access_name(enum access a);
+const char *scope_name(enum scope s);
+const char *method_name(enum method m);
+const char *pool_name(enum pool p);
+
+#endif

@@ -1,0 +1,170 @@
+-- The second wall: what each role may do, and which rows it sees.  SPDX-License-Identifier: Apache-2.0
+--
+-- attest_web inserts facts and reads; it changes only what is no fact (an open attempt, a kept reply) and
+-- deletes only what is derived (timeline). attest_job reads and inserts everything, under the same rule.
+
+GRANT SELECT ON ALL TABLES IN SCHEMA attest TO attest_job;
+GRANT INSERT ON ALL TABLES IN SCHEMA attest TO attest_job;
+GRANT UPDATE (password_hash, recorded_at) ON credential TO attest_job;
+GRANT UPDATE (state, seq, score_num, score_den, passed, finished_at) ON attempt TO attest_job;
+GRANT DELETE ON timeline, session TO attest_job;
+
+-- Read by any request; facts among them are added by those whom the policies below let.
+GRANT SELECT ON network, facility, facility_version, facility_span, facility_closure, job_role, job_role_closure,
+    live_grant, visible_facility, slot_value, hotline,
+    course, course_version, publication, live_course, module, page, fragment, quiz, draw, item, item_option,
+    objective, source, definition, credit, slot, media, course_media,
+    certification, certification_version, certification_span,
+    requirement, requirement_version, requirement_span TO attest_web;
+GRANT SELECT ON person, post, post_version, post_span, facility_grant, obligation_match, exemption, enrolment, page_read,
+    attempt, attempt_item, response, mark, completion, award, award_revocation, certificate, timeline, standing_delta,
+    import, idempotency TO attest_web;
+GRANT INSERT ON enrolment, page_read, attempt, attempt_item, response, mark, completion, award, certificate,
+    timeline, standing_delta, import, idempotency, audit,
+    course, course_version, publication, module, page, fragment, quiz, draw, item, item_option,
+    objective, source, definition, credit, slot, media, course_media TO attest_web;
+GRANT UPDATE (state, seq, score_num, score_den, passed, finished_at) ON attempt TO attest_web;
+GRANT UPDATE (status, content_type, location, body) ON idempotency TO attest_web;
+GRANT DELETE ON timeline TO attest_web;
+REVOKE SELECT ON live_grant FROM attest_web; -- names who holds what: reached only through visible_facility and may()
+
+DO $$
+DECLARE
+    t text;
+BEGIN
+    -- attest_job is not limited by rows, only by privilege.
+    FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'attest' LOOP
+        EXECUTE format('ALTER TABLE attest.%I ENABLE ROW LEVEL SECURITY', t);
+        EXECUTE format('CREATE POLICY job ON attest.%I TO attest_job USING (true) WITH CHECK (true)', t);
+    END LOOP;
+    -- Open to read for every request: they name no person.
+    FOREACH t IN ARRAY ARRAY['network', 'facility', 'facility_version', 'facility_closure', 'job_role', 'slot_value', 'hotline',
+        'course', 'course_version', 'publication', 'module', 'page', 'fragment', 'quiz', 'draw', 'item', 'item_option',
+        'objective', 'source', 'definition', 'credit', 'slot', 'media', 'course_media',
+        'certification', 'certification_version', 'requirement', 'requirement_version'] LOOP
+        EXECUTE format('CREATE POLICY web_read ON attest.%I FOR SELECT TO attest_web USING (true)', t);
+    END LOOP;
+    -- Course content is added by authors.
+    FOREACH t IN ARRAY ARRAY['course', 'course_version', 'publication', 'module', 'page', 'fragment', 'quiz', 'draw', 'item',
+        'item_option', 'objective', 'source', 'definition', 'credit', 'slot', 'media', 'course_media'] LOOP
+        EXECUTE format('CREATE POLICY web_author ON attest.%I FOR INSERT TO attest_web WITH CHECK ((SELECT attest.may(''author'')))', t);
+    END LOOP;
+    -- A learner's own work: nobody else reads it, managers included.
+    FOREACH t IN ARRAY ARRAY['enrolment', 'page_read', 'attempt', 'attempt_item', 'response', 'mark', 'import', 'idempotency'] LOOP
+        EXECUTE format('CREATE POLICY web_own ON attest.%I TO attest_web USING (person_id = attest.me()) WITH CHECK (person_id = attest.me())', t);
+    END LOOP;
+    -- What managers answer for: of themselves, and of those whose posts they may see. The sub-select on post_version
+    -- is itself under row-level security, so it finds only posts in visible facilities.
+    FOREACH t IN ARRAY ARRAY['exemption', 'completion', 'award', 'award_revocation', 'certificate'] LOOP
+        EXECUTE format('CREATE POLICY web_read ON attest.%1$I FOR SELECT TO attest_web USING (person_id = attest.me()
+            OR EXISTS (SELECT FROM attest.post_version v WHERE v.person_id = %1$I.person_id))', t);
+    END LOOP;
+    FOREACH t IN ARRAY ARRAY['completion', 'award', 'certificate'] LOOP
+        EXECUTE format('CREATE POLICY web_own ON attest.%I FOR INSERT TO attest_web WITH CHECK (person_id = attest.me())', t);
+    END LOOP;
+END
+$$;
+
+CREATE POLICY web_read ON person FOR SELECT TO attest_web USING (id = me()
+    OR EXISTS (SELECT FROM post_version v WHERE v.person_id = person.id));
+CREATE POLICY web_read ON post FOR SELECT TO attest_web USING (person_id = me()
+    OR EXISTS (SELECT FROM post_version v WHERE v.post_id = post.id AND v.person_id = post.person_id));
+CREATE POLICY web_read ON post_version FOR SELECT TO attest_web USING (person_id = me()
+    OR facility_id IN (SELECT facility_id FROM visible_facility));
+CREATE POLICY web_read ON facility_grant FOR SELECT TO attest_web USING (person_id = me());
+CREATE POLICY web_read ON timeline FOR SELECT TO attest_web USING (person_id = me()
+    OR facility_id IN (SELECT facility_id FROM visible_facility));
+CREATE POLICY web_add ON timeline FOR INSERT TO attest_web WITH CHECK (person_id = me());
+CREATE POLICY web_drop ON timeline FOR DELETE TO attest_web USING (person_id = me());
+CREATE POLICY web_read ON standing_delta FOR SELECT TO attest_web USING (
+    facility_id IN (SELECT facility_id FROM visible_facility));
+CREATE POLICY web_add ON standing_delta FOR INSERT TO attest_web WITH CHECK (true);
+CREATE POLICY web_add ON audit FOR INSERT TO attest_web WITH CHECK (person_id IS NOT DISTINCT FROM me());
+
+-- Owners of requirements are named to all who read the requirement, and only they.
+CREATE VIEW requirement_owner AS
+SELECT DISTINCT r.requirement_id, p.id AS person_id, p.display_name
+FROM requirement_version r JOIN person p ON p.id = r.owner_id;
+GRANT SELECT ON requirement_owner TO attest_web, attest_job;
+
+-- Sign-in: the hash to compare with, for a login that is an e-mail address or an employee number. Web requests
+-- cannot read credential in any other way. A NULL row is never returned: an unknown login returns no row.
+CREATE FUNCTION sign_in_candidate(login text) RETURNS TABLE (person_id bigint, password_hash text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+    SELECT c.person_id, c.password_hash FROM credential c JOIN person p ON p.id = c.person_id
+    WHERE lower(p.email) = lower(login) OR p.employee_number = login LIMIT 1
+$$;
+
+CREATE FUNCTION session_begin(digest bytea, person bigint, lasts interval) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+    INSERT INTO session (token_digest, person_id, ends_at) VALUES (digest, person, clock_timestamp() + lasts)
+$$;
+CREATE FUNCTION session_end(digest bytea) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+    DELETE FROM session WHERE token_digest = digest
+$$;
+CREATE FUNCTION session_touch(digest bytea) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+    UPDATE session SET last_used_at = clock_timestamp() WHERE token_digest = digest
+$$;
+
+-- Who asks: finds the session, makes its person the person of this transaction, and tells what every page needs.
+-- No row: nobody is signed in. A session ends after 12 hours, or after 30 minutes without use.
+CREATE FUNCTION session_open(digest bytea)
+RETURNS TABLE (person_id bigint, display_name text, language text, zone text, today date, permissions text,
+               ends_at bigint, touch boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+DECLARE
+    s record;
+BEGIN
+    SELECT x.person_id, p.display_name, p.language,
+           least(x.ends_at, x.last_used_at + interval '30 minutes') AS until, x.last_used_at
+    INTO s FROM session x JOIN person p ON p.id = x.person_id
+    WHERE x.token_digest = digest AND x.ends_at > clock_timestamp()
+      AND x.last_used_at > clock_timestamp() - interval '30 minutes';
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    PERFORM set_config('attest.person', s.person_id::text, true);
+    SELECT f.zone INTO zone FROM post_version v JOIN facility_version f ON f.facility_id = v.facility_id
+    WHERE v.person_id = s.person_id ORDER BY v.is_primary DESC, v.from_date DESC, v.id DESC, f.from_date DESC, f.id DESC LIMIT 1;
+    IF NOT FOUND THEN
+        SELECT coalesce((SELECT n.zone FROM network n), 'UTC') INTO zone;
+    END IF;
+    person_id := s.person_id;
+    display_name := s.display_name;
+    language := s.language;
+    today := civil_date(clock(), zone);
+    SELECT coalesce(string_agg(DISTINCT g.permission, ' '), '') INTO permissions
+    FROM live_grant g WHERE g.person_id = s.person_id;
+    ends_at := extract(epoch FROM s.until)::bigint;
+    touch := s.last_used_at < clock_timestamp() - interval '1 minute';
+    RETURN NEXT;
+END
+$$;
+
+-- Public verification: what the code alone shows. Never the holder.
+CREATE FUNCTION certificate_public(wanted text)
+RETURNS TABLE (state text, certification text, course_code text, course_title text, course_version integer, issuer text,
+               hundredths integer, completed_on date, valid_from date, valid_to date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+    SELECT CASE WHEN r.award_id IS NOT NULL AND coalesce(r.from_date, '-infinity') <= civil_date(clock(), c.zone) THEN 'revoked'
+                WHEN c.valid_to < civil_date(clock(), c.zone) THEN 'expired'
+                ELSE 'valid' END,
+           c.certification, c.course_code, c.course_title, c.course_version, c.issuer, c.hundredths,
+           c.completed_on, c.valid_from, c.valid_to
+    FROM certificate c LEFT JOIN award_revocation r ON r.award_id = c.award_id
+    WHERE c.code = wanted
+$$;
+-- Whether a name that somebody typed is the holder's: case, accents' form and spaces do not matter.
+CREATE FUNCTION certificate_is_held_by(wanted text, name text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+    SELECT coalesce((SELECT lower(regexp_replace(trim(normalize(c.holder, NFKC)), '\s+', ' ', 'g'))
+                          = lower(regexp_replace(trim(normalize(name, NFKC)), '\s+', ' ', 'g'))
+                     FROM certificate c WHERE c.code = wanted), false)
+$$;
+
+REVOKE EXECUTE ON FUNCTION sign_in_candidate, session_begin, session_end, session_touch, session_open,
+    certificate_public, certificate_is_held_by, may FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sign_in_candidate, session_begin, session_end, session_touch, session_open,
+    certificate_public, certificate_is_held_by, may TO attest_web, attest_job;

@@ -1,0 +1,2 @@
+-- True only once it is on disk.
+COMMIT

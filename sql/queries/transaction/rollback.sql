@@ -1,0 +1,2 @@
+-- Undo.
+ROLLBACK

@@ -1,0 +1,404 @@
+/* The gate that every request passes.  SPDX-License-Identifier: Apache-2.0 */
+#include "web/gate.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "store/db.h"
+#include "util/config.h"
+#include "util/log.h"
+#include "web/layout.h"
+#include "web/problem_json.h"
+#include "web/token.h"
+
+static const char cookie_demo[] = "attest-demo";
+static const char cookie_tls[] = "__Host-attest";
+
+static bool starts(const char *text, const char *head)
+{
+    return strncmp(text, head, strlen(head)) == 0;
+}
+
+size_t gate_body_limit(const char *uri)
+{
+    return starts(uri, "/authoring/imports") || starts(uri, "/api/v1/imports") ? UPLOAD_MAX
+                                                                               : BODY_MAX;
+}
+
+/* The value of our cookie, if it has the form of a token. */
+static const char *session_cookie(void *mem, const char *header)
+{
+    const char *name = config_is_demo() ? cookie_demo : cookie_tls;
+    size_t n = strlen(name);
+    for (const char *p = header ? header : ""; *p; p += strspn(p, "; ")) {
+        size_t len = strcspn(p, ";");
+        if (len > n && p[n] == '=' && !strncmp(p, name, n)) {
+            char *value = mem_text_n(mem, p + n + 1, len - n - 1);
+            return token_is_formed(value) ? value : NULL;
+        }
+        p += len;
+    }
+    return NULL;
+}
+
+static bool is_loopback(const char *address)
+{
+    return address &&
+           (starts(address, "127.") || !strcmp(address, "::1") || starts(address, "unix:"));
+}
+
+/* Browsers say where a request comes from; one that another site sent is not ours. */
+static bool origin_is_ours(const struct arrival *a)
+{
+    if (a->fetch_site && strcmp(a->fetch_site, "same-origin") != 0 &&
+        strcmp(a->fetch_site, "none") != 0)
+        return false;
+    if (!a->origin)
+        return true;
+    const char *host = strstr(a->origin, "://");
+    return host && a->host && !strcmp(host + 3, a->host);
+}
+
+static bool parse_method(struct request *req, const char *text, struct err *err)
+{
+    req->head = !strcmp(text, "HEAD");
+    for (int m = 0; m < METHOD_COUNT; m++) {
+        if (req->head || !strcmp(text, method_name((enum method)m))) {
+            req->method = req->head ? METHOD_GET : (enum method)m;
+            return true;
+        }
+    }
+    return err_set(err, ERR_METHOD, "This address does not take that kind of request.");
+}
+
+static bool parse_uri(struct request *req, const char *uri, struct err *err)
+{
+    size_t len = strcspn(uri, "?");
+    char *path = mem_text_n(req->mem, uri, len);
+    if (path[0] != '/' || !form_decode(path, false))
+        return err_set(err, ERR_UNREADABLE, "The address could not be read.");
+    req->path = path;
+    req->query = uri[len] == '?' ? uri + len + 1 : "";
+    return true;
+}
+
+/* Size, form of the request, route, origin: all that needs no database. */
+static bool arrive(struct request *req, struct reply *reply, const struct arrival *a,
+                   struct err *err)
+{
+    req->form = form_new(req->mem);
+    req->id = a->id ? a->id : "-";
+    req->content_type = a->content_type ? a->content_type : "";
+    req->body = a->body;
+    req->body_len = a->body_len;
+    req->token = session_cookie(req->mem, a->cookie);
+    if (config_is_demo() && !is_loopback(a->remote))
+        return err_set(err, ERR_FORBIDDEN,
+                       "A demonstration answers only on the machine it runs on.");
+    if (!parse_uri(req, a->uri ? a->uri : "", err))
+        return false;
+    if (!parse_method(req, a->method ? a->method : "", err)) {
+        reply->allow = "GET, HEAD, POST, PUT";
+        return false;
+    }
+    req->route = route_find(req, req->method, req->path, &reply->allow, err);
+    if (!req->route)
+        return false;
+    if (a->body_too_large || (a->body_len > BODY_MAX && !req->route->upload))
+        return err_set(err, ERR_TOO_LARGE, "What was sent is too large. %s",
+                       req->route->upload ? "A course may have up to 12 MB."
+                                          : "A page takes up to 256 KB.");
+    if (req->method != METHOD_GET && !origin_is_ours(a))
+        return err_set(err, ERR_FORGED,
+                       "This request came from another site and was not carried out.");
+    if (!form_parse_urlencoded(req->form, req->query, strlen(req->query), err))
+        return false;
+    if (req->route->json && req->body_len &&
+        strncasecmp(req->content_type, "application/json", 16) != 0 && !req->route->upload)
+        return err_set(err, ERR_UNREADABLE,
+                       "Send JSON, with the header Content-Type: application/json.");
+    if (!strncasecmp(req->content_type, "application/x-www-form-urlencoded", 33)) {
+        if (!form_parse_urlencoded(req->form, (const char *)req->body, req->body_len, err))
+            return false;
+    } else if (!strncasecmp(req->content_type, "multipart/form-data", 19)) {
+        if (!form_parse_multipart(req->form, req->content_type, req->body, req->body_len, err))
+            return false;
+    }
+    req->csrf = a->csrf ? a->csrf : request_field(req, "csrf");
+    req->key = a->key ? a->key : request_field(req, "idempotency_key");
+    if (!req->key || !*req->key)
+        req->key = token_random(req->mem, 16);
+    if (strlen(req->key) > 200)
+        return err_set(err, ERR_INVALID, "The idempotency key is longer than 200 characters.");
+    return true;
+}
+
+static const struct viewer *viewer_of(struct request *req, const struct db_rows *rows)
+{
+    if (!db_count(rows))
+        return NULL;
+    struct viewer *v = mem_new(req->mem, struct viewer);
+    v->id = db_int(rows, 0, "person_id");
+    v->name = db_text(rows, 0, "display_name");
+    v->language = db_text(rows, 0, "language");
+    v->zone = db_text(rows, 0, "zone");
+    v->today = db_date(rows, 0, "today");
+    v->permissions = db_text(rows, 0, "permissions");
+    v->ends_at = db_int(rows, 0, "ends_at");
+    v->touch = db_bool(rows, 0, "touch");
+    token_csrf(req->token, v->csrf);
+    return v;
+}
+
+/* The first round trip: BEGIN, session, scope of the object. */
+static bool open_transaction(struct request *req, struct err *err)
+{
+    const struct route *route = req->route;
+    unsigned char digest[DIGEST_BYTES];
+    db_queue_begin(req->db, req->method == METHOD_GET);
+    if (req->token) {
+        token_digest(req->token, digest);
+        db_queue(req->db, STMT_SESSION_OPEN,
+                 DB_PARAMS(db_from_bytes(req->mem, digest, sizeof digest)));
+    }
+    const char *facility = request_param(req, "facility");
+    if (!*facility)
+        facility = request_field(req, "facility");
+    if (req->token && route->scope == SCOPE_FACILITY)
+        db_queue(req->db, STMT_ACCESS_FACILITY, DB_PARAMS(facility ? facility : ""));
+    if (req->token && route->scope == SCOPE_PERSON)
+        db_queue(req->db, STMT_ACCESS_PERSON,
+                 DB_PARAMS(db_from_int(req->mem, request_param_int(req, "person"))));
+    if (!db_sync(req->db, err) || !db_next(req->db, req->mem, err))
+        return false;
+    if (!req->token)
+        return true;
+    struct db_rows *session = db_next(req->db, req->mem, err);
+    if (!session)
+        return false;
+    req->viewer = viewer_of(req, session);
+    if (route->scope == SCOPE_NONE)
+        return true;
+    struct db_rows *object = db_next(req->db, req->mem, err);
+    if (!object)
+        return false;
+    if (db_count(object) && route->scope == SCOPE_FACILITY)
+        req->facility_id = db_int(object, 0, "id");
+    if (db_count(object) && route->scope == SCOPE_PERSON) {
+        req->person_id = db_int(object, 0, "id");
+        req->person_name = db_text(object, 0, "display_name");
+    }
+    return true;
+}
+
+static bool may_pass(const struct request *req, struct err *err)
+{
+    const struct route *route = req->route;
+    if (route->access == ACCESS_PUBLIC)
+        return true;
+    if (!req->viewer)
+        return err_set(err, ERR_UNAUTHENTICATED,
+                       "You are not signed in, or your session has ended. Sign in and try again.");
+    if ((route->access == ACCESS_MANAGER && !viewer_may(req->viewer, "manager") &&
+         !viewer_may(req->viewer, "administrator") && !viewer_may(req->viewer, "auditor")) ||
+        (route->access == ACCESS_AUTHOR && !viewer_may(req->viewer, "author")))
+        return err_set(err, ERR_FORBIDDEN, "not granted");
+    if ((route->scope == SCOPE_FACILITY && !req->facility_id) ||
+        (route->scope == SCOPE_PERSON && !req->person_id))
+        return err_set(err, ERR_FORBIDDEN, "out of scope");
+    return true;
+}
+
+static bool token_is_right(const struct request *req, struct err *err)
+{
+    if (req->method == METHOD_GET || req->route->unlocked)
+        return true;
+    if (req->viewer && req->csrf && token_equal(req->csrf, req->viewer->csrf))
+        return true;
+    return err_set(err, ERR_FORGED,
+                   "This form is out of date, or did not come from one of our pages. Go back, "
+                   "reload the page and send it again.");
+}
+
+/* Claims the key of a write. *ret_replayed: it was used before, and reply holds what was answered
+ * then. */
+static bool claim_key(struct request *req, struct reply *reply, bool *ret_replayed, struct err *err)
+{
+    unsigned char digest[DIGEST_BYTES];
+    const char *method = method_name(req->method);
+    token_digest_parts((const char *[]){method, req->path, (const char *)req->body},
+                       (size_t[]){strlen(method), strlen(req->path), req->body_len}, 3, digest);
+    const char *hex = db_from_bytes(req->mem, digest, sizeof digest);
+    struct db_rows *rows =
+        db_run(req->db, req->mem, STMT_IDEMPOTENCY_CLAIM, DB_PARAMS(req->key, hex), err);
+    *ret_replayed = rows && db_count(rows) == 0;
+    if (!rows || !*ret_replayed)
+        return rows != NULL;
+    rows = db_run(req->db, req->mem, STMT_IDEMPOTENCY_REPLY, DB_PARAMS(req->key, hex), err);
+    if (!rows)
+        return false;
+    if (!db_count(rows) || !db_bool(rows, 0, "same") || db_is_null(rows, 0, "status"))
+        return err_set(err, ERR_CONFLICT,
+                       "This idempotency key was used for a different request. Use a new one.");
+    reply->status = (int)db_int(rows, 0, "status");
+    reply->content_type = db_text(rows, 0, "content_type");
+    reply->location = db_text(rows, 0, "location");
+    const char *body = db_text(rows, 0, "body");
+    buf_cut(reply->body, 0);
+    buf_text(reply->body, body ? body : "");
+    return true;
+}
+
+static bool keep_reply(struct request *req, const struct reply *reply, struct err *err)
+{
+    db_queue(req->db, STMT_AUDIT_ADD, DB_PARAMS(req->route->pattern, req->path, req->id));
+    db_queue(req->db, STMT_IDEMPOTENCY_KEEP,
+             DB_PARAMS(req->key, db_from_int(req->mem, reply->status), reply->content_type,
+                       reply->location, buf_data(reply->body)));
+    return db_sync(req->db, err) && db_next(req->db, req->mem, err) &&
+           db_next(req->db, req->mem, err);
+}
+
+/* From the first round trip to the commit. */
+static bool run(struct request *req, struct reply *reply, struct err *err)
+{
+    bool writes = req->method != METHOD_GET, replayed = false;
+    bool keeps = writes && !req->route->plain;
+    if (!open_transaction(req, err) || !may_pass(req, err) || !token_is_right(req, err))
+        return false;
+    if (keeps && !claim_key(req, reply, &replayed, err))
+        return false;
+    if (!replayed) {
+        if (!req->route->handler(req, reply, err))
+            return false;
+        if (html_is_broken(reply->html) || html_depth(reply->html))
+            return err_set(err, ERR_INTERNAL, "Something went wrong on our side.") ||
+                   err_detail(err, "page broken or too large: %s", req->route->pattern);
+        if (keeps && reply->status < 400 && !keep_reply(req, reply, err))
+            return false;
+    }
+    if (!writes) {
+        db_finish_read(req->db);
+        return true;
+    }
+    if (reply->status >= 400) {
+        db_rollback(req->db);
+        return true;
+    }
+    return db_commit(req->db, err);
+}
+
+/* Pages send somebody who is not signed in to the sign-in page and back; the API says 401. */
+static void answer_error(struct request *req, struct reply *reply, struct err *err)
+{
+    log_failure(req->id, req->route ? req->route->pattern : "-", req->viewer ? req->viewer->id : 0,
+                err);
+    reply->cookie = NULL;
+    reply->file_name = NULL;
+    if (err->kind == ERR_UNAVAILABLE)
+        reply->retry_after = 10;
+    bool api = req->route ? req->route->json : req->path && starts(req->path, "/api/");
+    if (api) {
+        problem_json(reply, err);
+    } else if (err->kind == ERR_UNAUTHENTICATED && req->method == METHOD_GET) {
+        reply->status = 303;
+        reply->location = mem_format(req->mem, "/session?next=%s", req->path);
+    } else {
+        reply->status = error_status(err->kind);
+        layout_error(req, reply, err);
+    }
+}
+
+static struct request *request_new(void *mem, struct db *db)
+{
+    struct request *req = mem_new(mem, struct request);
+    req->mem = mem;
+    req->db = db;
+    return req;
+}
+
+struct reply *gate_serve(void *mem, struct db *db, const struct arrival *arrival)
+{
+    struct err err = {0};
+    struct request *req = request_new(mem, db);
+    struct reply *reply = reply_new(mem);
+    bool done = arrive(req, reply, arrival, &err) && db_ensure(db, &err);
+    for (int tries = 0; done; tries++) {
+        done = run(req, reply, &err);
+        if (done || !db_should_retry(db) || tries)
+            break;
+        db_rollback(db);
+        err = (struct err){0};
+        reply = reply_new(mem);
+        done = true;
+    }
+    if (!done) {
+        db_rollback(db);
+        const char *allow = reply->allow;
+        reply = reply_new(mem);
+        reply->allow = allow;
+        answer_error(req, reply, &err);
+    }
+    if (done && req->viewer && req->viewer->touch && !req->route->plain) {
+        unsigned char digest[DIGEST_BYTES];
+        token_digest(req->token, digest);
+        reply->touch = db_from_bytes(mem, digest, sizeof digest);
+    }
+    return reply;
+}
+
+void gate_after(struct db *db, const struct reply *reply)
+{
+    struct err ignored = {0};
+    if (reply->touch && !db_do(db, STMT_SESSION_TOUCH, DB_PARAMS(reply->touch), &ignored))
+        db_rollback(db);
+}
+
+static const char *status_words(int status)
+{
+    switch (status) {
+    case 200:
+        return "OK";
+    case 201:
+        return "Created";
+    case 303:
+        return "See Other";
+    default:
+        return status < 400 ? "OK" : status < 500 ? "Refused" : "Error";
+    }
+}
+
+void gate_write(const struct reply *reply, bool head, struct buf *out)
+{
+    buf_format(out, "Status: %d %s\r\n", reply->status, status_words(reply->status));
+    buf_format(out, "Content-Type: %s\r\nContent-Length: %zu\r\n", reply->content_type,
+               buf_len(reply->body));
+    buf_text(out, "Cache-Control: no-store\r\n"
+                  "Content-Security-Policy: default-src 'none'; style-src 'self'; script-src "
+                  "'self'; img-src 'self' data:; "
+                  "font-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; "
+                  "base-uri 'none'; "
+                  "frame-ancestors 'none'\r\n"
+                  "X-Content-Type-Options: nosniff\r\n"
+                  "Referrer-Policy: no-referrer\r\n"
+                  "Cross-Origin-Opener-Policy: same-origin\r\n"
+                  "Cross-Origin-Resource-Policy: same-origin\r\n"
+                  "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n");
+    if (!config_is_demo())
+        buf_text(out, "Strict-Transport-Security: max-age=31536000\r\n");
+    if (reply->language)
+        buf_format(out, "Content-Language: %s\r\n", reply->language);
+    if (reply->location)
+        buf_format(out, "Location: %s\r\n", reply->location);
+    if (reply->cookie)
+        buf_format(out, "Set-Cookie: %s\r\n", reply->cookie);
+    if (reply->file_name)
+        buf_format(out, "Content-Disposition: attachment; filename=\"%s\"\r\n", reply->file_name);
+    if (reply->retry_after)
+        buf_format(out, "Retry-After: %d\r\n", reply->retry_after);
+    if (reply->allow)
+        buf_format(out, "Allow: %s\r\n", reply->allow);
+    buf_text(out, "\r\n");
+    if (!head)
+        buf_add(out, buf_data(reply->body), buf_len(reply->body));
+}
