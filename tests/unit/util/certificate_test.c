@@ -379,9 +379,15 @@ static void test_refusals(const void *mem)
     text.holder = "";
     ok(!certificate_pdf(mem, &text, &data, &len, &err) && err.kind == ERR_INVALID, "empty name");
     err = (struct err){0};
+    text = plain;
+    text.valid_to = "";
+    ok(!certificate_pdf(mem, &text, &data, &len, &err) && err.kind == ERR_INVALID,
+       "an empty last day is not \"without end\"");
+    err = (struct err){0};
     text.holder = repeated(mem, "x", 1001);
     ok(!certificate_pdf(mem, &text, &data, &len, &err) && err.kind == ERR_INVALID, "too long");
     err = (struct err){0};
+    text = plain;
     text.holder = repeated(mem, "Wilhelmina ", 1000);
     text.statement = repeated(mem, "Statement of accreditation. ", 4000);
     ok(!certificate_pdf(mem, &text, &data, &len, &err) && strstr(err.message, "too long"),
