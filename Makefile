@@ -6,7 +6,7 @@ CC = gcc
 # SANITIZE=1 builds everything with the address and undefined-behaviour sanitizers (make asan sets it).
 SANITIZE ?=
 
-PKGS = libpq talloc libxml-2.0 jansson libsodium libarchive pangocairo libqrencode
+PKGS = libpq talloc libxml-2.0 jansson libsodium libarchive pangocairo libqrencode libqpdf
 # Debian's libfcgi has no .pc file in every release; its header stands on the default path.
 CFLAGS ?= -O2 -g
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Iinclude -I$(BUILD)/gen $(CFLAGS) $(WARN) $(HARDEN) \
@@ -63,6 +63,12 @@ $(BUILD)/gen/statements.inc: tools/statements.awk $(QUERIES)
 	@mkdir -p $(@D)
 	awk -f tools/statements.awk -v kind=table $(QUERIES) > $@.new && mv $@.new $@
 $(BUILD)/obj/store/db.o: $(BUILD)/gen/statements.inc
+# Migrations and the demo network travel inside the program.
+SCRIPTS = $(sort $(wildcard sql/migrations/*.sql)) $(sort $(wildcard sql/demo/*.sql))
+$(BUILD)/gen/scripts.inc: tools/scripts.awk $(SCRIPTS)
+	@mkdir -p $(@D)
+	awk -f tools/scripts.awk $(SCRIPTS) > $@.new && mv $@.new $@
+$(BUILD)/obj/store/migrate.o: $(BUILD)/gen/scripts.inc
 
 # Unit tests: tests/unit/<room>/<m>_test.c becomes build/unit/<room>/<m>_test, which speaks TAP.
 UNIT_SRC = $(wildcard tests/unit/*/*_test.c)
