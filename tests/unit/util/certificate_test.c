@@ -317,10 +317,9 @@ static void test_long(const void *mem)
     text.holder = repeated(mem, "Wm", 120);
     text.certification = repeated(mem, "M", 120);
     check_page(mem, &text, "unbroken");
-    if (has_program(mem, "pdftotext")) {
-        const char *words = ask(mem, "pdftotext", "-layout", "-");
-        ok(words && strstr(words, "WmWm") && !strstr(words, "Wm-"), "no hyphen gets into a name");
-    }
+    /* A hyphen (U+2010) would be the one letter that needs a font of many letters. */
+    const char *pdf = plain_objects(mem);
+    ok(strstr(pdf, "/TrueType") && !strstr(pdf, "/Type0"), "no hyphen gets into a name");
     text.statement = repeated(mem, "Statement of accreditation. ", 600);
     text.url = repeated(mem, "https://a.example/", 200);
     text.note = repeated(mem, "Small print. ", 200);
