@@ -27,7 +27,7 @@ FNR == 1 {
         if (n > params) params = n
         rest = substr(rest, RSTART + RLENGTH)
     }
-    gsub(/\\/, "\\\\", line); gsub(/"/, "\\\"", line)
+    gsub(/\\/, "&&", line); gsub(/"/, "\\\"", line)
     if (line != "") text = text line "\\n"
 }
 END {

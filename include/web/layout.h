@@ -14,7 +14,7 @@ struct page_look {
     const char *title; /* of the window; neutral: never what a course is about */
     bool exit; /* "Leave this page" at the top: on every learner's page, support and verification */
     bool wide; /* tables need the whole width */
-    const char *refresh; /* unused: NULL */
+    bool answer; /* the page has a form with id "answer": leaving sends its answer along */
 };
 
 /* <html> to <main>, and from </main> on. */
@@ -43,6 +43,11 @@ const char *days_from_today(const void *mem, date d, date today);
 
 /* A standing as a chip: icon and word. */
 void layout_standing(struct reply *reply, const char *standing);
+
+/* A link back, with its arrow. */
+void layout_back(struct reply *reply, const char *href, const char *text);
+/* An icon of /static/icons.svg; class NULL: "at-icon". */
+void layout_icon(struct reply *reply, const char *name, const char *class);
 
 /* The whole page for an error; used by the gate. Forbidden reads as absent. */
 void layout_error(struct request *req, struct reply *reply, const struct err *err);

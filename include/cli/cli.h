@@ -1,0 +1,31 @@
+/*
+ * The command line.  SPDX-License-Identifier: Apache-2.0
+ * One file per command in src/cli; each fills one row of the table in main_cli.c. Exit codes: 0
+ * done, 1 what was asked about is not in order (problems found, numbers differ), 2 it could not
+ * run.
+ */
+#ifndef ATTEST_CLI_CLI_H
+#define ATTEST_CLI_CLI_H
+
+#include "store/db.h"
+
+enum { CLI_DONE = 0, CLI_NOT_IN_ORDER = 1, CLI_COULD_NOT = 2 };
+
+typedef int cli_command(void *mem, int argc, char **argv); /* argv[0] is the command's last word */
+
+cli_command cli_migrate;       /* attest migrate */
+cli_command cli_config;        /* attest config */
+cli_command cli_demo;          /* attest demo */
+cli_command cli_verify;        /* attest verify */
+cli_command cli_course_check;  /* attest course check PATH… */
+cli_command cli_course_import; /* attest course import PATH [--publish] */
+cli_command cli_report;        /* attest report compliance … */
+
+/* A connection with the settings of the stack, as attest_job or (for migrations) attest_owner.
+ * NULL: err says why. */
+struct db *cli_connect(void *mem, const char *user, struct err *err);
+
+/* Prints "attest: message" to standard error and returns CLI_COULD_NOT. */
+int cli_fail(const struct err *err);
+
+#endif

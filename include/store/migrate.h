@@ -1,0 +1,19 @@
+/*
+ * The schema: migrations, forward only, each in one transaction.  SPDX-License-Identifier: Apache-2.0
+ * They travel inside the program. Each is recorded with its digest when it has run; one that was edited afterwards is
+ * refused, since databases that already have it would differ from new ones.
+ */
+#ifndef ATTEST_STORE_MIGRATE_H
+#define ATTEST_STORE_MIGRATE_H
+
+#include <stddef.h>
+
+#include "store/db.h"
+
+/* Runs those that have not run yet, as attest_owner. *ret_ran: how many. */
+bool migrate_run(struct db *db, size_t *ret_ran, struct err *err);
+
+/* Runs one script of the demo network, named as below sql/demo without ".sql". */
+bool migrate_demo(struct db *db, const char *name, struct err *err);
+
+#endif

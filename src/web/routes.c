@@ -1,0 +1,33 @@
+/* The route table: read this to learn what the program serves.  SPDX-License-Identifier: Apache-2.0
+ */
+#include "web/pages.h"
+
+#define GET      METHOD_GET
+#define POST     METHOD_POST
+#define PUT      METHOD_PUT
+#define PUBLIC   ACCESS_PUBLIC
+#define SIGNED   ACCESS_SIGNED_IN
+#define MANAGER  ACCESS_MANAGER
+#define AUTHOR   ACCESS_AUTHOR
+#define NONE     SCOPE_NONE
+#define FACILITY SCOPE_FACILITY
+#define PERSON   SCOPE_PERSON
+#define PAGES    POOL_PAGES
+#define SIGNIN   POOL_SIGNIN
+#define EXPORT   POOL_EXPORT
+
+/* clang-format off */
+const struct route routes[] = {
+    /* Getting in and out */
+    {GET,  "/session", page_sign_in, PUBLIC, NONE, PAGES, .summary = "sign-in form"},
+    {POST, "/session", page_sign_in_post, PUBLIC, NONE, SIGNIN, .unlocked = true, .plain = true, .summary = "sign in"},
+    {POST, "/session/end", page_sign_out, PUBLIC, NONE, PAGES, .unlocked = true, .plain = true, .summary = "sign out"},
+    {POST, "/session/exit", page_exit, PUBLIC, NONE, PAGES, .unlocked = true, .plain = true, .summary = "quick exit: save, end the session, leave"},
+    {POST, "/api/v1/session", api_session, PUBLIC, NONE, SIGNIN, .json = true, .unlocked = true, .plain = true, .summary = "sign in"},
+
+    /* Service */
+    {GET,  "/health", page_health, PUBLIC, NONE, PAGES, .json = true, .summary = "200 when a worker and the database answer"},
+    {GET,  "/metrics", page_metrics, PUBLIC, NONE, PAGES, .json = true, .summary = "counters; nginx lets only loopback in"},
+    {GET,  "/media/:hash", page_media, SIGNED, NONE, PAGES, .summary = "a picture or recording of a course"},
+    {.handler = NULL},
+};
