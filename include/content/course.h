@@ -100,7 +100,8 @@ struct quiz {
     int attempts;            /* 0: unlimited */
     bool shuffle;
     bool optional;
-    const char *review; /* name of the preset; "compliance" where silent */
+    const char *review;   /* name of the preset; "compliance" where silent */
+    const char *feedback; /* "deferred" (where silent: after the attempt) or "immediate" */
     struct draw *draws;
     size_t n_draws;
 };
@@ -121,6 +122,7 @@ struct credit {
     const char *kind, *topic, *statement;
     int hundredths; /* of an hour */
     const char *provider, *number;
+    date from, until; /* of the accreditation; DATE_NONE if unsaid */
 };
 struct slot {
     const char *key, *text;

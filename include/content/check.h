@@ -1,0 +1,86 @@
+/*
+ * What the stages of a check share.  SPDX-License-Identifier: Apache-2.0
+ *
+ * course_check reads the package, then runs the stages one after another over the files reached
+ * from course.xml. Each stage looks at everything and reports; none changes the tree but for the
+ * marks of the structure stage.
+ */
+#ifndef ATTEST_CONTENT_CHECK_H
+#define ATTEST_CONTENT_CHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "content/course.h"
+#include "content/problem.h"
+#include "content/source.h"
+#include "content/tree.h"
+
+/* What an id of the whole course names. */
+struct id_entry {
+    const char *id;
+    struct node *node;
+    size_t order; /* in which it was met, from 1 */
+};
+
+struct check {
+    void *mem; /* scratch: ends with the check */
+    const struct course_options *options;
+    struct problems *problems;
+    struct package *package;
+    struct doc **docs; /* course.xml first, then the files it uses, in their order */
+    size_t n_docs;
+    bool unreadable; /* some file yielded no tree: what spans files is not judged */
+    bool malformed;  /* some structure is wrong */
+    struct id_entry **ids;
+    size_t n_ids;
+    struct allow *allows;
+    size_t n_allows;
+};
+
+/* Text for a problem, on the check's memory. */
+#define say(check, ...) mem_format((check)->mem, __VA_ARGS__)
+
+/* What to say of a place; the place itself comes from a node. */
+struct fault {
+    enum problem_stage stage;
+    bool warning;
+    const char *rule, *found, *expected, *remedy;
+};
+void check_report(struct check *c, const struct node *at, const struct fault *fault);
+/* The same for a file as a whole. */
+void check_report_file(struct check *c, const char *path, const struct fault *fault);
+
+/* The word of a list (ended by NULL) or of a text of words that comes nearest, or NULL where none
+ * is near. */
+const char *suggest(const void *mem, const char *word, const char *const *words);
+const char *suggest_word(const void *mem, const char *word, const char *words);
+
+/* An attribute that names a file which is not there. */
+void check_no_file(struct check *c, struct node *n, const char *attribute, const char *path);
+
+/* Stages, in their order. */
+void check_structure(struct check *c, struct doc *doc);
+void check_references(struct check *c);
+void check_meaning(struct check *c);
+void check_lint(struct check *c);
+
+/* ---- ids of the whole course */
+
+/* The element with that id, of any unit of the course, or NULL. */
+struct node *check_find(const struct check *c, const char *id);
+/* The bank of that id, or NULL. */
+struct node *check_bank(const struct check *c, const char *id);
+/* The enclosing unit of a node: page, item, quiz, objective, source … or the root. */
+const struct node *unit_of(const struct node *n);
+
+/* ---- the course built from sound trees */
+
+struct course *course_build(struct check *c, const void *mem);
+
+/* The content hash: 64 hex digits on mem. */
+char *course_hash(struct check *c, const void *mem);
+/* The digest of one element in canonical form: 64 hex digits on mem. */
+char *node_digest(const void *mem, const struct node *n);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * The files of a course, from a folder or a zip.  SPDX-License-Identifier: Apache-2.0
+ *
+ * Everything is read into memory once, under the limits of course.h. Nothing is ever unpacked to
+ * disk. Links, odd names and whatever passes a limit are reported and left out.
+ */
+#ifndef ATTEST_CONTENT_SOURCE_H
+#define ATTEST_CONTENT_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "content/problem.h"
+#include "util/err.h"
+
+struct file {
+    const char *path; /* below the course folder */
+    const unsigned char *data;
+    size_t len;
+    const char *type; /* of media, by its bytes; NULL for anything else */
+    bool used;
+};
+
+struct package {
+    struct file *files; /* sorted by path */
+    size_t n_files;
+};
+
+/* A folder, or a zip file. False if there is no such thing, or it cannot be read. */
+bool package_open(const void *mem, const char *path, struct problems *problems,
+                  struct package **ret_package, struct err *err);
+
+/* A zip in memory. NULL if it is none, after saying so in problems under `name`. */
+struct package *package_unzip(const void *mem, const void *zip, size_t len, const char *name,
+                              struct problems *problems);
+
+struct file *package_find(const struct package *package, const char *path);
+
+/* image/png, image/jpeg, image/webp, video/mp4, video/webm, audio/ogg, video/ogg, audio/mpeg,
+ * audio/mp4 or text/vtt, by the first bytes; NULL for anything else. */
+const char *media_type(const unsigned char *data, size_t len);
+
+/* Width and height of an image, where its format makes that easy. */
+bool image_size(const unsigned char *data, size_t len, int *ret_width, int *ret_height);
+
+#endif

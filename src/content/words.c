@@ -1,0 +1,51 @@
+/* Counting words.  SPDX-License-Identifier: Apache-2.0 */
+#include <ctype.h>
+#include <string.h>
+
+#include "content/check.h"
+#include "content/meaning.h"
+#include "util/mem.h"
+
+static int text_words(const char *p)
+{
+    int n = 0;
+    while (*p) {
+        p += strspn(p, " \t\r\n");
+        size_t len = strcspn(p, " \t\r\n");
+        bool word = false;
+        for (size_t i = 0; i < len; i++)
+            word = word || isalnum((unsigned char)p[i]) || (p[i] & 0x80);
+        n += word;
+        p += len;
+    }
+    return n;
+}
+
+static bool is_apart(const struct node *n)
+{
+    return node_is(n, "when") || node_is(n, "alternative") || node_is(n, "content-note");
+}
+
+/* Words below n; what is shown only to some, or before the page, is left out. */
+static int shared_words(const struct node *n)
+{
+    int words = 0;
+    for (const struct node *at = n->first; at; at = at->next) {
+        if (!at->name)
+            words += text_words(at->text);
+        else if (!is_apart(at))
+            words += shared_words(at);
+    }
+    return words;
+}
+
+int page_words(const struct check *c, const struct node *page)
+{
+    (void)c;
+    int longest = 0;
+    for (const struct node *n = page; n; n = node_after(n, page)) {
+        int words = node_is(n, "when") ? shared_words(n) : 0;
+        longest = words > longest ? words : longest;
+    }
+    return shared_words(page) + longest;
+}
