@@ -1,10 +1,12 @@
 /*
- * Completion: from the last page or quiz to the award and its certificate.  SPDX-License-Identifier: Apache-2.0
+ * Completion: from the last page or quiz to the award and its certificate. SPDX-License-Identifier:
+ * Apache-2.0
  *
- * Called in the transaction of every fact that may finish an enrolment (a page read, a quiz passed). An enrolment is complete when
- * every page of its course version is read and every quiz that is not optional is passed. Then, in this same transaction:
- * the completion (its civil date in the zone of the primary post, fixed now), an award for each certification that the course
- * earns, one certificate for each award, the person's timelines and the counters.
+ * Called in the transaction of every fact that may finish an enrolment (a page read, a quiz
+ * passed). An enrolment is complete when every page of its course version is read and every quiz
+ * that is not optional is passed. Then, in this same transaction: the completion (its civil date in
+ * the zone of the primary post, fixed now), an award for each certification that the course earns,
+ * one certificate for each award, the person's timelines and the counters.
  */
 #ifndef ATTEST_DOMAIN_COMPLETION_H
 #define ATTEST_DOMAIN_COMPLETION_H
@@ -23,14 +25,18 @@ struct completion_award {
 };
 
 struct completion {
-    bool complete;  /* the enrolment is complete, now or since earlier */
-    bool now;       /* it became so in this call */
+    bool complete;                   /* the enrolment is complete, now or since earlier */
+    bool now;                        /* it became so in this call */
     struct completion_award *awards; /* made in this call */
     size_t n_awards;
 };
 
-/* The person of the request must own the enrolment. `today`: the civil date of now in their zone. */
-bool completion_settle(struct db *db, const void *mem, int64_t person, int64_t enrolment, date today,
-                       struct completion *ret, struct err *err);
+/*
+ * The person of the request must own the enrolment and be locked (timeline_lock) before the fact
+ * that led here was added. `today` and `zone`: the civil date of now for them, and the zone it was
+ * told in.
+ */
+bool completion_settle(struct db *db, const void *mem, int64_t person, int64_t enrolment,
+                       date today, const char *zone, struct completion *ret, struct err *err);
 
 #endif

@@ -1,0 +1,86 @@
+/* Completion: from the last page or quiz to the award and its certificate. SPDX-License-Identifier:
+ * Apache-2.0 */
+#include "domain/completion.h"
+
+#include <sodium.h>
+
+#include "domain/standing.h"
+#include "domain/timeline.h"
+#include "util/mem.h"
+
+enum { CODE_LETTERS = 20 };
+
+/* 100 random bits in Crockford's base 32, which has no I, L, O and U to be misread. */
+static const char *new_code(const void *mem)
+{
+    static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    char *code = mem_array(mem, char, CODE_LETTERS + 1);
+    for (size_t i = 0; i < CODE_LETTERS; i++)
+        code[i] = letters[randombytes_uniform(32)];
+    return code;
+}
+
+static bool add_award(struct db *db, const void *mem, int64_t person, const char *completion,
+                      const struct db_rows *rule, size_t i, date on, const char *zone,
+                      struct completion_award *ret, struct err *err)
+{
+    int months = (int)db_int(rule, i, "valid_months"),
+        window = (int)db_int(rule, i, "window_months");
+    *ret = (struct completion_award){
+        .certification = db_text(rule, i, "title"),
+        .certificate = new_code(mem),
+        .valid_from = on,
+        .valid_to = award_expiry(on, months),
+    };
+    struct db_rows *award =
+        db_run(db, mem, STMT_COMPLETION_AWARD,
+               DB_PARAMS(db_from_int(mem, person), db_text(rule, i, "certification_id"), completion,
+                         db_from_date(mem, on), db_from_date(mem, ret->valid_to),
+                         db_from_date(mem, award_window(on, months, window))),
+               err);
+    if (!award)
+        return false;
+    ret->award = db_int(award, 0, "id");
+    return db_run(db, mem, STMT_COMPLETION_CERTIFICATE,
+                  DB_PARAMS(db_text(award, 0, "id"), ret->certificate, ret->certification, zone),
+                  err) != NULL;
+}
+
+static bool complete(struct db *db, const void *mem, int64_t person, const char *enrolment,
+                     const struct db_rows *state, date today, const char *zone,
+                     struct completion *ret, struct err *err)
+{
+    const char *on = db_from_date(mem, today);
+    db_queue(db, STMT_COMPLETION_ADD, DB_PARAMS(db_from_int(mem, person), enrolment, on));
+    db_queue(db, STMT_COMPLETION_CERTIFICATIONS, DB_PARAMS(db_text(state, 0, "course_id"), on));
+    struct db_rows *added = db_sync(db, err) ? db_next(db, mem, err) : NULL;
+    struct db_rows *rules = added ? db_next(db, mem, err) : NULL;
+    if (!rules)
+        return false;
+    ret->n_awards = db_count(rules);
+    ret->awards = mem_array(mem, struct completion_award, ret->n_awards);
+    for (size_t i = 0; i < ret->n_awards; i++) {
+        if (!add_award(db, mem, person, db_text(added, 0, "id"), rules, i, today, zone,
+                       &ret->awards[i], err))
+            return false;
+    }
+    ret->complete = ret->now = true;
+    return timeline_update(db, person, err);
+}
+
+bool completion_settle(struct db *db, const void *mem, int64_t person, int64_t enrolment,
+                       date today, const char *zone, struct completion *ret, struct err *err)
+{
+    const char *id = db_from_int(mem, enrolment);
+    *ret = (struct completion){0};
+    struct db_rows *state =
+        db_run(db, mem, STMT_COMPLETION_STATE, DB_PARAMS(id, db_from_int(mem, person)), err);
+    if (!state)
+        return false;
+    if (!db_count(state))
+        return err_set(err, ERR_NOT_FOUND, "There is no such enrolment.");
+    ret->complete = db_bool(state, 0, "complete");
+    if (ret->complete || db_int(state, 0, "unread") || db_int(state, 0, "unpassed"))
+        return true;
+    return complete(db, mem, person, id, state, today, zone, ret, err);
+}
