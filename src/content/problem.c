@@ -15,6 +15,39 @@ struct problems *problems_new(const void *mem)
     return list;
 }
 
+/* The length of a whole UTF-8 character at p, or 0. */
+static size_t whole_character(const unsigned char *p)
+{
+    size_t n = p[0] < 0x80   ? 1
+               : p[0] < 0xC2 ? 0
+               : p[0] < 0xE0 ? 2
+               : p[0] < 0xF0 ? 3
+               : p[0] < 0xF5 ? 4
+                             : 0;
+    for (size_t i = 1; i < n; i++) {
+        if ((p[i] & 0xC0) != 0x80)
+            return 0;
+    }
+    bool control = n == 1 && (p[0] < 0x20 || p[0] == 0x7F) && p[0] != '\t';
+    bool surrogate = n == 3 && p[0] == 0xED && p[1] > 0x9F;
+    return control || surrogate ? 0 : n;
+}
+
+/* A copy that can be shown anywhere: what is no character, or is cut in the middle, reads "?". */
+static const char *clean(const void *mem, const char *text)
+{
+    if (!text)
+        return NULL;
+    char *copy = mem_text(mem, text);
+    for (unsigned char *p = (unsigned char *)copy; *p;) {
+        size_t n = whole_character(p);
+        if (!n)
+            *p = '?';
+        p += n ? n : 1;
+    }
+    return copy;
+}
+
 void problems_add(struct problems *list, const struct problem *p)
 {
     if (!p->warning)
@@ -28,12 +61,12 @@ void problems_add(struct problems *list, const struct problem *p)
     struct problem *copy = &list->list[list->n++];
     *copy = *p;
     copy->rule = mem_text(list->mem, p->rule);
-    copy->file = mem_text(list->mem, p->file);
-    copy->xpath = mem_text(list->mem, p->xpath);
-    copy->found = mem_text(list->mem, p->found);
-    copy->expected = mem_text(list->mem, p->expected);
-    copy->remedy = mem_text(list->mem, p->remedy);
-    copy->source = mem_text(list->mem, p->source);
+    copy->file = clean(list->mem, p->file);
+    copy->xpath = clean(list->mem, p->xpath);
+    copy->found = clean(list->mem, p->found);
+    copy->expected = clean(list->mem, p->expected);
+    copy->remedy = clean(list->mem, p->remedy);
+    copy->source = clean(list->mem, p->source);
 }
 
 static int text_order(const char *a, const char *b)
