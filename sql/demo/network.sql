@@ -1,0 +1,277 @@
+-- The demo network: facilities, people, posts, grants, rules.  SPDX-License-Identifier: Apache-2.0
+--
+-- All of it is invented; no facility, agency or person here is a real one. Every date is reckoned from today in the
+-- network's zone, and every choice from a digest of a number, so that two loads on one day are the same.
+DO $$
+BEGIN
+    IF coalesce(current_setting('attest.kind', true), '') NOT IN ('demo', 'test') THEN
+        RAISE EXCEPTION 'The demo network goes only into a database that was made as demo or test.';
+    END IF;
+    IF EXISTS (SELECT FROM network) OR EXISTS (SELECT FROM person) THEN
+        RAISE EXCEPTION 'This database holds a network already; the demo network goes only into an empty one.';
+    END IF;
+END
+$$;
+
+-- 0 to k - 1, the same for the same number and purpose.
+CREATE FUNCTION pg_temp.pick(n integer, purpose text, k integer) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
+    SELECT ('x' || substr(md5(n || purpose), 1, 7))::bit(28)::integer % k
+$$;
+
+INSERT INTO network (name, zone) VALUES ('Wrenfield Health Network', 'America/Detroit');
+
+CREATE TEMP TABLE base ON COMMIT DROP AS
+SELECT today, (today - interval '36 months')::date AS rules, date '2015-01-01' AS long_ago,
+       make_date(extract(year FROM today)::integer - 1, 10, 1) AS moved, (today - interval '14 months')::date AS joined
+FROM (SELECT civil_date(clock(), zone) AS today FROM network) t;
+
+-- Facilities ---------------------------------------------------------------------------------------------------------
+
+CREATE TEMP TABLE place ON COMMIT DROP AS
+SELECT * FROM (VALUES
+    (1, 'WHN', NULL, 'system', 'Wrenfield Health Network', 'MI', 'Kent', 'America/Detroit', 5),
+    (2, 'WGH', 'WHN', 'hospital', 'Wrenfield General Hospital', 'MI', 'Kent', 'America/Detroit', 21),
+    (3, 'WGH-ED', 'WGH', 'unit', 'General Emergency Department', 'MI', 'Kent', 'America/Detroit', 9),
+    (4, 'WGH-WNC', 'WGH', 'unit', 'General Women''s and Newborn Care', 'MI', 'Kent', 'America/Detroit', 7),
+    (5, 'WLH', 'WHN', 'hospital', 'Wrenfield Lakeside Hospital', 'MI', 'Muskegon', 'America/Detroit', 14),
+    (6, 'WLH-ED', 'WLH', 'unit', 'Lakeside Emergency Department', 'MI', 'Muskegon', 'America/Detroit', 6),
+    (7, 'BEHAVIORAL', 'WGH', 'unit', 'Behavioral Health Unit', 'MI', 'Kent', 'America/Detroit', 6),
+    (8, 'WHH', 'WHN', 'hospital', 'Wrenfield Harbor Hospital', 'WI', 'Racine', 'America/Chicago', 11),
+    (9, 'WHH-ED', 'WHH', 'unit', 'Harbor Emergency Department', 'WI', 'Racine', 'America/Chicago', 5),
+    (10, 'ELMCOURT', 'WHN', 'clinic', 'Wrenfield Elm Court Clinic', 'WI', 'Dane', 'America/Chicago', 5),
+    (11, 'PINECREST', NULL, 'clinic', 'Wrenfield Pinecrest Clinic', 'MI', 'Ottawa', 'America/Detroit', 4),
+    (12, 'BAYWATER', 'WHN', 'clinic', 'Wrenfield Baywater Clinic', 'FL', 'Escambia', 'America/Chicago', 3),
+    (13, 'ALDER-LANE', 'WHN', 'shelter', 'Alder Lane Shelter', 'MI', 'Kent', 'America/Detroit', 2),
+    (14, 'TERN-RIVER', 'WHN', 'partner-agency', 'Tern River Advocates', 'WI', 'Racine', 'America/Chicago', 2)
+) v (n, code, parent, kind, name, state, county, zone, share);
+
+INSERT INTO facility (code) SELECT code FROM place ORDER BY n;
+
+-- Pinecrest stood alone for three months before it joined the network.
+INSERT INTO facility_version (facility_id, from_date, parent_id, name, kind, state, county, zone, reason)
+SELECT f.id, CASE p.code WHEN 'PINECREST' THEN (b.joined - interval '3 months')::date ELSE b.long_ago END,
+       u.id, p.name, p.kind, p.state, p.county, p.zone, 'first entry'
+FROM base b, place p JOIN facility f ON f.code = p.code LEFT JOIN facility u ON u.code = p.parent ORDER BY p.n;
+INSERT INTO facility_version (facility_id, from_date, parent_id, name, kind, state, county, zone, reason)
+SELECT f.id, b.joined, u.id, p.name, p.kind, p.state, p.county, p.zone, 'joined the network'
+FROM base b, place p JOIN facility f ON f.code = p.code JOIN facility u ON u.code = 'WHN' WHERE p.code = 'PINECREST'
+UNION ALL
+SELECT f.id, b.moved, u.id, p.name, p.kind, p.state, 'Muskegon', p.zone, 'moved to Lakeside'
+FROM base b, place p JOIN facility f ON f.code = p.code JOIN facility u ON u.code = 'WLH' WHERE p.code = 'BEHAVIORAL';
+
+-- Job roles ----------------------------------------------------------------------------------------------------------
+
+INSERT INTO job_role (code, title)
+VALUES ('administrative', 'Administrative staff'), ('clinical', 'Clinical staff'), ('support-services', 'Support services'),
+       ('social-work', 'Social worker'), ('advocate', 'Advocate'), ('management', 'Manager');
+INSERT INTO job_role (code, title, parent_id)
+SELECT v.code, v.title, r.id FROM (VALUES
+    ('reception', 'Receptionist', 'administrative'),
+    ('registration', 'Registrar', 'administrative'),
+    ('nursing', 'Nursing', 'clinical'),
+    ('physician', 'Physician', 'clinical'),
+    ('pharmacy', 'Pharmacist', 'clinical'),
+    ('security', 'Security officer', 'support-services'),
+    ('environmental-services', 'Environmental services worker', 'support-services'),
+    ('food-service', 'Food service worker', 'support-services')
+) v (code, title, parent) JOIN job_role r ON r.code = v.parent;
+INSERT INTO job_role (code, title, parent_id)
+SELECT v.code, v.title, r.id FROM (VALUES
+    ('registered-nurse', 'Registered nurse', 'nursing'), ('nursing-assistant', 'Nursing assistant', 'nursing')
+) v (code, title, parent) JOIN job_role r ON r.code = v.parent;
+
+-- Who works where: the list of a kind of facility is gone round, one place after another. c: patient contact,
+-- v: visitor contact.
+CREATE TEMP TABLE job ON COMMIT DROP AS
+SELECT kind, (row_number() OVER (PARTITION BY kind ORDER BY o) - 1)::integer AS place,
+       (count(*) OVER (PARTITION BY kind))::integer AS places, split_part(j, ':', 1) AS role,
+       split_part(j, ':', 2) LIKE '%c%' AS patient, split_part(j, ':', 2) LIKE '%v%' AS visitor
+FROM (VALUES
+    ('system', 'management: administrative: administrative: administrative:v pharmacy:c'),
+    ('hospital', 'registered-nurse:cv reception:cv security:v environmental-services:v physician:cv registration:cv
+        registered-nurse:cv nursing-assistant:cv food-service: social-work:cv security:v registered-nurse:cv
+        environmental-services:v pharmacy:c registration:cv management:v registered-nurse:cv physician:cv
+        environmental-services:v food-service:v registered-nurse:cv administrative:'),
+    ('unit', 'registered-nurse:cv nursing-assistant:cv physician:cv registered-nurse:cv registration:cv social-work:cv
+        registered-nurse:cv environmental-services:v nursing-assistant:cv registered-nurse:cv physician:cv'),
+    ('clinic', 'reception:cv registered-nurse:cv physician:cv nursing-assistant:cv registration:cv social-work:cv
+        environmental-services: management:v registered-nurse:cv'),
+    ('shelter', 'advocate:cv social-work:cv security:v food-service:v'),
+    ('partner-agency', 'advocate:cv social-work:cv advocate:cv administrative:')
+) k (kind, jobs) CROSS JOIN LATERAL regexp_split_to_table(jobs, '\s+') WITH ORDINALITY t (j, o);
+
+-- People -------------------------------------------------------------------------------------------------------------
+
+-- Numbers 1 to 8 have names and posts of their own below.
+CREATE TEMP TABLE worker ON COMMIT DROP AS
+WITH names AS (
+    SELECT string_to_array('Maribel Tomasz Aiyana Kwabena Linh Ingrid Rashid Yesenia Dmitri Folasade Caoimhe Hiroshi '
+        'Noor Thaddeus Xiomara Pavel Amara Siobhán Jorge Leilani Obinna Zofia Devendra Marguerite Kofi Esperanza Lars '
+        'Nasrin Beatriz Emeka Hoa Cornelius Ewa Samira Keoni Priyanka Otis Annika Teodoro Wanjiru', ' ') AS given,
+        string_to_array('Achterberg,Okonjo,Vasquez-Lund,Trần,Lindgren,Abubakar,Kowalczyk,Benally,Sandoval,Hadžić,'
+        'Fitzmorris,Yamagata,Qureshi,Pettibone,Delacroix-Hunt,Novotný,Adeyinka,Ó Brolcháin,Castañeda,Kahananui,'
+        'Nwachukwu,Wiśniewska,Ramanathan,Thibodeaux,Asante-Boadi,Villaseñor,Sørbø,Farahmand,Fonseca,Ezenwa,'
+        'Đặng,Whitlock,Jabłońska,Haddadin,Makaiau,Deshmukh,Crenshaw,Håkansson,Buenaventura,Kariuki,'
+        'Stoltzfus,Yellowhair,Bui,Marchetti,Oyelaran,Zeleke,Hakobyan,Tuiasosopo,Leclair,Saelee', ',') AS family
+)
+SELECT n, given[1 + n % 40] || ' ' || family[1 + (n * 7 + n / 40 * 3) % 50] AS name,
+       'E' || (200000 + n * 37) AS number,
+       CASE WHEN pg_temp.pick(n, 'email', 10) < 6 THEN 'e' || (200000 + n * 37) || '@demo.example' END AS email,
+       b.today - CASE WHEN n % 12 = 0 THEN 1 + pg_temp.pick(n, 'new', 55) ELSE 20 + pg_temp.pick(n, 'hired', 1075) END AS hired
+FROM base b, names, generate_series(1, 400) n;
+
+UPDATE worker w SET name = v.name, email = v.email, hired = b.today - v.days
+FROM base b, (VALUES
+    (1, 'Maribel Ocampo', 'staff@demo.example', 20), (2, 'Ruth Lindqvist', 'manager@demo.example', 900),
+    (3, 'Anselm Okpara', 'author@demo.example', 800), (4, 'Josefina Taal', 'reviewer@demo.example', 760),
+    (5, 'Henrik Sowande', 'admin@demo.example', 1000), (6, 'Odalys Brandvold', NULL, 850),
+    (7, 'Celestine Marrow', NULL, 1050), (8, 'Tobias Ferreyra', NULL, 700)
+) v (n, name, email, days) WHERE w.n = v.n;
+
+INSERT INTO person (display_name, employee_number, email) SELECT name, number, email FROM worker ORDER BY n;
+
+-- Posts --------------------------------------------------------------------------------------------------------------
+
+CREATE TEMP TABLE hold ON COMMIT DROP AS
+WITH share AS (
+    SELECT code, kind, sum(share) OVER (ORDER BY n) - share AS least, sum(share) OVER (ORDER BY n) AS below FROM place
+), spread AS (
+    SELECT w.n, w.hired, s.code, s.kind, row_number() OVER (PARTITION BY s.code ORDER BY w.n) AS place
+    FROM worker w JOIN share s ON w.n * 61 % 100 >= s.least AND w.n * 61 % 100 < s.below
+)
+SELECT s.n, 1 AS rank, s.code AS facility, j.role, j.patient, j.visitor,
+       CASE WHEN j.role = 'physician' AND s.n % 2 = 0 THEN 'privileged'
+            WHEN j.role IN ('security', 'food-service', 'environmental-services') AND s.n % 3 = 0 THEN 'contractor'
+            WHEN j.role IN ('advocate', 'reception') AND s.n % 3 = 0 THEN 'volunteer'
+            WHEN j.role IN ('nursing-assistant', 'social-work') AND s.n % 5 = 0 THEN 'student'
+            ELSE 'employee' END AS employment,
+       -- Nobody works at Pinecrest before the network knows of it.
+       CASE s.code WHEN 'PINECREST' THEN greatest(s.hired, (b.joined - interval '3 months')::date) ELSE s.hired END AS from_date,
+       NULL::date AS to_date
+FROM base b, spread s JOIN job j ON j.kind = s.kind AND j.place = s.place % j.places;
+
+UPDATE hold h SET facility = v.facility, role = v.role, patient = v.patient, visitor = v.visitor, employment = 'employee',
+    from_date = w.hired
+FROM worker w, (VALUES
+    (1, 'WGH-ED', 'registered-nurse', true, true), (2, 'WGH', 'management', true, true),
+    (3, 'WHN', 'administrative', false, false), (4, 'WHN', 'social-work', true, true), (5, 'WHN', 'administrative', false, true),
+    (6, 'WLH', 'management', true, true), (7, 'WHN', 'management', false, true), (8, 'WHH', 'management', true, true)
+) v (n, facility, role, patient, visitor) WHERE h.n = v.n AND w.n = v.n;
+
+-- Two people who start next week.
+UPDATE hold SET from_date = b.today + 3 + n % 7 FROM base b WHERE n IN (131, 307);
+-- Leavers: 42 posts have ended, each some time after it began.
+UPDATE hold SET to_date = least(b.today - 3, from_date + 90 + pg_temp.pick(n, 'left', 500))
+FROM base b WHERE n > 8 AND n % 9 = 4 AND from_date < b.today - 100;
+
+-- Second posts of 30 people: per diem work in another facility, or another job role in the same one.
+INSERT INTO hold
+SELECT h.n, 2, CASE WHEN h.n % 3 = 0 THEN h.facility
+                    ELSE (ARRAY['WGH-ED', 'WLH-ED', 'WHH-ED', 'BEHAVIORAL', 'WGH-WNC'])[1 + h.n % 5] END,
+       CASE WHEN h.n % 3 = 0 THEN 'registration' ELSE h.role END, true, true, 'employee',
+       h.from_date + 30 + pg_temp.pick(h.n, 'second', 60), CASE WHEN h.n % 60 = 17 THEN b.today - 40 END
+FROM base b, hold h
+WHERE h.n > 8 AND h.n % 10 = 7 AND h.from_date < b.today - 130 AND h.to_date IS NULL ORDER BY h.n LIMIT 30;
+
+CREATE TEMP TABLE held ON COMMIT DROP AS
+SELECT h.*, p.id AS person_id, f.id AS facility_id, r.id AS job_role_id,
+       nextval(pg_get_serial_sequence('post', 'id')) AS post_id
+FROM hold h JOIN worker w USING (n) JOIN person p ON p.employee_number = w.number
+JOIN facility f ON f.code = h.facility JOIN job_role r ON r.code = h.role
+ORDER BY h.n, h.rank;
+
+INSERT INTO post (id, person_id) OVERRIDING SYSTEM VALUE SELECT post_id, person_id FROM held ORDER BY post_id;
+INSERT INTO post_version (post_id, person_id, from_date, facility_id, job_role_id, employment_kind, patient_contact,
+    visitor_contact, is_primary, reason)
+SELECT post_id, person_id, from_date, facility_id, job_role_id, employment, patient, visitor, rank = 1, 'hired'
+FROM held ORDER BY post_id;
+
+-- Transfers: ten posts go on in another facility.
+INSERT INTO post_version (post_id, person_id, from_date, facility_id, job_role_id, employment_kind, patient_contact,
+    visitor_contact, is_primary, reason)
+SELECT h.post_id, h.person_id, h.from_date + (b.today - h.from_date) / 2, f.id, h.job_role_id, h.employment, h.patient, h.visitor,
+       true, 'transferred'
+FROM base b, held h JOIN facility f ON f.code = CASE WHEN h.facility LIKE 'WLH%' THEN 'WGH' ELSE 'WLH' END
+WHERE h.rank = 1 AND h.n > 8 AND h.n % 19 = 3 AND h.to_date IS NULL AND h.from_date < b.today - 200
+ORDER BY h.n LIMIT 10;
+-- One entry was mistaken and put right on the same day: a facility, another, and the first again.
+INSERT INTO post_version (post_id, person_id, from_date, facility_id, job_role_id, employment_kind, patient_contact,
+    visitor_contact, is_primary, reason)
+SELECT h.post_id, h.person_id, h.from_date, CASE v.step WHEN 1 THEN f.id ELSE h.facility_id END, h.job_role_id, h.employment,
+       h.patient, h.visitor, true, v.reason
+FROM held h JOIN facility f ON f.code = 'BAYWATER', (VALUES (1, 'entered again'), (2, 'the first entry was right')) v (step, reason)
+WHERE h.n = 25 AND h.rank = 1 ORDER BY v.step;
+-- An end is a version with the same first day.
+INSERT INTO post_version (post_id, person_id, from_date, to_date, facility_id, job_role_id, employment_kind, patient_contact,
+    visitor_contact, is_primary, reason)
+SELECT post_id, person_id, from_date, to_date, facility_id, job_role_id, employment, patient, visitor, rank = 1, 'left'
+FROM held WHERE to_date IS NOT NULL ORDER BY post_id;
+
+-- Grants -------------------------------------------------------------------------------------------------------------
+
+CREATE FUNCTION pg_temp.who(n integer) RETURNS bigint LANGUAGE sql AS $$
+    SELECT id FROM attest.person WHERE employee_number = 'E' || (200000 + n * 37)
+$$;
+INSERT INTO facility_grant (person_id, permission, facility_id, from_date, recorded_by)
+SELECT pg_temp.who(v.n), v.permission, f.id, b.today - v.days, pg_temp.who(5)
+FROM base b, (VALUES
+    (2, 'manager', 'WGH', 850), (3, 'author', 'WHN', 780), (4, 'signer', 'WHN', 700), (4, 'auditor', 'WHN', 700),
+    (5, 'administrator', 'WHN', 990), (6, 'manager', 'WLH', 800), (8, 'manager', 'WHH', 600)
+) v (n, permission, facility, days) JOIN facility f ON f.code = v.facility;
+-- Harbor's manager gave the task up a month ago.
+INSERT INTO facility_grant_revocation (grant_id, from_date, reason, recorded_by)
+SELECT g.id, b.today - 30, 'asked to be relieved', pg_temp.who(5)
+FROM base b, facility_grant g WHERE g.person_id = pg_temp.who(8);
+
+-- What must be held --------------------------------------------------------------------------------------------------
+
+INSERT INTO course (code) VALUES ('CORE-101') ON CONFLICT DO NOTHING;
+INSERT INTO certification (code) VALUES ('CORE');
+INSERT INTO certification_version (certification_id, from_date, title, course_id, valid_months, window_months, recorded_by)
+SELECT c.id, b.long_ago, 'Human trafficking awareness', k.id, 12, 2, pg_temp.who(7)
+FROM base b, certification c, course k WHERE c.code = 'CORE' AND k.code = 'CORE-101';
+
+INSERT INTO requirement (code) VALUES ('CORE-ALL'), ('CORE-FIRST-LINE'), ('CORE-MICHIGAN');
+INSERT INTO requirement_version (requirement_id, from_date, title, certification_id, facility_id, state, facility_kind,
+    job_role_ids, contact, due_days, grace_days, citation, citation_url, owner_id, recorded_by)
+SELECT r.id, v.from_date, v.title, c.id, f.id, v.state, v.kind,
+       CASE WHEN v.roles IS NOT NULL THEN (SELECT array_agg(j.id ORDER BY j.id) FROM job_role j WHERE j.code = ANY (v.roles)) END,
+       v.contact, v.due, v.grace, v.citation, v.url, pg_temp.who(7), pg_temp.who(7)
+FROM base b CROSS JOIN LATERAL (VALUES
+    (1, 'CORE-ALL', b.rules, 'Everyone who meets patients or visitors', NULL, NULL, NULL::text[], 'patient-or-visitor', 30, 14,
+        'Network policy 4.2 (demonstration)', NULL),
+    -- The grace was shortened a year ago.
+    (2, 'CORE-ALL', (b.today - interval '12 months')::date, 'Everyone who meets patients or visitors', NULL, NULL, NULL,
+        'patient-or-visitor', 30, 7, 'Network policy 4.2 (demonstration)', NULL),
+    (3, 'CORE-FIRST-LINE', (b.today - interval '18 months')::date, 'Security and nursing in hospitals', NULL, 'hospital',
+        ARRAY['security', 'nursing'], 'patient-or-visitor', 14, 7, 'Network policy 4.2, section 3 (demonstration)', NULL),
+    (4, 'CORE-MICHIGAN', (b.today - interval '24 months')::date, 'Example: clinical staff in Michigan', 'MI', NULL,
+        ARRAY['clinical', 'social-work'], 'patient', 60, 7,
+        'Mich Admin Code R 338.7202 (an example to edit: check the text in force and whom it covers)',
+        'https://www.law.cornell.edu/regulations/michigan/Mich-Admin-Code-R-338-7202')
+) v (o, code, from_date, title, state, kind, roles, contact, due, grace, citation, url)
+JOIN requirement r ON r.code = v.code, certification c, facility f
+WHERE c.code = 'CORE' AND f.code = 'WHN' ORDER BY v.o;
+
+-- What facilities tell their staff -----------------------------------------------------------------------------------
+
+INSERT INTO slot_value (facility_id, key, text, recorded_by)
+SELECT f.id, v.key, v.text, pg_temp.who(5) FROM (VALUES
+    ('WHN', 'on-call-advocate', 'Tern River Advocates, through the network switchboard, extension 4410, day and night'),
+    ('WHN', 'reporting-line', 'Social worker on call, extension 4420, day and night'),
+    ('WHN', 'interpreter-line', 'Language services, extension 4430, day and night'),
+    ('WGH', 'on-call-advocate', 'Advocate on call, extension 2210, day and night'),
+    ('WGH', 'reporting-line', 'Charge nurse, extension 2220; social worker on call, extension 2221'),
+    ('WGH', 'interpreter-line', 'Interpreter desk, extension 2230, spoken and signed'),
+    ('WLH', 'on-call-advocate', 'Advocate on call, extension 3310, day and night'),
+    ('WLH', 'reporting-line', 'House supervisor, extension 3320, day and night'),
+    ('WLH', 'interpreter-line', 'Interpreter desk, extension 3330, spoken and signed'),
+    ('WHH', 'on-call-advocate', 'Advocate on call, extension 5510, from 7:00 to 23:00; at night extension 4410'),
+    ('WHH', 'reporting-line', 'Social worker on call, extension 5520, day and night'),
+    ('WHH', 'interpreter-line', 'Interpreter desk, extension 5530, spoken and signed')
+) v (facility, key, text) JOIN facility f ON f.code = v.facility;
+
+-- The one thing here that is not invented. Nobody has verified it in this database: last_verified stays empty.
+INSERT INTO hotline (name, phone, text_number, relay, chat_url, languages, hours)
+VALUES ('National Human Trafficking Hotline', '1-888-373-7888', '233733', '711', 'https://humantraffickinghotline.org/chat',
+        'English and Spanish, and more than 200 other languages through interpreters', '24 hours a day, every day');
