@@ -14,6 +14,7 @@ struct page_look {
     const char *title; /* of the window; neutral: never what a course is about */
     bool exit; /* "Leave this page" at the top: on every learner's page, support and verification */
     bool wide; /* tables need the whole width */
+    bool dense;  /* pages of managers and authors: smaller text, lower rows */
     bool answer; /* the page has a form with id "answer": leaving sends its answer along */
 };
 

@@ -10,6 +10,16 @@
 /* page_session.c */
 handler_fn page_sign_in, page_sign_in_post, page_sign_out, page_exit;
 handler_fn api_session;
+/* page_home.c */
+handler_fn page_start, page_support, page_help, page_help_exit;
+/* page_certificate.c */
+handler_fn page_certificates, page_certificate, page_certificate_pdf;
+/* page_verify.c */
+handler_fn page_verify, page_verify_code, page_verify_name;
+/* page_record.c */
+handler_fn page_record, page_transcript;
+/* api_record.c */
+handler_fn api_verify, api_transcript;
 /* page_service.c */
 handler_fn page_health, page_metrics, page_media;
 

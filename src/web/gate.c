@@ -356,16 +356,45 @@ void gate_after(struct db *db, const struct reply *reply)
 
 static const char *status_words(int status)
 {
-    switch (status) {
-    case 200:
-        return "OK";
-    case 201:
-        return "Created";
-    case 303:
-        return "See Other";
-    default:
-        return status < 400 ? "OK" : status < 500 ? "Refused" : "Error";
+    static const struct {
+        int status;
+        const char *words;
+    } table[] = {
+        {200, "OK"},
+        {201, "Created"},
+        {303, "See Other"},
+        {400, "Bad Request"},
+        {401, "Unauthorized"},
+        {403, "Forbidden"},
+        {404, "Not Found"},
+        {405, "Method Not Allowed"},
+        {409, "Conflict"},
+        {413, "Content Too Large"},
+        {422, "Unprocessable Content"},
+        {503, "Service Unavailable"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        if (table[i].status == status)
+            return table[i].words;
     }
+    return "Internal Server Error";
+}
+
+/*
+ * What a page may load and where its forms may lead. The quick exit is a form whose answer leads to
+ * another site, and browsers hold that to form-action too.
+ */
+static void policy(struct buf *out)
+{
+    const char *exit = config_get("ATTEST_EXIT_URL"), *host = strstr(exit, "://");
+    size_t origin = host ? (size_t)(host - exit) + 3 + strcspn(host + 3, "/; ") : 0;
+    buf_format(out,
+               "Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; "
+               "img-src 'self' data:; "
+               "font-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self' %.*s; "
+               "base-uri 'none'; "
+               "frame-ancestors 'none'\r\n",
+               (int)origin, exit);
 }
 
 void gate_write(const struct reply *reply, bool head, struct buf *out)
@@ -373,12 +402,8 @@ void gate_write(const struct reply *reply, bool head, struct buf *out)
     buf_format(out, "Status: %d %s\r\n", reply->status, status_words(reply->status));
     buf_format(out, "Content-Type: %s\r\nContent-Length: %zu\r\n", reply->content_type,
                buf_len(reply->body));
+    policy(out);
     buf_text(out, "Cache-Control: no-store\r\n"
-                  "Content-Security-Policy: default-src 'none'; style-src 'self'; script-src "
-                  "'self'; img-src 'self' data:; "
-                  "font-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; "
-                  "base-uri 'none'; "
-                  "frame-ancestors 'none'\r\n"
                   "X-Content-Type-Options: nosniff\r\n"
                   "Referrer-Policy: no-referrer\r\n"
                   "Cross-Origin-Opener-Policy: same-origin\r\n"

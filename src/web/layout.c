@@ -122,7 +122,7 @@ void layout_begin(struct request *req, struct reply *reply, const struct page_lo
     html_close(h, "head");
     html_open(h, "body", "class",
               mem_format(req->mem, "at-body%s%s", look->exit ? " at-has-exit" : "",
-                         look->wide ? " at-dense" : ""),
+                         look->dense ? " at-dense" : ""),
               "data-exit-url", look->exit ? config_get("ATTEST_EXIT_URL") : NULL,
               "data-session-ends", v ? mem_format(req->mem, "%lld", (long long)v->ends_at) : NULL);
     html_leaf(h, "a", _("Skip to main content"), "class", "usa-skipnav", "href", "#main");

@@ -25,6 +25,24 @@ const struct route routes[] = {
     {POST, "/session/exit", page_exit, PUBLIC, NONE, PAGES, .unlocked = true, .plain = true, .summary = "quick exit: save, end the session, leave"},
     {POST, "/api/v1/session", api_session, PUBLIC, NONE, SIGNIN, .json = true, .unlocked = true, .plain = true, .summary = "sign in"},
 
+    /* For everybody */
+    {GET,  "/", page_start, PUBLIC, NONE, PAGES, .summary = "start page"},
+    {GET,  "/support", page_support, PUBLIC, NONE, PAGES, .summary = "hotline and advocate; opening it is not recorded"},
+    {GET,  "/help", page_help, PUBLIC, NONE, PAGES, .summary = "help"},
+    {GET,  "/help/exit", page_help_exit, PUBLIC, NONE, PAGES, .summary = "how leaving a page quickly works, and what it cannot do"},
+    {GET,  "/verify", page_verify, PUBLIC, NONE, PAGES, .summary = "form for the code of a certificate"},
+    {GET,  "/verify/:code", page_verify_code, PUBLIC, NONE, PAGES, .summary = "public facts of a certificate"},
+    {POST, "/verify/:code", page_verify_name, PUBLIC, NONE, PAGES, .unlocked = true, .plain = true, .summary = "confirm the holder's name"},
+    {GET,  "/api/v1/verify/:code", api_verify, PUBLIC, NONE, PAGES, .json = true, .summary = "public facts of a certificate"},
+
+    /* What one holds and has done */
+    {GET,  "/certificates", page_certificates, SIGNED, NONE, PAGES, .summary = "my certificates"},
+    {GET,  "/certificates/:code", page_certificate, SIGNED, NONE, PAGES, .summary = "one certificate"},
+    {GET,  "/certificates/:code/certificate.pdf", page_certificate_pdf, SIGNED, NONE, EXPORT, .summary = "the same as PDF"},
+    {GET,  "/record", page_record, SIGNED, NONE, PAGES, .summary = "to my transcript"},
+    {GET,  "/people/:person/transcript", page_transcript, SIGNED, PERSON, PAGES, .summary = "everything done"},
+    {GET,  "/api/v1/people/:person/transcript", api_transcript, SIGNED, PERSON, PAGES, .json = true, .summary = "everything done"},
+
     /* Service */
     {GET,  "/health", page_health, PUBLIC, NONE, PAGES, .json = true, .summary = "200 when a worker and the database answer"},
     {GET,  "/metrics", page_metrics, PUBLIC, NONE, PAGES, .json = true, .summary = "counters; nginx lets only loopback in"},

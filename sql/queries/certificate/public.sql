@@ -1,0 +1,2 @@
+-- What the code alone shows.
+SELECT * FROM certificate_public($1::text) -- code

@@ -1,0 +1,173 @@
+/* Certificates of the person who is signed in, or whom they may see.  SPDX-License-Identifier:
+ * Apache-2.0 */
+#include <string.h>
+
+#include "store/db.h"
+#include "util/certificate.h"
+#include "util/config.h"
+#include "web/certificate_code.h"
+#include "web/layout.h"
+#include "web/pages.h"
+
+static const char *state_word(const char *state)
+{
+    return !strcmp(state, "valid")     ? _("Valid")
+           : !strcmp(state, "expired") ? _("Expired")
+                                       : _("Revoked");
+}
+
+static void state_mark(struct reply *reply, const char *state)
+{
+    html_open(reply->html, "span", "class", "at-state");
+    if (!strcmp(state, "valid"))
+        layout_icon(reply, "done", NULL);
+    html_text(reply->html, state_word(state));
+    html_close(reply->html, "span");
+}
+
+/* 200 */
+bool page_certificates(struct request *req, struct reply *reply, struct err *err)
+{
+    struct html *h = reply->html;
+    struct db_rows *rows = db_run(req->db, req->mem, STMT_CERTIFICATE_LIST,
+                                  DB_PARAMS(db_from_int(req->mem, req->viewer->id),
+                                            db_from_date(req->mem, req->viewer->today)),
+                                  err);
+    if (!rows)
+        return false;
+    layout_begin(req, reply,
+                 &(struct page_look){.title = _("Certificates"), .exit = true, .wide = true});
+    html_leaf(h, "h1", _("Certificates"));
+    if (!db_count(rows)) {
+        html_open(h, "div", "class", "at-empty");
+        html_leaf(h, "h2", _("No certificate yet"));
+        html_open(h, "p");
+        html_text(h, _("The first one comes when you finish a course on "));
+        html_leaf(h, "a", _("your learning list"), "href", "/learning");
+        html_text(h, ".");
+        html_close(h, "p");
+        html_close(h, "div");
+    } else {
+        html_open(h, "ul", "class", "at-certificates");
+        for (size_t i = 0; i < db_count(rows); i++) {
+            html_open(h, "li", "class", "at-certificate");
+            html_open(h, "h2");
+            html_leaf(h, "a", db_text(rows, i, "certification"), "href",
+                      mem_format(req->mem, "/certificates/%s", db_text(rows, i, "code")));
+            html_close(h, "h2");
+            html_open(h, "p");
+            state_mark(reply, db_text(rows, i, "state"));
+            html_close(h, "p");
+            html_open(h, "p");
+            if (db_is_null(rows, i, "valid_to")) {
+                html_text(h, _("Does not expire"));
+            } else {
+                html_text(h, _("Until "));
+                layout_date(reply, db_date(rows, i, "valid_to"));
+            }
+            html_void(h, "br");
+            html_text(h, hours_for_people(req->mem, db_int(rows, i, "hundredths")));
+            html_close(h, "p");
+            html_close(h, "li");
+        }
+        html_close(h, "ul");
+    }
+    layout_end(req, reply);
+    return true;
+}
+
+static struct db_rows *find(struct request *req, struct err *err)
+{
+    struct db_rows *rows =
+        db_run(req->db, req->mem, STMT_CERTIFICATE_FIND,
+               DB_PARAMS(certificate_code_plain(req->mem, request_param(req, "code")),
+                         db_from_date(req->mem, req->viewer->today)),
+               err);
+    if (rows && !db_count(rows)) {
+        err_set(err, ERR_NOT_FOUND, "There is no certificate with this code that you may see.");
+        return NULL;
+    }
+    return rows;
+}
+
+/* 200, 404 */
+bool page_certificate(struct request *req, struct reply *reply, struct err *err)
+{
+    struct html *h = reply->html;
+    struct db_rows *rows = find(req, err);
+    if (!rows)
+        return false;
+    const char *code = db_text(rows, 0, "code"), *certification = db_text(rows, 0, "certification");
+    layout_begin(req, reply, &(struct page_look){.title = _("Certificate"), .exit = true});
+    layout_back(reply, "/certificates", _("Certificates"));
+    html_open(h, "h1");
+    html_format(h, _("Certificate: %s"), certification);
+    html_close(h, "h1");
+    html_open(h, "dl", "class", "at-facts");
+    html_open(h, "div");
+    html_leaf(h, "dt", _("State"));
+    html_open(h, "dd");
+    state_mark(reply, db_text(rows, 0, "state"));
+    html_close(h, "dd");
+    html_close(h, "div");
+    facts_row(h, _("Name"), db_text(rows, 0, "holder"));
+    facts_row(h, _("Course and version"),
+              mem_format(req->mem, _("%s %s, version %s"), db_text(rows, 0, "course_code"),
+                         db_text(rows, 0, "course_title"), db_text(rows, 0, "course_version")));
+    facts_row(h, _("Completed"), date_for_people(req->mem, db_date(rows, 0, "completed_on")));
+    facts_row(h, _("Valid"),
+              validity_for_people(req->mem, db_date(rows, 0, "valid_from"),
+                                  db_date(rows, 0, "valid_to")));
+    facts_row(h, _("Credit"), hours_for_people(req->mem, db_int(rows, 0, "hundredths")));
+    facts_row(h, _("Issued by"), db_text(rows, 0, "issuer"));
+    facts_row(h, _("Code"), certificate_code_grouped(req->mem, code));
+    html_close(h, "dl");
+    html_open(h, "div", "class", "at-actions");
+    html_open(h, "a", "class", "usa-button", "href",
+              mem_format(req->mem, "/certificates/%s/certificate.pdf", code));
+    layout_icon(reply, "download", NULL);
+    html_text(h, _(" Download PDF"));
+    html_close(h, "a");
+    html_leaf(h, "a", _("See what others see"), "href", mem_format(req->mem, "/verify/%s", code));
+    html_close(h, "div");
+    html_leaf(h, "p",
+              _("The code alone does not show your name. A person who checks it must type your "
+                "name to confirm it."),
+              "class", "at-small at-quiet");
+    layout_end(req, reply);
+    return true;
+}
+
+/* 200 application/pdf, 404 */
+bool page_certificate_pdf(struct request *req, struct reply *reply, struct err *err)
+{
+    unsigned char *data;
+    size_t len;
+    struct db_rows *rows = find(req, err);
+    if (!rows)
+        return false;
+    const char *code = db_text(rows, 0, "code");
+    date to = db_date(rows, 0, "valid_to");
+    struct certificate_text text = {
+        .holder = db_text(rows, 0, "holder"),
+        .certification = db_text(rows, 0, "certification"),
+        .course = mem_format(req->mem, _("%s %s, version %s"), db_text(rows, 0, "course_code"),
+                             db_text(rows, 0, "course_title"), db_text(rows, 0, "course_version")),
+        .issuer = db_text(rows, 0, "issuer"),
+        .completed = date_for_people(req->mem, db_date(rows, 0, "completed_on")),
+        .valid_from = date_for_people(req->mem, db_date(rows, 0, "valid_from")),
+        .valid_to = to == DATE_NONE ? NULL : date_for_people(req->mem, to),
+        .hours = hours_for_people(req->mem, db_int(rows, 0, "hundredths")),
+        .code = certificate_code_grouped(req->mem, code),
+        .url = mem_format(req->mem, "%s/verify/%s", config_get("ATTEST_ADDRESS"), code),
+        .note = config_is_demo() ? _("Demonstration: this network and its people are invented, and "
+                                     "this certificate certifies nothing.")
+                                 : NULL,
+        .language = "en",
+    };
+    if (!certificate_pdf(req->mem, &text, &data, &len, err))
+        return false;
+    reply_bytes(reply, "application/pdf", data, len);
+    reply->file_name = mem_format(req->mem, "certificate-%s.pdf", code);
+    return true;
+}
