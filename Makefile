@@ -83,28 +83,31 @@ check: $(UNIT)
 	prove -e '' $(UNIT)
 
 asan:
-	$(MAKE) SANITIZE=1 BUILD=build/asan CFLAGS='-O1 -g' all unit
+	$(MAKE) SANITIZE=1 BUILD=$(BUILD)/asan CFLAGS='-O1 -g' all unit
 
+# Set-up comes first and compiling in a make of its own, since what it installs decides the flags.
+JOBS ?= $(shell nproc)
+BUILD_ALL = +$(MAKE) -j$(JOBS) --output-sync=target --no-print-directory all
 setup:
 	tools/setup run
 run: setup
-	$(MAKE) all
-	tools/stack run --var $(VAR) --port $(PORT)
+	$(BUILD_ALL)
+	tools/stack run --var '$(VAR)' --port '$(PORT)' --build '$(BUILD)'
 up: setup
-	$(MAKE) all
-	tools/stack up --var $(VAR) --port $(PORT)
+	$(BUILD_ALL)
+	tools/stack up --var '$(VAR)' --port '$(PORT)' --build '$(BUILD)'
 down:
-	tools/stack down --var $(VAR)
+	tools/stack down --var '$(VAR)'
 verify: all
-	ATTEST_VAR=$(VAR) $(BUILD)/attest verify
+	ATTEST_VAR='$(VAR)' $(BUILD)/attest verify
 test:
 	tools/setup test
-	$(MAKE) all
-	tests/run
+	$(BUILD_ALL)
+	BUILD='$(BUILD)' tests/run
 bench:
 	tools/setup test
-	$(MAKE) all
-	tests/bench/run
+	$(BUILD_ALL)
+	BUILD='$(BUILD)' tests/bench/run
 
 lint:
 	tools/lint
