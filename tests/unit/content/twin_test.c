@@ -161,28 +161,26 @@ static void mutate_order(const void *mem, const struct doc *d, size_t i)
     compare(mem_format(mem, "swap at line %d", doc_place(d, t->offset).line), d->path, b);
 }
 
-/* Whether an attribute of an element has had its values tried twice already in this file. */
-static bool is_tired(const void *mem, const char *element, const char *attribute)
+/* Attributes of the file that have been filled with every value already. */
+struct tired {
+    void *mem;
+    char **keys;
+    size_t n;
+};
+
+static bool is_tired(struct tired *t, const char *element, const char *attribute)
 {
-    static const void *owner;
-    static char **seen;
-    static size_t n;
-    if (owner != mem) {
-        owner = mem;
-        seen = NULL;
-        n = 0;
-    }
-    char *key = mem_format(mem, "%.*s %.*s", (int)strcspn(element, " \t\r\n/>"), element,
+    char *key = mem_format(t->mem, "%.*s %.*s", (int)strcspn(element, " \t\r\n/>"), element,
                            (int)strcspn(attribute, "="), attribute);
     int times = 0;
-    for (size_t i = 0; i < n; i++)
-        times += !strcmp(seen[i], key);
-    seen = mem_grow(mem, seen, n, n + 1);
-    seen[n++] = key;
+    for (size_t i = 0; i < t->n; i++)
+        times += !strcmp(t->keys[i], key);
+    t->keys = mem_grow(t->mem, t->keys, t->n, t->n + 1);
+    t->keys[t->n++] = key;
     return times >= 2;
 }
 
-static void mutate_attributes(const void *file, const void *mem, const struct doc *d, size_t i)
+static void mutate_attributes(struct tired *full, const void *mem, const struct doc *d, size_t i)
 {
     static const char *const values[] = {"",      "?",          "yes",         "1",   "a-b",
                                          "C1 C2", "2026-02-30", "0.5",         " 1 ", "MI OH",
@@ -201,7 +199,7 @@ static void mutate_attributes(const void *file, const void *mem, const struct do
             compare(mem_format(mem, "delete %s", what), d->path, with(mem, d, at, end + 1, "", 0));
             compare(mem_format(mem, "rename %s", what), d->path,
                     with(mem, d, at, at + name, "odd", 3));
-            bool tired = is_tired(file, d->text + t->offset, d->text + at);
+            bool tired = is_tired(full, d->text + t->offset, d->text + at);
             for (size_t v = 0; v < sizeof values / sizeof *values && !tired; v++)
                 compare(mem_format(mem, "%s as \"%s\"", what, values[v]), d->path,
                         with(mem, d, value, end, values[v], strlen(values[v])));
@@ -222,6 +220,7 @@ static void mutate_file(const char *path)
     char first[256];
     ok(schema_accepts(data, len), "%s: the schema accepts it", path);
     ok(walk_accepts(data, len, first), "%s: the walk accepts it %s", path, first);
+    struct tired full = {.mem = mem};
     int before = disagreed, refused_before = refused;
     struct problems *problems = problems_new(mem);
     struct doc *d = doc_read(mem, path, (const unsigned char *)data, len, problems);
@@ -229,7 +228,7 @@ static void mutate_file(const char *path)
         void *each = mem_owner(mem, "each");
         mutate_element(each, d, i);
         mutate_order(each, d, i);
-        mutate_attributes(mem, each, d, i);
+        mutate_attributes(&full, each, d, i);
         mem_free(each);
     }
     ok(disagreed == before, "%s: twins agree on every breakage", path);

@@ -1,0 +1,350 @@
+/* Lint of wording.  SPDX-License-Identifier: Apache-2.0 */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "content/check.h"
+#include "content/lint.h"
+#include "content/vocabulary.h"
+#include "util/buf.h"
+#include "util/mem.h"
+
+/* ---- prose */
+
+bool is_prose(const struct node *n)
+{
+    return n->name && n->type && n->type->text == TEXT_INLINE && !node_is(n, "em") &&
+           !node_is(n, "strong");
+}
+
+static void collect(struct buf *out, const struct node *n, bool bare)
+{
+    for (const struct node *at = n->first; at; at = at->next) {
+        bool inner = node_is(at, "ul") || node_is(at, "ol") || node_is(at, "image");
+        if (!at->name)
+            buf_text(out, at->text);
+        else if (!inner && !(bare && node_is(at, "stat")))
+            collect(out, at, bare);
+    }
+}
+
+char *prose_text(const void *mem, const struct node *n, bool bare)
+{
+    struct buf *out = buf_new(mem, COURSE_TEXT_MAX);
+    collect(out, n, bare);
+    char *text = mem_text_n(mem, buf_data(out), buf_len(out));
+    mem_free(out);
+    size_t len = 0;
+    for (const char *p = text; *p; p++) {
+        if (!strchr(" \t\r\n", *p))
+            text[len++] = *p;
+        else if (len && text[len - 1] != ' ')
+            text[len++] = ' ';
+    }
+    len -= len && text[len - 1] == ' ';
+    text[len] = '\0';
+    return text;
+}
+
+static bool is_below(const struct node *n, const char *name)
+{
+    for (; n; n = n->parent) {
+        if (node_is(n, name))
+            return true;
+    }
+    return false;
+}
+
+static bool has_below(const struct node *n, const char *name)
+{
+    for (const struct node *at = n; at; at = node_after(at, n)) {
+        if (node_is(at, name))
+            return true;
+    }
+    return false;
+}
+
+/* ---- phrases */
+
+/* Wording and what it stands against; each phrase is matched as whole words, in any case. */
+static const struct phrase {
+    const char *rule, *text;
+} phrases[] = {
+    {"rescue-language", "rescue"},
+    {"rescue-language", "rescued"},
+    {"rescue-language", "rescues"},
+    {"rescue-language", "rescuing"},
+    {"rescue-language", "rescuer"},
+    {"rescue-language", "save her"},
+    {"rescue-language", "save him"},
+    {"rescue-language", "save them"},
+    {"rescue-language", "save victims"},
+    {"rescue-language", "saviour"},
+    {"rescue-language", "savior"},
+    {"rescue-language", "voice for the voiceless"},
+    {"victim-blaming", "let herself"},
+    {"victim-blaming", "let himself"},
+    {"victim-blaming", "let themselves"},
+    {"victim-blaming", "allowed herself"},
+    {"victim-blaming", "allowed himself"},
+    {"victim-blaming", "put herself in"},
+    {"victim-blaming", "put himself in"},
+    {"victim-blaming", "chose to stay"},
+    {"victim-blaming", "refused to leave"},
+    {"victim-blaming", "should have left"},
+    {"victim-blaming", "own fault"},
+    {"victim-blaming", "asked for it"},
+    {"victim-blaming", "prostitute"},
+    {"victim-blaming", "prostitutes"},
+    {"victim-blaming", "child prostitution"},
+    {"victim-blaming", "illegal alien"},
+    {"victim-blaming", "illegal aliens"},
+    {"claim-without-source", "the law requires"},
+    {"claim-without-source", "the law says"},
+    {"claim-without-source", "required by law"},
+    {"claim-without-source", "against the law"},
+    {"claim-without-source", "studies show"},
+    {"claim-without-source", "research shows"},
+    {"sensational-image", "handcuffs"},
+    {"sensational-image", "handcuffed"},
+    {"sensational-image", "chains"},
+    {"sensational-image", "chained"},
+    {"sensational-image", "shackles"},
+    {"sensational-image", "barcode"},
+    {"sensational-image", "gagged"},
+    {"sensational-image", "tied up"},
+    {"sensational-image", "caged"},
+    {"sensational-image", "cowering"},
+};
+
+static const struct advice {
+    const char *rule, *expected, *remedy;
+} advices[] = {
+    {"rescue-language", "words that leave choice with the person", "say what is offered"},
+    {"victim-blaming", "what was done to the person", "rewrite"},
+    {"claim-without-source", "a source in the same paragraph", "cite it"},
+    {"sensational-image", "a dignified image", "replace it"},
+};
+
+static bool is_word_byte(char c)
+{
+    return isalnum((unsigned char)c) || (c & 0x80);
+}
+
+static bool has_phrase(const char *text, const char *phrase)
+{
+    size_t len = strlen(phrase);
+    for (const char *p = text; (p = strcasestr(p, phrase)); p++) {
+        if ((p == text || !is_word_byte(p[-1])) && !is_word_byte(p[len]))
+            return true;
+    }
+    return false;
+}
+
+static void lint_phrases(struct check *c, const struct node *n, const char *text)
+{
+    bool image = node_is(n, "alt");
+    bool cited = has_below(n, "cite") || has_below(n, "stat") || !is_below(n, "module");
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
+        const struct phrase *p = &phrases[i];
+        if (!strcmp(p->rule, "sensational-image") != image ||
+            (cited && !strcmp(p->rule, "claim-without-source")) || !has_phrase(text, p->text))
+            continue;
+        for (size_t k = 0; k < sizeof advices / sizeof *advices; k++) {
+            if (!strcmp(advices[k].rule, p->rule))
+                lint_warn(c, n, p->rule,
+                          image ? say(c, "\"%s\" in the words for an image", p->text)
+                                : say(c, "\"%s\"", p->text),
+                          advices[k].expected, advices[k].remedy);
+        }
+    }
+}
+
+/* ---- figures */
+
+static bool has_source(const struct node *n)
+{
+    for (; n; n = n->parent) {
+        if (n->name && (node_attr(n, "source") || node_is(n, "quiz") || node_is(n, "option")))
+            return true;
+    }
+    return false;
+}
+
+/* "88 %", "88 percent": a share is a claim about the world. */
+static void lint_figures(struct check *c, const struct node *n)
+{
+    if (has_source(n))
+        return;
+    char *text = prose_text(c->mem, n, true);
+    for (char *p = text; *p; p++) {
+        if (!isdigit((unsigned char)*p) || (p > text && isalnum((unsigned char)p[-1])))
+            continue;
+        size_t number = strspn(p, "0123456789.,"), blank = strspn(p + number, " ");
+        const char *after = p + number + blank;
+        if (*after == '%' || !strncmp(after, "percent", 7) || !strncmp(after, "per cent", 8)) {
+            lint_warn(c, n, "figure-without-source",
+                      say(c, "\"%.*s %s\" outside <stat>", (int)number, p,
+                          *after == '%' ? "%" : "percent"),
+                      "<stat source=\"…\">", "name the source");
+            return;
+        }
+        p += number - 1;
+    }
+}
+
+/* ---- reading grade, after Flesch and Kincaid */
+
+struct reading {
+    int words, sentences, syllables;
+    int longest; /* words of the longest sentence, and where it stands */
+    const struct node *longest_at;
+    int now; /* words of the sentence that is being read */
+};
+
+static bool is_vowel(char c)
+{
+    return strchr("aeiouyAEIOUY", c) && c;
+}
+
+static int syllables(const char *word, size_t len)
+{
+    int n = 0;
+    for (size_t i = 0; i < len; i++)
+        n += is_vowel(word[i]) && !(i && is_vowel(word[i - 1]));
+    bool silent = len > 2 && tolower((unsigned char)word[len - 1]) == 'e' &&
+                  !is_vowel(word[len - 2]) && tolower((unsigned char)word[len - 2]) != 'l';
+    return n - silent < 1 ? 1 : n - silent;
+}
+
+static void end_sentence(struct reading *r, const struct node *n)
+{
+    if (!r->now)
+        return;
+    r->sentences++;
+    if (r->now > r->longest) {
+        r->longest = r->now;
+        r->longest_at = n;
+    }
+    r->now = 0;
+}
+
+static void read_text(struct reading *r, const struct node *n, const char *text)
+{
+    for (const char *p = text; *p;) {
+        size_t len = strcspn(p, " ");
+        size_t letters = 0;
+        while (letters < len && !isalpha((unsigned char)p[letters]))
+            letters++;
+        size_t word = len - letters;
+        while (word && !isalpha((unsigned char)p[letters + word - 1]))
+            word--;
+        if (word) {
+            r->words++;
+            r->now++;
+            r->syllables += syllables(p + letters, word);
+        }
+        if (memchr(p, '?', len) || memchr(p, '!', len) || (len > 1 && p[len - 1] == '.') ||
+            memchr(p, ';', len) || memchr(p, ':', len))
+            end_sentence(r, n);
+        p += len + (p[len] == ' ');
+    }
+    end_sentence(r, n);
+}
+
+enum { GRADE_WORDS_MIN = 100 };
+
+static void lint_grade(struct check *c, const struct node *page)
+{
+    const char *goal = node_attr(c->docs[0]->root, "reading-grade");
+    if (!goal || strncmp(node_attr_or(c->docs[0]->root, "xml:lang", ""), "en", 2))
+        return;
+    struct reading r = {0};
+    for (const struct node *n = page; n; n = node_after(n, page)) {
+        if (is_prose(n))
+            read_text(&r, n, prose_text(c->mem, n, false));
+    }
+    if (r.words < GRADE_WORDS_MIN || !r.sentences)
+        return;
+    double grade = 0.39 * r.words / r.sentences + 11.8 * r.syllables / r.words - 15.59;
+    if (grade < atoi(goal) + 0.5) /* 8.4 is grade 8 */
+        return;
+    const struct node *at = r.longest_at;
+    lint_warn(c, page, "reading-grade",
+              say(c, "grade %.1f on page \"%s\"", grade, node_attr_or(page, "id", "")),
+              say(c, "%s or less", goal),
+              say(c, "shorten: longest sentence in line %d", doc_place(at->doc, at->offset).line));
+}
+
+/* ---- repeated text */
+
+struct paragraph {
+    const char *text;
+    const struct node *node;
+    size_t order;
+};
+
+static int paragraph_order(const void *left, const void *right)
+{
+    const struct paragraph *a = left, *b = right;
+    int order = strcmp(a->text, b->text);
+    return order ? order : (a->order > b->order) - (a->order < b->order);
+}
+
+enum { REPEAT_MIN = 60 };
+
+static void tell_repeated(struct check *c, const struct paragraph *first,
+                          const struct paragraph *again)
+{
+    struct place place = doc_place(first->node->doc, first->node->offset);
+    bool same = first->node->doc == again->node->doc;
+    lint_warn(c, again->node, "repeated-text",
+              same ? say(c, "the paragraph of line %d again", place.line)
+                   : say(c, "the paragraph of %s:%d again", first->node->doc->path, place.line),
+              "once", "remove one");
+}
+
+static void lint_repeats(struct check *c, struct paragraph *list, size_t n)
+{
+    if (n)
+        qsort(list, n, sizeof *list, paragraph_order);
+    for (size_t i = 1, first = 0; i < n; i++) {
+        if (strcmp(list[i].text, list[first].text))
+            first = i;
+        else
+            tell_repeated(c, &list[first], &list[i]);
+    }
+}
+
+/* ---- the whole */
+
+static bool is_quoted(const struct node *n)
+{
+    return is_below(n, "source") || is_below(n, "blockquote") || is_below(n, "contributor") ||
+           is_below(n, "credit") || is_below(n, "slot");
+}
+
+void lint_wording(struct check *c)
+{
+    struct paragraph *list = NULL;
+    size_t n_list = 0;
+    for (size_t i = 0; i < c->n_docs; i++) {
+        const struct node *root = c->docs[i]->root;
+        for (const struct node *n = root; n; n = node_after(n, root)) {
+            if (node_is(n, "page"))
+                lint_grade(c, n);
+            if (!n->name || !n->type || (!is_prose(n) && !node_is(n, "alt")) || is_quoted(n))
+                continue;
+            const char *text = prose_text(c->mem, n, false);
+            lint_phrases(c, n, text);
+            lint_figures(c, n);
+            if (strlen(text) < REPEAT_MIN || !node_is(n, "p"))
+                continue;
+            if (!(n_list & (n_list - 1)))
+                list = mem_grow(c->mem, list, n_list, n_list ? n_list * 2 : 1);
+            list[n_list] = (struct paragraph){text, n, n_list};
+            n_list++;
+        }
+    }
+    lint_repeats(c, list, n_list);
+}
