@@ -1,0 +1,58 @@
+/*
+ * Storing a checked course, and putting it before staff.  SPDX-License-Identifier: Apache-2.0
+ *
+ * A version is stored once and never changed. Sent again with the same content it is "already
+ * here"; sent again with other content under the same number it is refused, since learners may be
+ * on it.
+ */
+#ifndef ATTEST_DOMAIN_PUBLISH_H
+#define ATTEST_DOMAIN_PUBLISH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "content/course.h"
+#include "content/problem.h"
+#include "store/db.h"
+
+/* What is stored of a course when one of its versions comes. */
+struct publish_state {
+    int live;                /* the version that is live; 0: none */
+    int64_t course_version;  /* the same version number, stored before; 0: it is new */
+    const char *stored_hash; /* of that one */
+    bool is_live;            /* that one is live */
+};
+
+struct published {
+    int64_t course_version;
+    bool stored;        /* by this call; false: it was already here */
+    bool put_live;      /* by this call */
+    bool is_live;       /* now, by this call or before */
+    int live_before;    /* version that was live; 0: none */
+    const char *change; /* class of the publication made: "first" or "material"; NULL: none made */
+    const struct problem *refused; /* why the version cannot be taken; then nothing was written */
+};
+
+/*
+ * Whether a version may be taken in the face of what is stored: fills *ret (the texts owned by mem)
+ * and returns false if not. Pure.
+ */
+bool publish_is_refused(const void *mem, const struct course *course, bool publish,
+                        const struct publish_state *state, struct problem *ret);
+
+/*
+ * Stores a checked course as the version it says it is and, if `publish`, makes it the live one.
+ * by: the author; 0: the command line. Part of the caller's transaction; the person of the request
+ * must hold "author" (the database sees to it too).
+ *
+ * False where it was refused (err is CONFLICT, ret->refused says the same as a problem of the
+ * course, and the transaction is still good) or could not be done (ret->refused is NULL).
+ */
+bool publish_store(struct db *db, const void *mem, const struct course *course, int64_t by,
+                   bool publish, struct published *ret, struct err *err);
+
+/* What was done, in whole sentences: "Version 1 of CORE-101 is stored and live." Owned by mem. */
+const char *publish_summary(const void *mem, const struct course *course,
+                            const struct published *done);
+
+#endif

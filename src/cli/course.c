@@ -1,0 +1,141 @@
+/* attest course check, attest course import.  SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "cli/cli.h"
+#include "content/course.h"
+#include "domain/publish.h"
+#include "util/buf.h"
+#include "util/mem.h"
+
+enum { REPORT_MAX = 16 * 1024 * 1024 };
+
+/* Courses belong to no zone: their dates are judged by the day it is in UTC. */
+static struct course_options options_now(void)
+{
+    return (struct course_options){.today = (date)(time(NULL) / 86400)};
+}
+
+static const char *counted(const void *mem, size_t n, const char *one, const char *many)
+{
+    return mem_format(mem, "%zu %s", n, n == 1 ? one : many);
+}
+
+static void print_problems(void *mem, const char *path, const struct problems *problems, bool json)
+{
+    struct buf *out = buf_new(mem, REPORT_MAX);
+    size_t warnings = 0;
+    if (json) {
+        problems_json(problems, out);
+        fputs(buf_data(out), stdout);
+        return;
+    }
+    for (size_t i = 0; i < problems->n; i++) {
+        problem_format(&problems->list[i], out);
+        warnings += problems->list[i].warning;
+    }
+    fputs(buf_data(out), stdout);
+    if (problems->cut)
+        printf("only the first %d problems are listed\n", PROBLEMS_MAX);
+    printf("%s, %s in %s\n", counted(mem, problems->n_errors, "error", "errors"),
+           counted(mem, warnings, "warning", "warnings"), path);
+}
+
+static int check_one(void *mem, const char *path, bool json)
+{
+    struct course_options options = options_now();
+    struct problems *problems = problems_new(mem);
+    struct course *course = NULL;
+    struct err err = {0};
+    if (!course_check(mem, path, &options, problems, &course, &err))
+        return cli_fail(&err);
+    print_problems(mem, path, problems, json);
+    return problems->n_errors ? CLI_NOT_IN_ORDER : CLI_DONE;
+}
+
+static int wrong_use(const char *usage)
+{
+    fprintf(stderr, "usage: attest course %s\n", usage);
+    return CLI_COULD_NOT;
+}
+
+/* Sets *flag if `name` is among the options; counts the paths, which move to the front of argv[1].
+ * False: an option that does not exist. */
+static bool parse(int argc, char **argv, const char *name, bool *flag, int *ret_paths)
+{
+    bool only_paths = false;
+    *ret_paths = 0;
+    for (int i = 1; i < argc; i++) {
+        if (!only_paths && !strcmp(argv[i], "--"))
+            only_paths = true;
+        else if (!only_paths && !strcmp(argv[i], name))
+            *flag = true;
+        else if (!only_paths && argv[i][0] == '-')
+            return false;
+        else
+            argv[++*ret_paths] = argv[i];
+    }
+    return true;
+}
+
+/* With --json: one array of problems for each path, in their order. */
+int cli_course_check(void *mem, int argc, char **argv)
+{
+    bool json = false;
+    int paths = 0, worst = CLI_DONE;
+    if (!parse(argc, argv, "--json", &json, &paths) || !paths)
+        return wrong_use("check [--json] PATH...");
+    for (int i = 1; i <= paths; i++) {
+        void *scratch = mem_owner(mem, "course");
+        int code = check_one(scratch, argv[i], json);
+        worst = code > worst ? code : worst;
+        mem_free(scratch);
+    }
+    return worst;
+}
+
+static int import(void *mem, const struct course *course, bool publish)
+{
+    struct published done;
+    struct err err = {0};
+    struct db *db = cli_connect(mem, "attest_job", &err);
+    if (!db)
+        return cli_fail(&err);
+    db_queue_begin(db, false);
+    if (!db_sync(db, &err) || !db_next(db, mem, &err))
+        return cli_fail(&err);
+    if (!publish_store(db, mem, course, 0, publish, &done, &err)) {
+        db_rollback(db);
+        if (!done.refused)
+            return cli_fail(&err);
+        struct buf *out = buf_new(mem, REPORT_MAX);
+        problem_format(done.refused, out);
+        printf("%sNothing was applied.\n", buf_data(out));
+        return CLI_NOT_IN_ORDER;
+    }
+    if (!db_commit(db, &err))
+        return cli_fail(&err);
+    puts(publish_summary(mem, course, &done));
+    return CLI_DONE;
+}
+
+int cli_course_import(void *mem, int argc, char **argv)
+{
+    bool publish = false;
+    int paths = 0;
+    struct course_options options = options_now();
+    struct problems *problems = problems_new(mem);
+    struct course *course = NULL;
+    struct err err = {0};
+    if (!parse(argc, argv, "--publish", &publish, &paths) || paths != 1)
+        return wrong_use("import [--publish] PATH");
+    if (!course_check(mem, argv[1], &options, problems, &course, &err))
+        return cli_fail(&err);
+    print_problems(mem, argv[1], problems, false);
+    if (!course) {
+        puts("Nothing was applied.");
+        return CLI_NOT_IN_ORDER;
+    }
+    return import(mem, course, publish);
+}
