@@ -5,10 +5,8 @@
 #ifndef ATTEST_WEB_LAYOUT_H
 #define ATTEST_WEB_LAYOUT_H
 
+#include "util/words.h"
 #include "web/request.h"
-
-/* Interface text, to be translated. */
-#define _(text) (text)
 
 struct page_look {
     const char *title; /* of the window; neutral: never what a course is about */
@@ -37,11 +35,6 @@ void layout_problem(struct reply *reply, const char *field_id, const char *messa
 
 /* <time datetime="2026-03-03">3 March 2026</time>; nothing for DATE_NONE. */
 void layout_date(struct reply *reply, date d);
-/* "3 March 2026", owned by mem. */
-const char *date_for_people(const void *mem, date d);
-/* "today", "tomorrow", "in 12 days", "3 days ago", owned by mem. */
-const char *days_from_today(const void *mem, date d, date today);
-
 /* A standing as a chip: icon and word. */
 void layout_standing(struct reply *reply, const char *standing);
 

@@ -20,6 +20,20 @@ handler_fn page_verify, page_verify_code, page_verify_name;
 handler_fn page_record, page_transcript;
 /* api_record.c */
 handler_fn api_verify, api_transcript;
+/* page_standing.c */
+handler_fn page_facilities, page_standing, page_standing_csv, page_people, page_people_csv;
+/* page_person.c */
+handler_fn page_person;
+/* api_standing.c */
+handler_fn api_standing, api_standing_people;
+/* page_learning.c */
+handler_fn page_learning, page_courses;
+/* page_course.c */
+handler_fn page_course, page_enrolment_post;
+/* page_module.c */
+handler_fn page_module_page, page_module_summary, page_module_page_post;
+/* api_learning.c */
+handler_fn api_learning, api_enrolments_post, api_enrolment, api_page_read;
 /* page_service.c */
 handler_fn page_health, page_metrics, page_media;
 

@@ -43,6 +43,29 @@ const struct route routes[] = {
     {GET,  "/people/:person/transcript", page_transcript, SIGNED, PERSON, PAGES, .summary = "everything done"},
     {GET,  "/api/v1/people/:person/transcript", api_transcript, SIGNED, PERSON, PAGES, .json = true, .summary = "everything done"},
 
+    /* What managers answer for */
+    {GET,  "/facilities", page_facilities, MANAGER, NONE, PAGES, .summary = "to the standing of my part of the network"},
+    {GET,  "/facilities/:facility/standing", page_standing, MANAGER, FACILITY, PAGES, .summary = "standing of a facility and all below it, on any day"},
+    {GET,  "/facilities/:facility/standing.csv", page_standing_csv, MANAGER, FACILITY, EXPORT, .summary = "the same as CSV"},
+    {GET,  "/facilities/:facility/people", page_people, MANAGER, FACILITY, PAGES, .summary = "exactly those behind a number, with the reason"},
+    {GET,  "/facilities/:facility/people.csv", page_people_csv, MANAGER, FACILITY, EXPORT, .summary = "the same as CSV"},
+    {GET,  "/people/:person", page_person, SIGNED, PERSON, PAGES, .summary = "one person: posts, standings and why"},
+    {GET,  "/api/v1/standing", api_standing, MANAGER, FACILITY, PAGES, .json = true, .summary = "counts by standing"},
+    {GET,  "/api/v1/standing/people", api_standing_people, MANAGER, FACILITY, PAGES, .json = true, .summary = "exactly those people, with why"},
+
+    /* What one must do, and the way through a course */
+    {GET,  "/learning", page_learning, SIGNED, NONE, PAGES, .summary = "all that the viewer's posts ask for, by due date"},
+    {GET,  "/courses", page_courses, SIGNED, NONE, PAGES, .summary = "every live course"},
+    {GET,  "/courses/:code", page_course, SIGNED, NONE, PAGES, .summary = "one course: objectives, steps, the way in"},
+    {POST, "/courses/:code/enrolment", page_enrolment_post, SIGNED, NONE, PAGES, .summary = "start a course, or go on with it"},
+    {GET,  "/courses/:code/modules/:module/pages/:page", page_module_page, SIGNED, NONE, PAGES, .summary = "a page to read, or first its content note"},
+    {POST, "/courses/:code/modules/:module/pages/:page", page_module_page_post, SIGNED, NONE, PAGES, .summary = "the page, or its summary, is read: continue"},
+    {GET,  "/courses/:code/modules/:module/pages/:page/summary", page_module_summary, SIGNED, NONE, PAGES, .summary = "the summary of equal credit"},
+    {GET,  "/api/v1/learning", api_learning, SIGNED, NONE, PAGES, .json = true, .summary = "all that the viewer's posts ask for"},
+    {POST, "/api/v1/enrolments", api_enrolments_post, SIGNED, NONE, PAGES, .json = true, .summary = "start a course, or go on with it"},
+    {GET,  "/api/v1/enrolments/:enrolment", api_enrolment, SIGNED, NONE, PAGES, .json = true, .summary = "an enrolment and its steps"},
+    {POST, "/api/v1/enrolments/:enrolment/pages/:page", api_page_read, SIGNED, NONE, PAGES, .json = true, .summary = "a page is read"},
+
     /* Service */
     {GET,  "/health", page_health, PUBLIC, NONE, PAGES, .json = true, .summary = "200 when a worker and the database answer"},
     {GET,  "/metrics", page_metrics, PUBLIC, NONE, PAGES, .json = true, .summary = "counters; nginx lets only loopback in"},

@@ -1,0 +1,66 @@
+/*
+ * What managers see: counts by standing, and exactly those behind each number.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * One question (struct dashboard_query) is asked in two ways: how many, from the counters, and who,
+ * from the timelines. Both hold for the day `as_of` in the tree of that day. Facility rows count
+ * posts; totals count each person once, with the worst of their standings in the part asked about.
+ * Row-level security keeps both to the facilities the viewer may look into.
+ */
+#ifndef ATTEST_DOMAIN_DASHBOARD_H
+#define ATTEST_DOMAIN_DASHBOARD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "domain/standing.h"
+#include "store/db.h"
+
+struct dashboard_query {
+    int64_t facility;
+    date as_of;
+    const char *certification; /* code; NULL: all, each post counted once a certification */
+    const char *job_role;      /* code, with all below it; NULL: all */
+    enum standing standing;    /* of the list; STANDING_COUNT: all */
+    bool people;               /* the list counts people once; else posts */
+};
+
+struct dashboard_facility {
+    int64_t id;
+    const char *code, *name, *kind;
+    int depth;                      /* 0: the one asked for; to 2 */
+    int64_t counts[STANDING_COUNT]; /* posts */
+    int percent_tenths;             /* -1: nobody required */
+};
+
+struct dashboard_role {
+    const char *code, *title, *certification; /* certification: code */
+    int64_t counts[STANDING_COUNT];
+    int percent_tenths;
+};
+
+struct dashboard {
+    struct dashboard_facility *facilities;
+    size_t n_facilities;
+    int64_t people[STANDING_COUNT]; /* of the facility asked for, each person once */
+    int people_percent_tenths;
+    struct dashboard_role *roles; /* one for each (job role, certification) that has posts */
+    size_t n_roles;
+    const struct db_rows *certifications; /* code, title, owners */
+    const struct db_rows *above;          /* code, name: from the top */
+};
+
+/* Everything a dashboard shows, in one round trip. Owned by mem. */
+bool dashboard_read(struct db *db, const void *mem, const struct dashboard_query *query,
+                    struct dashboard *ret, struct err *err);
+
+/* The rows behind a number: `limit` of them from `offset` on. Columns as in
+ * sql/queries/dashboard/posts.sql; `total` is in every row. NULL: err. */
+struct db_rows *dashboard_list(struct db *db, const void *mem, const struct dashboard_query *query,
+                               int limit, int offset, struct err *err);
+
+/* Why a row of the list has its standing, as a sentence; owned by mem. */
+const char *dashboard_why(const void *mem, const struct db_rows *rows, size_t i);
+
+#endif

@@ -1,0 +1,129 @@
+/* What managers see: counts by standing, and exactly those behind each number.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "domain/dashboard.h"
+
+#include <string.h>
+
+#include "util/mem.h"
+#include "util/words.h"
+
+static void read_facilities(const void *mem, const struct db_rows *rows,
+                            const struct db_rows *counts, struct dashboard *ret)
+{
+    ret->n_facilities = db_count(rows);
+    ret->facilities = mem_array(mem, struct dashboard_facility, ret->n_facilities);
+    for (size_t i = 0; i < ret->n_facilities; i++) {
+        struct dashboard_facility *f = &ret->facilities[i];
+        *f = (struct dashboard_facility){.id = db_int(rows, i, "facility_id"),
+                                         .code = db_text(rows, i, "code"),
+                                         .name = db_text(rows, i, "name"),
+                                         .kind = db_text(rows, i, "kind"),
+                                         .depth = (int)db_int(rows, i, "depth")};
+        for (size_t k = 0; k < db_count(counts); k++) {
+            enum standing s = standing_from_name(db_text(counts, k, "standing"));
+            if (db_int(counts, k, "facility_id") == f->id && s < STANDING_COUNT)
+                f->counts[s] += db_int(counts, k, "n");
+        }
+        f->percent_tenths = standing_percent_tenths(f->counts);
+    }
+}
+
+/* Rows come in the order of (job role, certification): each change begins a new entry. */
+static void read_roles(const void *mem, const struct db_rows *rows, struct dashboard *ret)
+{
+    size_t n = db_count(rows);
+    ret->roles = mem_array(mem, struct dashboard_role, n);
+    for (size_t i = 0; i < n; i++) {
+        const char *code = db_text(rows, i, "job_role"),
+                   *certification = db_text(rows, i, "certification");
+        struct dashboard_role *last = ret->n_roles ? &ret->roles[ret->n_roles - 1] : NULL;
+        if (!last || strcmp(last->code, code) != 0 ||
+            strcmp(last->certification, certification) != 0) {
+            last = &ret->roles[ret->n_roles++];
+            *last = (struct dashboard_role){
+                .code = code, .title = db_text(rows, i, "title"), .certification = certification};
+        }
+        enum standing s = standing_from_name(db_text(rows, i, "standing"));
+        if (s < STANDING_COUNT)
+            last->counts[s] += db_int(rows, i, "n");
+    }
+    for (size_t i = 0; i < ret->n_roles; i++)
+        ret->roles[i].percent_tenths = standing_percent_tenths(ret->roles[i].counts);
+}
+
+bool dashboard_read(struct db *db, const void *mem, const struct dashboard_query *query,
+                    struct dashboard *ret, struct err *err)
+{
+    const char *const *all =
+        DB_PARAMS(db_from_int(mem, query->facility), db_from_date(mem, query->as_of),
+                  query->certification, query->job_role);
+    struct db_rows *rows[4];
+    db_queue(db, STMT_DASHBOARD_FACILITIES, all);
+    db_queue(db, STMT_DASHBOARD_COUNTS, all);
+    db_queue(db, STMT_DASHBOARD_PEOPLE_ONCE, all);
+    db_queue(db, STMT_DASHBOARD_ROLES, all);
+    db_queue(db, STMT_DASHBOARD_CERTIFICATIONS, DB_PARAMS(all[1]));
+    db_queue(db, STMT_DASHBOARD_ABOVE, all);
+    *ret = (struct dashboard){0};
+    if (!db_sync(db, err))
+        return false;
+    for (size_t i = 0; i < 4; i++) {
+        if (!(rows[i] = db_next(db, mem, err)))
+            return false;
+    }
+    ret->certifications = db_next(db, mem, err);
+    ret->above = ret->certifications ? db_next(db, mem, err) : NULL;
+    if (!ret->above)
+        return false;
+    read_facilities(mem, rows[0], rows[1], ret);
+    read_roles(mem, rows[3], ret);
+    for (size_t i = 0; i < db_count(rows[2]); i++) {
+        enum standing s = standing_from_name(db_text(rows[2], i, "standing"));
+        if (s < STANDING_COUNT)
+            ret->people[s] = db_int(rows[2], i, "n");
+    }
+    ret->people_percent_tenths = standing_percent_tenths(ret->people);
+    return true;
+}
+
+struct db_rows *dashboard_list(struct db *db, const void *mem, const struct dashboard_query *query,
+                               int limit, int offset, struct err *err)
+{
+    return db_run(
+        db, mem, query->people ? STMT_DASHBOARD_PEOPLE : STMT_DASHBOARD_POSTS,
+        DB_PARAMS(db_from_int(mem, query->facility), db_from_date(mem, query->as_of),
+                  query->certification, query->job_role,
+                  query->standing == STANDING_COUNT ? NULL : standing_name(query->standing),
+                  db_from_int(mem, limit), db_from_int(mem, offset)),
+        err);
+}
+
+const char *dashboard_why(const void *mem, const struct db_rows *rows, size_t i)
+{
+    enum standing s = standing_from_name(db_text(rows, i, "standing"));
+    const char *why = db_text(rows, i, "why"),
+               *rule = mem_format(mem, " Rule: %s.", why ? why : "none");
+    long long grace = (long long)db_int(rows, i, "grace_days");
+    bool held = db_bool(rows, i, "held"), known = !db_is_null(rows, i, "due");
+    const char *day = date_for_people(mem, db_date(rows, i, "due"));
+    const char *until = date_for_people(mem, db_date(rows, i, "exempt_until"));
+    switch (s) {
+    case STANDING_CURRENT:
+        return mem_format(mem, known ? "Held until %s.%s" : "Held; does not expire.%s%s",
+                          known ? day : "", rule);
+    case STANDING_WINDOW_OPEN:
+        return mem_format(mem, "Held until %s; may be renewed now.%s", day, rule);
+    case STANDING_DUE:
+        return mem_format(
+            mem, held ? "Expired %s; %lld days of grace.%s" : "Due %s; %lld days of grace.%s", day,
+            grace, rule);
+    case STANDING_OVERDUE:
+        return mem_format(mem, "Was due %s; %lld days of grace have passed.%s", day, grace, rule);
+    case STANDING_LAPSED:
+        return mem_format(mem, "Expired %s; %lld days of grace have passed.%s", day, grace, rule);
+    case STANDING_EXEMPT:
+        return mem_format(mem, "Exempt until %s.%s", until, rule);
+    default:
+        return "No rule covers this post on this day.";
+    }
+}

@@ -1,0 +1,87 @@
+/* One person: posts, standings and why.  SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "domain/dashboard.h"
+#include "web/layout.h"
+#include "web/pages.h"
+
+static bool same_post(const struct db_rows *rows, size_t a, size_t b)
+{
+    return !strcmp(db_text(rows, a, "facility"), db_text(rows, b, "facility")) &&
+           !strcmp(db_text(rows, a, "job_role"), db_text(rows, b, "job_role")) &&
+           !strcmp(db_text(rows, a, "since"), db_text(rows, b, "since"));
+}
+
+static void post_heading(struct request *req, struct reply *reply, const struct db_rows *rows,
+                         size_t i)
+{
+    struct html *h = reply->html;
+    html_open(h, "h2");
+    html_format(h, _("%s at %s"), db_text(rows, i, "job_role"), db_text(rows, i, "facility"));
+    html_close(h, "h2");
+    html_open(h, "p", "class", "at-small at-quiet");
+    html_text(h, db_bool(rows, i, "is_primary") ? _("Primary post, since ") : _("Since "));
+    layout_date(reply, db_date(rows, i, "since"));
+    html_close(h, "p");
+    (void)req;
+}
+
+/* 200; 404 for people whom one may not see */
+bool page_person(struct request *req, struct reply *reply, struct err *err)
+{
+    struct html *h = reply->html;
+    date on;
+    if (!request_date(req, "as_of", req->viewer->today, &on, err))
+        return false;
+    struct db_rows *rows =
+        db_run(req->db, req->mem, STMT_PERSON_STANDINGS,
+               DB_PARAMS(db_from_int(req->mem, req->person_id), db_from_date(req->mem, on)), err);
+    if (!rows)
+        return false;
+    layout_begin(req, reply,
+                 &(struct page_look){.title = _("Person"), .wide = true, .dense = true});
+    html_leaf(h, "h1", req->person_name);
+    html_open(h, "p");
+    html_text(h, _("Standings on "));
+    layout_date(reply, on);
+    html_text(h, ".");
+    html_close(h, "p");
+    if (!db_count(rows)) {
+        html_open(h, "div", "class", "at-empty");
+        html_leaf(h, "h2", _("No post on this day"));
+        html_leaf(h, "p",
+                  _("Nothing is required of somebody without a post. The record below stays."));
+        html_close(h, "div");
+    }
+    for (size_t i = 0; i < db_count(rows); i++) {
+        bool first = !i || !same_post(rows, i, i - 1),
+             last = i + 1 == db_count(rows) || !same_post(rows, i, i + 1);
+        const char *standing = db_text(rows, i, "standing"),
+                   *title = db_text(rows, i, "certification_title");
+        if (first)
+            post_heading(req, reply, rows, i);
+        if (!standing) {
+            html_leaf(h, "p", _("No rule covers this post on this day."));
+            continue;
+        }
+        if (first)
+            html_open(h, "dl", "class", "at-facts");
+        html_open(h, "div");
+        html_leaf(h, "dt", title ? title : _("Certification"));
+        html_open(h, "dd");
+        html_open(h, "p");
+        layout_standing(reply, standing);
+        html_close(h, "p");
+        html_leaf(h, "p", dashboard_why(req->mem, rows, i));
+        html_close(h, "dd");
+        html_close(h, "div");
+        if (last)
+            html_close(h, "dl");
+    }
+    html_open(h, "div", "class", "at-actions");
+    html_leaf(h, "a", _("Record"), "class", "usa-button usa-button--outline", "href",
+              mem_format(req->mem, "/people/%lld/transcript", (long long)req->person_id));
+    html_close(h, "div");
+    layout_end(req, reply);
+    return true;
+}

@@ -1,0 +1,570 @@
+/* Standing of a facility: the dashboard and the lists behind its numbers.  SPDX-License-Identifier:
+ * Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "domain/dashboard.h"
+#include "web/layout.h"
+#include "web/pages.h"
+#include "web/query.h"
+
+/* The order in which standings stand everywhere. */
+static const enum standing shown[STANDING_COUNT] = {
+    STANDING_CURRENT, STANDING_WINDOW_OPEN, STANDING_DUE,         STANDING_OVERDUE,
+    STANDING_LAPSED,  STANDING_EXEMPT,      STANDING_NOT_REQUIRED};
+enum { ROWS_A_PAGE = 50, ROWS_OF_CSV = 1000000 };
+
+static const char *percent(const void *mem, int tenths)
+{
+    return tenths < 0 ? _("n/a") : mem_format(mem, "%d.%d %%", tenths / 10, tenths % 10);
+}
+
+static const char *css_name(const void *mem, enum standing s)
+{
+    char *name = mem_text(mem, standing_name(s));
+    for (char *p = name; *p; p++)
+        *p = *p == ' ' ? '-' : *p;
+    return name;
+}
+
+/* 303 to the highest facility that the viewer may look into; 404 if there is none */
+bool page_facilities(struct request *req, struct reply *reply, struct err *err)
+{
+    struct db_rows *rows = db_run(req->db, req->mem, STMT_DASHBOARD_ENTRY,
+                                  DB_PARAMS(db_from_date(req->mem, req->viewer->today)), err);
+    if (!rows)
+        return false;
+    if (!db_count(rows))
+        return err_set(err, ERR_NOT_FOUND, "You have no facility to look into.");
+    return reply_see_other(req, reply, "/facilities/%s/standing", db_text(rows, 0, "code"));
+}
+
+static void breadcrumb(struct request *req, struct reply *reply, const struct dashboard *d,
+                       const struct dashboard_query *q)
+{
+    struct html *h = reply->html;
+    struct dashboard_query up = *q;
+    up.standing = STANDING_COUNT;
+    html_open(h, "nav", "class", "usa-breadcrumb", "aria-label", _("Facilities above"));
+    html_open(h, "ol", "class", "usa-breadcrumb__list");
+    for (size_t i = 0; i < db_count(d->above); i++) {
+        html_open(h, "li", "class", "usa-breadcrumb__list-item");
+        html_open(h, "a", "class", "usa-breadcrumb__link", "href",
+                  query_address(req->mem, db_text(d->above, i, "code"), "standing", &up));
+        html_leaf(h, "span", db_text(d->above, i, "name"));
+        html_close(h, "a");
+        html_close(h, "li");
+    }
+    html_open(h, "li", "class", "usa-breadcrumb__list-item usa-current", "aria-current", "page");
+    html_leaf(h, "span", d->facilities[0].name);
+    html_close(h, "li");
+    html_close(h, "ol");
+    html_close(h, "nav");
+}
+
+static void filter(struct request *req, struct reply *reply, const struct dashboard *d,
+                   const struct dashboard_query *q)
+{
+    struct html *h = reply->html;
+    char day[DATE_TEXT_SIZE];
+    html_open(h, "form", "class", "at-filter", "method", "get", "action", req->path);
+    html_open(h, "div", "class", "usa-form-group");
+    html_leaf(h, "label", _("Certification"), "class", "usa-label", "for", "certification");
+    html_open(h, "select", "class", "usa-select", "id", "certification", "name", "certification");
+    html_leaf(h, "option", _("All certifications"), "value", "", "selected",
+              q->certification ? NULL : "");
+    for (size_t i = 0; i < db_count(d->certifications); i++) {
+        const char *code = db_text(d->certifications, i, "code");
+        html_leaf(h, "option", db_text(d->certifications, i, "title"), "value", code, "selected",
+                  q->certification && !strcmp(q->certification, code) ? "" : NULL);
+    }
+    html_close(h, "select");
+    html_close(h, "div");
+    html_open(h, "div", "class", "usa-form-group");
+    html_leaf(h, "label", _("On the day"), "class", "usa-label", "for", "as_of");
+    html_void(h, "input", "class", "usa-input", "id", "as_of", "name", "as_of", "type", "date",
+              "value", date_format(q->as_of, day));
+    html_close(h, "div");
+    if (q->job_role)
+        html_void(h, "input", "type", "hidden", "name", "job_role", "value", q->job_role);
+    html_leaf(h, "button", _("Show"), "type", "submit", "class", "usa-button");
+    html_close(h, "form");
+}
+
+/* One stacked bar: the shares of the standings, with their numbers where there is room. */
+static void bar(struct request *req, struct reply *reply, const struct dashboard_facility *f,
+                const struct dashboard_query *q)
+{
+    struct html *h = reply->html;
+    struct buf *label = buf_new(req->mem, 1024);
+    int64_t all = 0;
+    double x = 0;
+    buf_format(label, "%s:", f->name);
+    for (size_t i = 0; i < STANDING_COUNT; i++) {
+        all += f->counts[shown[i]];
+        buf_format(label, "%s %s %lld", i ? "," : "", standing_name(shown[i]),
+                   (long long)f->counts[shown[i]]);
+    }
+    html_open(h, "li");
+    html_open(h, "span", "class", "at-bars__name");
+    html_leaf(h, "a", f->name, "href", query_address(req->mem, f->code, "standing", q));
+    html_close(h, "span");
+    html_open(h, "svg", "role", "img", "aria-label", buf_data(label), "height", "24", "width",
+              "100%");
+    for (size_t i = 0; i < STANDING_COUNT && all; i++) {
+        enum standing s = shown[i];
+        double width = 100.0 * (double)f->counts[s] / (double)all;
+        if (!f->counts[s])
+            continue;
+        html_leaf(h, "rect", NULL, "class",
+                  mem_format(req->mem, "at-fill--%s", css_name(req->mem, s)), "x",
+                  mem_format(req->mem, "%.2f%%", x), "y", "0", "width",
+                  mem_format(req->mem, "%.2f%%", width), "height", "100%");
+        if (width >= 8)
+            html_leaf(h, "text", mem_format(req->mem, "%lld", (long long)f->counts[s]), "class",
+                      s == STANDING_WINDOW_OPEN || s == STANDING_DUE || s == STANDING_NOT_REQUIRED
+                          ? "at-ink"
+                          : NULL,
+                      "x", mem_format(req->mem, "%.2f%%", x + width / 2), "y", "50%");
+        x += width;
+    }
+    html_close(h, "svg");
+    html_leaf(h, "span", percent(req->mem, f->percent_tenths), "class", "at-bars__value");
+    html_close(h, "li");
+}
+
+/* The finding in one sentence: who is furthest behind, of those one level below. */
+static const char *finding(struct request *req, const struct dashboard *d)
+{
+    const struct dashboard_facility *worst = NULL;
+    for (size_t i = 1; i < d->n_facilities; i++) {
+        const struct dashboard_facility *f = &d->facilities[i];
+        if (f->depth == 1 && f->percent_tenths >= 0 &&
+            (!worst || f->percent_tenths < worst->percent_tenths))
+            worst = f;
+    }
+    if (!worst || worst->percent_tenths == 1000)
+        return d->facilities[0].percent_tenths < 0 ? _("Nobody here must hold this on this day")
+                                                   : _("Standing of each part");
+    return mem_format(req->mem, _("%s is furthest behind: %s"), worst->name,
+                      percent(req->mem, worst->percent_tenths));
+}
+
+static void chart(struct request *req, struct reply *reply, const struct dashboard *d,
+                  const struct dashboard_query *q)
+{
+    struct html *h = reply->html;
+    html_open(h, "figure", "class", "at-chart", "aria-labelledby", "chart-1");
+    html_leaf(h, "figcaption", finding(req, d), "id", "chart-1");
+    html_open(h, "ul", "class", "at-bars");
+    for (size_t i = 0; i < d->n_facilities; i++) {
+        if (d->facilities[i].depth == 1 || d->n_facilities == 1)
+            bar(req, reply, &d->facilities[i], q);
+    }
+    html_close(h, "ul");
+    html_open(h, "ul", "class", "at-keys");
+    for (size_t i = 0; i < STANDING_COUNT; i++) {
+        html_open(h, "li");
+        html_open(h, "svg", "class",
+                  mem_format(req->mem, "at-key at-key--%s", css_name(req->mem, shown[i])),
+                  "viewBox", "0 0 10 10", "aria-hidden", "true");
+        html_leaf(h, "rect", NULL, "width", "10", "height", "10");
+        html_close(h, "svg");
+        html_text(h, standing_name(shown[i]));
+        html_close(h, "li");
+    }
+    html_close(h, "ul");
+    html_close(h, "figure");
+}
+
+/* A number that leads to exactly the rows it counts. */
+static void number(struct request *req, struct reply *reply, const char *facility,
+                   struct dashboard_query q, enum standing s, bool people, int64_t n)
+{
+    struct html *h = reply->html;
+    q.standing = s;
+    q.people = people;
+    html_open(h, "td", "class", "at-num");
+    html_leaf(h, "a", mem_format(req->mem, "%lld", (long long)n), "href",
+              query_address(req->mem, facility, "people", &q));
+    html_close(h, "td");
+}
+
+static void table_head(struct reply *reply, const char *first)
+{
+    struct html *h = reply->html;
+    html_open(h, "thead");
+    html_open(h, "tr");
+    html_leaf(h, "th", first, "scope", "col");
+    for (size_t i = 0; i < STANDING_COUNT; i++) {
+        html_open(h, "th", "scope", "col", "class", "at-num");
+        layout_standing(reply, standing_name(shown[i]));
+        html_close(h, "th");
+    }
+    html_leaf(h, "th", _("Percent"), "scope", "col", "class", "at-num");
+    html_close(h, "tr");
+    html_close(h, "thead");
+}
+
+static const char *certification_title(const struct dashboard *d, const char *code)
+{
+    for (size_t i = 0; code && i < db_count(d->certifications); i++) {
+        if (!strcmp(db_text(d->certifications, i, "code"), code))
+            return db_text(d->certifications, i, "title");
+    }
+    return _("All certifications");
+}
+
+static void facility_table(struct request *req, struct reply *reply, const struct dashboard *d,
+                           const struct dashboard_query *q)
+{
+    struct html *h = reply->html;
+    html_open(h, "div", "class", "at-scroll", "role", "region", "aria-labelledby", "cap-1",
+              "tabindex", "0");
+    html_open(h, "table", "class", "usa-table");
+    html_open(h, "caption", "id", "cap-1");
+    html_format(h, _("%s, on %s "), certification_title(d, q->certification),
+                date_for_people(req->mem, q->as_of));
+    html_leaf(h, "small",
+              _("Facility rows count posts, those of all facilities below included. The first row "
+                "counts each person once, with the worst of "
+                "their standings. Percent = current and window open, of all who must hold it."));
+    html_close(h, "caption");
+    table_head(reply, _("Facility"));
+    html_open(h, "tbody");
+    html_open(h, "tr", "class", "at-total");
+    html_open(h, "th", "scope", "row");
+    html_format(h, _("%s, people"), d->facilities[0].name);
+    html_close(h, "th");
+    for (size_t i = 0; i < STANDING_COUNT; i++)
+        number(req, reply, d->facilities[0].code, *q, shown[i], true, d->people[shown[i]]);
+    html_leaf(h, "td", percent(req->mem, d->people_percent_tenths), "class", "at-num");
+    html_close(h, "tr");
+    for (size_t k = 0; k < d->n_facilities; k++) {
+        const struct dashboard_facility *f = &d->facilities[k];
+        html_open(h, "tr");
+        html_open(h, "th", "scope", "row", "class",
+                  f->depth ? mem_format(req->mem, "at-depth-%d", f->depth) : NULL);
+        html_leaf(h, "a", f->name, "href", query_address(req->mem, f->code, "standing", q));
+        html_close(h, "th");
+        for (size_t i = 0; i < STANDING_COUNT; i++)
+            number(req, reply, f->code, *q, shown[i], false, f->counts[shown[i]]);
+        html_leaf(h, "td", percent(req->mem, f->percent_tenths), "class", "at-num");
+        html_close(h, "tr");
+    }
+    html_close(h, "tbody");
+    html_close(h, "table");
+    html_close(h, "div");
+}
+
+static const struct dashboard_role *role_cell(const struct dashboard *d, const char *job_role,
+                                              const char *certification)
+{
+    for (size_t i = 0; i < d->n_roles; i++) {
+        if (!strcmp(d->roles[i].code, job_role) &&
+            !strcmp(d->roles[i].certification, certification))
+            return &d->roles[i];
+    }
+    return NULL;
+}
+
+static void role_table(struct request *req, struct reply *reply, const struct dashboard *d,
+                       struct dashboard_query q)
+{
+    struct html *h = reply->html;
+    const char *facility = d->facilities[0].code;
+    html_leaf(h, "h2", _("Job roles and certifications"));
+    html_open(h, "div", "class", "at-scroll", "role", "region", "aria-labelledby", "cap-2",
+              "tabindex", "0");
+    html_open(h, "table", "class", "usa-table");
+    html_open(h, "caption", "id", "cap-2");
+    html_format(h, _("Percent by job role, on %s "), date_for_people(req->mem, q.as_of));
+    html_format(h, _("Posts in %s and below. n/a: nobody with this job role must hold it."),
+                d->facilities[0].name);
+    html_close(h, "caption");
+    html_open(h, "thead");
+    html_open(h, "tr");
+    html_leaf(h, "th", _("Job role"), "scope", "col");
+    for (size_t c = 0; c < db_count(d->certifications); c++)
+        html_leaf(h, "th", db_text(d->certifications, c, "title"), "scope", "col", "class",
+                  "at-num");
+    html_close(h, "tr");
+    html_close(h, "thead");
+    html_open(h, "tbody");
+    const char *before = "";
+    for (size_t i = 0; i < d->n_roles; i++) {
+        const char *role = d->roles[i].code;
+        if (!strcmp(role, before))
+            continue;
+        before = role;
+        html_open(h, "tr");
+        html_leaf(h, "th", d->roles[i].title, "scope", "row");
+        for (size_t c = 0; c < db_count(d->certifications); c++) {
+            q.certification = db_text(d->certifications, c, "code");
+            q.job_role = role;
+            const struct dashboard_role *cell = role_cell(d, role, q.certification);
+            html_open(h, "td", "class", "at-num");
+            if (cell && cell->percent_tenths >= 0)
+                html_leaf(h, "a", percent(req->mem, cell->percent_tenths), "href",
+                          query_address(req->mem, facility, "people", &q));
+            else
+                html_text(h, _("n/a"));
+            html_close(h, "td");
+        }
+        html_close(h, "tr");
+    }
+    html_close(h, "tbody");
+    html_close(h, "table");
+    html_close(h, "div");
+}
+
+static bool read(struct request *req, struct dashboard_query *q, struct dashboard *d,
+                 struct err *err)
+{
+    if (!query_read(req, q, err) || !dashboard_read(req->db, req->mem, q, d, err))
+        return false;
+    if (!d->n_facilities)
+        return err_set(err, ERR_NOT_FOUND,
+                       "This facility did not exist on that day. Choose another day.");
+    return true;
+}
+
+/* 200; 404 out of the viewer's scope, or not there on that day; 422 for values of no use */
+bool page_standing(struct request *req, struct reply *reply, struct err *err)
+{
+    struct html *h = reply->html;
+    struct dashboard_query q;
+    struct dashboard d;
+    if (!read(req, &q, &d, err))
+        return false;
+    layout_begin(req, reply,
+                 &(struct page_look){.title = _("Standing"), .wide = true, .dense = true});
+    breadcrumb(req, reply, &d, &q);
+    html_open(h, "h1");
+    html_format(h, _("Standing: %s"), d.facilities[0].name);
+    html_close(h, "h1");
+    filter(req, reply, &d, &q);
+    if (q.job_role) {
+        struct dashboard_query all = q;
+        all.job_role = NULL;
+        html_open(h, "p");
+        html_format(h, _("Only the job role %s. "), q.job_role);
+        html_leaf(h, "a", _("Show all job roles"), "href",
+                  query_address(req->mem, d.facilities[0].code, "standing", &all));
+        html_close(h, "p");
+    }
+    chart(req, reply, &d, &q);
+    facility_table(req, reply, &d, &q);
+    html_open(h, "p", "class", "at-small at-no-print");
+    html_text(h, _("Download this table: "));
+    html_leaf(h, "a", "CSV", "href",
+              query_address(req->mem, d.facilities[0].code, "standing.csv", &q));
+    html_close(h, "p");
+    role_table(req, reply, &d, q);
+    html_leaf(h, "h2", _("Who answers for each requirement"));
+    html_open(h, "ul");
+    for (size_t i = 0; i < db_count(d.certifications); i++) {
+        const char *owners = db_text(d.certifications, i, "owners");
+        html_leaf(h, "li",
+                  mem_format(req->mem, "%s: %s", db_text(d.certifications, i, "title"),
+                             owners ? owners : _("no owner named")));
+    }
+    html_close(h, "ul");
+    layout_end(req, reply);
+    return true;
+}
+
+/* 200 text/csv */
+bool page_standing_csv(struct request *req, struct reply *reply, struct err *err)
+{
+    struct dashboard_query q;
+    struct dashboard d;
+    char day[DATE_TEXT_SIZE];
+    if (!read(req, &q, &d, err))
+        return false;
+    buf_text(reply->body, "facility_code,facility,counted,as_of");
+    for (size_t i = 0; i < STANDING_COUNT; i++)
+        buf_format(reply->body, ",%s", css_name(req->mem, shown[i]));
+    buf_text(reply->body, ",percent\r\n");
+    for (size_t k = 0; k <= d.n_facilities; k++) {
+        const struct dashboard_facility *f = &d.facilities[k ? k - 1 : 0];
+        int tenths = k ? f->percent_tenths : d.people_percent_tenths;
+        csv_cell(reply->body, f->code, false);
+        csv_cell(reply->body, f->name, false);
+        csv_cell(reply->body, k ? "posts" : "people", false);
+        csv_cell(reply->body, date_format(q.as_of, day), false);
+        for (size_t i = 0; i < STANDING_COUNT; i++)
+            csv_cell(reply->body,
+                     db_from_int(req->mem, k ? f->counts[shown[i]] : d.people[shown[i]]), false);
+        csv_cell(reply->body,
+                 tenths < 0 ? "n/a" : mem_format(req->mem, "%d.%d", tenths / 10, tenths % 10),
+                 true);
+    }
+    reply->content_type = "text/csv; charset=utf-8";
+    reply->file_name =
+        mem_format(req->mem, "standing-%s-%s.csv", d.facilities[0].code, date_format(q.as_of, day));
+    return true;
+}
+
+static const char *plain_code(const struct request *req)
+{
+    return request_param(req, "facility");
+}
+
+static void people_row(struct request *req, struct reply *reply, const struct db_rows *rows,
+                       size_t i)
+{
+    struct html *h = reply->html;
+    const char *number = db_text(rows, i, "employee_number"),
+               *facility = db_text(rows, i, "facility");
+    html_open(h, "tr");
+    html_open(h, "th", "scope", "row");
+    html_leaf(h, "a", db_text(rows, i, "display_name"), "href",
+              mem_format(req->mem, "/people/%s", db_text(rows, i, "person_id")));
+    html_close(h, "th");
+    html_leaf(h, "td", number ? number : _("none"), "data-label", _("Employee number"));
+    html_leaf(h, "td", db_text(rows, i, "job_role"), "data-label", _("Job role"));
+    html_leaf(h, "td", facility ? facility : _("not known"), "data-label", _("Facility"));
+    html_open(h, "td", "data-label", _("Standing"));
+    layout_standing(reply, db_text(rows, i, "standing"));
+    html_close(h, "td");
+    html_leaf(h, "td", dashboard_why(req->mem, rows, i), "data-label", _("Why"), "class",
+              "at-cards__wide");
+    html_close(h, "tr");
+}
+
+static void pages(struct request *req, struct reply *reply, const struct dashboard_query *q,
+                  int page, int64_t total)
+{
+    struct html *h = reply->html;
+    int last = (int)((total + ROWS_A_PAGE - 1) / ROWS_A_PAGE);
+    if (last <= 1)
+        return;
+    const char *base = query_address(req->mem, plain_code(req), "people", q);
+    html_open(h, "nav", "class", "usa-pagination", "aria-label", _("Pages"));
+    html_open(h, "ul", "class", "usa-pagination__list");
+    for (int i = 1; i <= last; i++) {
+        if (i > 2 && i < last && abs(i - page) > 1)
+            continue;
+        html_open(h, "li", "class", "usa-pagination__item usa-pagination__page-no");
+        html_leaf(h, "a", mem_format(req->mem, "%d", i), "class",
+                  i == page ? "usa-pagination__button usa-current" : "usa-pagination__button",
+                  "href", mem_format(req->mem, "%s&page=%d", base, i), "aria-label",
+                  mem_format(req->mem, _("Page %d"), i), "aria-current", i == page ? "page" : NULL);
+        html_close(h, "li");
+    }
+    html_close(h, "ul");
+    html_close(h, "nav");
+}
+
+static void people_table(struct request *req, struct reply *reply, const struct db_rows *rows,
+                         const struct dashboard_query *q, int64_t total)
+{
+    static const char *const heads[] = {_("Name"),     _("Employee number"), _("Job role"),
+                                        _("Facility"), _("Standing"),        _("Why")};
+    struct html *h = reply->html;
+    html_open(h, "table", "class", "usa-table at-cards");
+    html_open(h, "caption");
+    html_format(h,
+                q->people ? _("%lld people, worst first, each with the reason ")
+                          : _("%lld posts, worst first, each with the reason "),
+                (long long)total);
+    html_leaf(h, "small",
+              q->people ? _("One row for each person counted in the number you opened, at the post "
+                            "where their standing is worst")
+                        : _("One row for each post counted in the number you opened"));
+    html_close(h, "caption");
+    html_open(h, "thead");
+    html_open(h, "tr");
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        html_leaf(h, "th", heads[i], "scope", "col");
+    html_close(h, "tr");
+    html_close(h, "thead");
+    html_open(h, "tbody");
+    for (size_t i = 0; i < db_count(rows); i++)
+        people_row(req, reply, rows, i);
+    html_close(h, "tbody");
+    html_close(h, "table");
+}
+
+/* 200; 404 out of scope; 422 for values of no use */
+bool page_people(struct request *req, struct reply *reply, struct err *err)
+{
+    struct html *h = reply->html;
+    struct dashboard_query q;
+    const char *text = request_field(req, "page");
+    int page = text ? atoi(text) : 1;
+    page = page < 1 ? 1 : page > 100000 ? 100000 : page;
+    if (!query_read(req, &q, err))
+        return false;
+    struct db_rows *rows =
+        dashboard_list(req->db, req->mem, &q, ROWS_A_PAGE, (page - 1) * ROWS_A_PAGE, err);
+    if (!rows)
+        return false;
+    int64_t total = db_count(rows) ? db_int(rows, 0, "total") : 0;
+    const char *code = plain_code(req);
+    struct dashboard_query back = q;
+    back.standing = STANDING_COUNT;
+    back.people = false;
+    layout_begin(req, reply,
+                 &(struct page_look){.title = _("People"), .wide = true, .dense = true});
+    layout_back(reply, query_address(req->mem, code, "standing", &back),
+                mem_format(req->mem, _("Standing of %s"), code));
+    html_open(h, "h1");
+    html_format(h, q.people ? _("%s: %lld people") : _("%s: %lld posts"),
+                q.standing < STANDING_COUNT ? standing_name(q.standing) : _("all standings"),
+                (long long)total);
+    html_close(h, "h1");
+    html_open(h, "p");
+    html_format(h, _("%s, on "), q.certification ? q.certification : _("All certifications"));
+    layout_date(reply, q.as_of);
+    html_text(h, ".");
+    html_close(h, "p");
+    if (total) {
+        people_table(req, reply, rows, &q, total);
+        pages(req, reply, &q, page, total);
+        html_open(h, "div", "class", "at-actions");
+        html_open(h, "a", "class", "usa-button usa-button--outline", "href",
+                  query_address(req->mem, code, "people.csv", &q));
+        layout_icon(reply, "download", NULL);
+        html_format(h, _(" Download as CSV (%lld rows)"), (long long)total);
+        html_close(h, "a");
+        html_close(h, "div");
+    } else {
+        html_open(h, "div", "class", "at-empty");
+        html_leaf(h, "h2", _("Nobody"));
+        html_leaf(h, "p", _("No post has this standing on this day."));
+        html_close(h, "div");
+    }
+    layout_end(req, reply);
+    return true;
+}
+
+/* 200 text/csv: all the rows */
+bool page_people_csv(struct request *req, struct reply *reply, struct err *err)
+{
+    static const char *const columns[] = {
+        "person_id", "post_id",  "display_name",  "employee_number", "facility_code",
+        "facility",  "job_role", "certification", "standing",        "due"};
+    struct dashboard_query q;
+    char day[DATE_TEXT_SIZE];
+    struct db_rows *rows = query_read(req, &q, err)
+                               ? dashboard_list(req->db, req->mem, &q, ROWS_OF_CSV, 0, err)
+                               : NULL;
+    if (!rows)
+        return false;
+    for (size_t c = 0; c < sizeof columns / sizeof *columns; c++)
+        csv_cell(reply->body, columns[c], false);
+    csv_cell(reply->body, "as_of", false);
+    csv_cell(reply->body, "why", true);
+    for (size_t i = 0; i < db_count(rows); i++) {
+        for (size_t c = 0; c < sizeof columns / sizeof *columns; c++)
+            csv_cell(reply->body, db_text(rows, i, columns[c]), false);
+        csv_cell(reply->body, date_format(q.as_of, day), false);
+        csv_cell(reply->body, dashboard_why(req->mem, rows, i), true);
+    }
+    reply->content_type = "text/csv; charset=utf-8";
+    reply->file_name =
+        mem_format(req->mem, "people-%s-%s.csv", plain_code(req), date_format(q.as_of, day));
+    return true;
+}
