@@ -1,0 +1,159 @@
+/*
+ * Learning: what a person must do, and their way through a course.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * The list is derived from timelines (standing) and from the requirements that match the posts (the
+ * why): several posts and requirements that ask for one certification are one entry. A course is a
+ * line of steps, pages and quizzes, in the version that the person began with.
+ *
+ * What is returned is owned by `mem`. Functions that take a db work for the person of the request.
+ */
+#ifndef ATTEST_DOMAIN_LEARNING_H
+#define ATTEST_DOMAIN_LEARNING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "domain/completion.h"
+#include "domain/standing.h"
+#include "store/db.h"
+#include "util/date.h"
+
+/* Part of a timeline: what one post asks for, and how that stands, on some days. */
+struct learning_span {
+    int64_t post, certification;
+    enum standing standing;
+    date from, to;
+    date due;
+};
+
+/* A requirement that matches a post on some days. */
+struct learning_reason {
+    int64_t post, certification;
+    date from, to;
+    const char *title, *citation, *job_role, *facility; /* citation: NULL if unsaid */
+};
+
+/* Where a certification is earned, and how far this person is in the course. */
+struct learning_course {
+    int64_t certification;
+    const char *code, *title; /* code NULL: nothing of the course is published yet */
+    int minutes;
+    int64_t enrolment; /* 0: none is open */
+    int pages, pages_read;
+    const char *next; /* path of the first step not done, NULL without an enrolment */
+};
+
+enum learning_part { LEARNING_TO_DO, LEARNING_LATER, LEARNING_DONE };
+
+struct learning_entry {
+    enum learning_part part;
+    struct learning_course course;
+    enum standing standing; /* today: the worst over the posts. Later: what it will be */
+    date due;               /* the day that this turns on; DATE_NONE: none */
+    date opens; /* the next day, after today, on which there is something to do; DATE_NONE: none
+                   within a year */
+    const struct learning_reason **reasons; /* those of today; later: of the day it begins */
+    size_t n_reasons;
+};
+
+/*
+ * The list, pure. Spans are in the order of (certification, post, from). To do: window open, due,
+ * overdue or lapsed today. Later: nothing today, and something within the spans given. Done:
+ * current or exempt. Each part in the order of its days, then the worse standing first, then title.
+ */
+size_t learning_fold(const void *mem, const struct learning_span *spans, size_t n_spans,
+                     const struct learning_reason *reasons, size_t n_reasons,
+                     const struct learning_course *courses, size_t n_courses, date today,
+                     struct learning_entry **ret_entries);
+
+/* Reads and folds, in one round trip. */
+bool learning_list(struct db *db, const void *mem, date today, struct learning_entry **ret_entries,
+                   size_t *ret_n, struct err *err);
+
+/* One step of a course: a page to read or a quiz. */
+struct step {
+    int place; /* in the whole course, from 1 */
+    bool is_quiz, optional, done;
+    const char *key, *title, *kind;
+    int module; /* number; 0: a quiz of the course itself */
+    const char *module_title;
+    int number, minutes; /* of a page */
+    int items;           /* of a quiz: how many are drawn */
+};
+
+/* The first step that must be done and is not; NULL: none is left. */
+const struct step *learning_first_open(const struct step *steps, size_t n);
+/*
+ * Where Continue leads from the step at `place`: the next page, or the next quiz that must be
+ * passed and is not; behind the last of them the first step left open; NULL if none is.
+ */
+const struct step *learning_after(const struct step *steps, size_t n, int place);
+
+/* A course as this person meets it. */
+struct learning_outline {
+    int64_t course, version_id;
+    const char *code, *title, *description; /* description: markup of the content room */
+    int version, minutes, hundredths;       /* of an hour */
+    date reviewed, completed_on;            /* completed_on: DATE_NONE if never */
+    int64_t enrolment;                      /* 0: none is open */
+    bool may_start;          /* a new enrolment may begin: never finished, or a renewal counts */
+    bool ended;              /* the live version is past its last day */
+    bool has_read;           /* some page of some course was read before */
+    const char **objectives; /* markup */
+    size_t n_objectives;
+    struct step *steps;
+    size_t n_steps;
+};
+
+/*
+ * A course may be begun if it was never finished, or if a certification it earns is not held today
+ * or is in its window; not past its last day.
+ */
+bool learning_may_start(date completed_on, bool renewable, bool ended);
+
+/* The outline; NOT_FOUND if there is no such course, or nothing of it is published. */
+bool learning_outline(struct db *db, const void *mem, const char *code, date today,
+                      struct learning_outline *ret, struct err *err);
+
+/*
+ * Begins the course, or goes on with the open enrolment. CONFLICT if it may not be begun: then the
+ * course is there for reading. *ret_new tells whether an enrolment was made.
+ */
+bool learning_start(struct db *db, const void *mem, int64_t person, const char *code, date today,
+                    struct learning_outline *ret, bool *ret_new, struct err *err);
+
+/* An enrolment and its steps. */
+struct learning_enrolment {
+    int64_t id, version_id;
+    const char *code, *title;
+    int version;
+    bool complete;
+    struct step *steps;
+    size_t n_steps;
+};
+bool learning_enrolment(struct db *db, const void *mem, int64_t enrolment,
+                        struct learning_enrolment *ret, struct err *err);
+
+/*
+ * Marks a page read and settles what follows: completion, awards, timelines. Reading it again
+ * changes nothing. NOT_FOUND: no such enrolment of this person, or no such page in it. Whether the
+ * page or its summary was read is not asked.
+ */
+bool learning_read(struct db *db, const void *mem, int64_t person, int64_t enrolment,
+                   const char *page, date today, const char *zone, struct completion *ret,
+                   struct err *err);
+
+/*
+ * The same by address. *ret_next: where Continue leads; NULL when the course is finished, and, with
+ * ret->complete false, when the person has no open enrolment with such a page. NOT_FOUND: there is
+ * no such course.
+ */
+bool learning_continue(struct db *db, const void *mem, int64_t person, const char *code, int module,
+                       int page, date today, const char *zone, struct completion *ret,
+                       const struct step **ret_next, struct err *err);
+
+/* The path of a step: "/courses/CODE/modules/1/pages/2" or "/courses/CODE/quizzes/KEY". */
+const char *learning_path(const void *mem, const char *code, const struct step *step);
+
+#endif

@@ -1,0 +1,13 @@
+-- Every live course: whether this person's posts ask for it, and how far they are.
+SELECT l.code::text, l.title, l.minutes,
+       EXISTS (SELECT FROM timeline t JOIN certification_span s ON s.certification_id = t.certification_id
+               WHERE t.person_id = me() AND s.course_id = l.course_id AND s.during @> $1::date
+                 AND coalesce(upper(t.during), 'infinity') > $1::date) AS required,
+       EXISTS (SELECT FROM enrolment e JOIN course_version v ON v.id = e.course_version_id
+               WHERE e.person_id = me() AND v.course_id = l.course_id
+                 AND NOT EXISTS (SELECT FROM completion d WHERE d.enrolment_id = e.id)) AS open,
+       (SELECT max(d.completed_on) FROM completion d JOIN course_version v ON v.id = d.course_version_id
+        WHERE d.person_id = me() AND v.course_id = l.course_id) AS completed_on
+FROM live_course l
+WHERE coalesce(l.ends, 'infinity') >= $1::date -- today
+ORDER BY l.title, l.code

@@ -1,0 +1,24 @@
+-- A course as this person meets it: the version they are working through, or else the live one.
+-- renewable: some certification it earns is not held today, or its window is open.
+SELECT c.id AS course_id, c.code::text, o.id AS enrolment, v.id AS version_id, v.version, v.language, v.title, v.description,
+       v.minutes, v.reviewed, v.ends, l.course_version_id AS live_id,
+       coalesce((SELECT max(k.hundredths) FROM credit k WHERE k.course_version_id = v.id), v.minutes * 100 / 60) AS hundredths,
+       (SELECT max(d.completed_on) FROM completion d JOIN course_version x ON x.id = d.course_version_id
+        WHERE d.person_id = me() AND x.course_id = c.id) AS completed_on,
+       EXISTS (SELECT FROM certification_span s WHERE s.course_id = c.id AND s.during @> $2::date
+               AND NOT EXISTS (SELECT FROM award a LEFT JOIN award_revocation r ON r.award_id = a.id
+                   WHERE a.person_id = me() AND a.certification_id = s.certification_id
+                     AND a.valid_from <= $2::date AND coalesce(a.valid_to, 'infinity') >= $2::date
+                     AND coalesce(a.window_opens, 'infinity') > $2::date
+                     AND (r.award_id IS NULL OR r.from_date > $2::date))) AS renewable,
+       EXISTS (SELECT FROM enrolment e JOIN page_read r ON r.enrolment_id = e.id WHERE e.person_id = me()) AS has_read
+FROM course c
+LEFT JOIN LATERAL (
+    SELECT e.id, e.course_version_id FROM enrolment e JOIN course_version x ON x.id = e.course_version_id
+    WHERE e.person_id = me() AND x.course_id = c.id
+      AND NOT EXISTS (SELECT FROM completion d WHERE d.enrolment_id = e.id)
+    ORDER BY e.id DESC LIMIT 1) o ON true
+LEFT JOIN LATERAL (
+    SELECT p.course_version_id FROM publication p WHERE p.course_id = c.id ORDER BY p.id DESC LIMIT 1) l ON true
+JOIN course_version v ON v.id = coalesce(o.course_version_id, l.course_version_id)
+WHERE c.code = $1::text -- course code, today

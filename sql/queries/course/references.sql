@@ -1,0 +1,16 @@
+-- The sources and definitions of a course, in the version of course/page. The page lists those that it cites.
+WITH here AS MATERIALIZED (
+    SELECT coalesce((SELECT e.course_version_id FROM enrolment e JOIN course_version x ON x.id = e.course_version_id
+                     WHERE e.person_id = me() AND x.course_id = c.id
+                       AND NOT EXISTS (SELECT FROM completion d WHERE d.enrolment_id = e.id)
+                     ORDER BY e.id DESC LIMIT 1),
+                    (SELECT l.course_version_id FROM publication l WHERE l.course_id = c.id ORDER BY l.id DESC LIMIT 1)) AS id
+    FROM course c WHERE c.code = $1::text -- course code
+)
+SELECT false AS is_source, d.number, d.key::text, d.title, d.text, NULL::text AS by, NULL::integer AS year,
+       NULL::text AS published_in, NULL::text AS url, NULL::text AS doi
+FROM here JOIN definition d ON d.course_version_id = here.id
+UNION ALL
+SELECT true, s.number, s.key, s.title, s.note, s.by, s.year, s.published_in, s.url, s.doi
+FROM here JOIN source s ON s.course_version_id = here.id
+ORDER BY 1, 2

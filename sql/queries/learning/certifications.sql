@@ -1,0 +1,26 @@
+-- The certifications that these posts ask for: the course that earns each, how far this person is in it, and the next step.
+SELECT DISTINCT ON (s.certification_id) s.certification_id, CASE WHEN v.id IS NOT NULL THEN c.code::text END AS code,
+       coalesce(v.title, s.title) AS title, v.minutes, o.id AS enrolment, n.module, n.number, n.quiz,
+       (SELECT count(*) FROM page p WHERE p.course_version_id = v.id) AS pages,
+       (SELECT count(*) FROM page_read r WHERE r.enrolment_id = o.id) AS pages_read
+FROM certification_span s
+JOIN course c ON c.id = s.course_id
+LEFT JOIN LATERAL (
+    SELECT e.id, e.course_version_id FROM enrolment e JOIN course_version x ON x.id = e.course_version_id
+    WHERE e.person_id = me() AND x.course_id = c.id
+      AND NOT EXISTS (SELECT FROM completion d WHERE d.enrolment_id = e.id)
+    ORDER BY e.id DESC LIMIT 1) o ON true
+LEFT JOIN course_version v ON v.id = coalesce(o.course_version_id,
+    (SELECT p.course_version_id FROM publication p WHERE p.course_id = c.id ORDER BY p.id DESC LIMIT 1))
+LEFT JOIN LATERAL (
+    SELECT m.number AS module, p.number, NULL::text AS quiz, p.step FROM page p JOIN module m ON m.id = p.module_id
+    WHERE o.id IS NOT NULL AND p.course_version_id = v.id
+      AND NOT EXISTS (SELECT FROM page_read r WHERE r.enrolment_id = o.id AND r.page_id = p.id)
+    UNION ALL
+    SELECT NULL, NULL, q.key, q.step FROM quiz q
+    WHERE o.id IS NOT NULL AND q.course_version_id = v.id AND NOT q.optional
+      AND NOT EXISTS (SELECT FROM attempt a WHERE a.enrolment_id = o.id AND a.quiz_id = q.id AND a.passed)
+    ORDER BY step LIMIT 1) n ON true
+WHERE s.certification_id IN (SELECT t.certification_id FROM timeline t WHERE t.person_id = me())
+  AND coalesce(upper(s.during), 'infinity') > $1::date -- today
+ORDER BY s.certification_id, lower(s.during)

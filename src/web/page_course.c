@@ -1,0 +1,199 @@
+/* One course: what it is, how far one is, and the way in.  SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "domain/learning.h"
+#include "web/layout.h"
+#include "web/pages.h"
+
+static void objectives(struct reply *reply, const struct learning_outline *o)
+{
+    struct html *h = reply->html;
+    if (!o->n_objectives)
+        return;
+    html_open(h, "div", "class", "usa-summary-box", "role", "region", "aria-labelledby",
+              "objectives");
+    html_open(h, "div", "class", "usa-summary-box__body");
+    html_leaf(h, "h2", _("After this course you can"), "class", "usa-summary-box__heading", "id",
+              "objectives");
+    html_open(h, "div", "class", "usa-summary-box__text");
+    html_open(h, "ul");
+    for (size_t i = 0; i < o->n_objectives; i++) {
+        html_open(h, "li");
+        html_trusted(h, o->objectives[i]);
+        html_close(h, "li");
+    }
+    html_close(h, "ul");
+    html_close(h, "div");
+    html_close(h, "div");
+    html_close(h, "div");
+}
+
+static void facts(struct reply *reply, const struct learning_outline *o)
+{
+    struct html *h = reply->html;
+    html_open(h, "p");
+    html_format(h, _("%d minutes · %d.%02d hours of credit · version %d, reviewed "), o->minutes,
+                o->hundredths / 100, o->hundredths % 100, o->version);
+    layout_date(reply, o->reviewed);
+    html_close(h, "p");
+}
+
+static void progress(struct request *req, struct reply *reply, const struct learning_outline *o)
+{
+    struct html *h = reply->html;
+    int pages = 0, read = 0;
+    for (size_t i = 0; i < o->n_steps; i++) {
+        pages += !o->steps[i].is_quiz;
+        read += !o->steps[i].is_quiz && o->steps[i].done;
+    }
+    html_leaf(h, "p", mem_format(req->mem, _("%d of %d pages read"), read, pages), "id", "done");
+    html_leaf(h, "progress", mem_format(req->mem, _("%d of %d"), read, pages), "class",
+              "at-progress", "value", mem_format(req->mem, "%d", read), "max",
+              mem_format(req->mem, "%d", pages ? pages : 1), "aria-labelledby", "done");
+}
+
+/* Before the first page of all, how to leave quickly is explained once. */
+static const char *way_in(struct request *req, const struct learning_outline *o,
+                          const struct step *step)
+{
+    const char *path = learning_path(req->mem, o->code, step);
+    return o->has_read ? path : mem_format(req->mem, "/help/exit?next=%s", path);
+}
+
+static void finished(struct reply *reply, const struct learning_outline *o)
+{
+    struct html *h = reply->html;
+    html_open(h, "div", "class", "usa-alert usa-alert--success", "role", "status");
+    html_open(h, "div", "class", "usa-alert__body");
+    html_open(h, "p", "class", "usa-alert__text");
+    html_text(h, _("You finished this course on "));
+    layout_date(reply, o->completed_on);
+    html_text(h, ". ");
+    html_leaf(h, "a", _("See your certificates"), "href", "/certificates");
+    html_close(h, "p");
+    html_close(h, "div");
+    html_close(h, "div");
+}
+
+/* The one primary action: start, continue, take again, or read again. */
+static void action(struct request *req, struct reply *reply, const struct learning_outline *o)
+{
+    struct html *h = reply->html;
+    const struct step *open = learning_first_open(o->steps, o->n_steps);
+    if (o->may_start) {
+        layout_form(req, reply, mem_format(req->mem, "/courses/%s/enrolment", o->code), NULL);
+        html_open(h, "div", "class", "at-actions");
+        html_leaf(h, "button", o->completed_on == DATE_NONE ? _("Start") : _("Take again"), "type",
+                  "submit", "class", "usa-button");
+        html_close(h, "div");
+        html_close(h, "form");
+    } else if (o->enrolment && open) {
+        html_open(h, "div", "class", "at-actions");
+        html_leaf(h, "a", _("Continue"), "class", "usa-button", "href", way_in(req, o, open));
+        html_close(h, "div");
+    } else if (o->completed_on != DATE_NONE && o->n_steps) {
+        html_leaf(h, "p", _("You can read it again. That changes no date."));
+    } else if (o->ended) {
+        html_leaf(h, "p",
+                  _("This course has ended and cannot be started any more. Your manager can tell "
+                    "you what takes its place."));
+    }
+}
+
+static const char *side_words(struct request *req, const struct step *s, bool here)
+{
+    const char *size = s->is_quiz ? mem_format(req->mem, _("%d questions"), s->items)
+                                  : mem_format(req->mem, _("%d minutes"), s->minutes);
+    return mem_format(req->mem, "%s%s%s", size, s->optional ? _(" · Optional") : "",
+                      s->done ? _(" · Done")
+                      : here  ? _(" · You are here")
+                              : "");
+}
+
+static void part(struct request *req, struct reply *reply, const struct learning_outline *o,
+                 const struct step *s, bool here)
+{
+    struct html *h = reply->html;
+    bool open = o->enrolment || (o->completed_on != DATE_NONE && !s->is_quiz);
+    html_open(h, "li", "class", "at-part", "aria-current", here ? "step" : NULL);
+    html_open(h, "span");
+    if (open)
+        html_leaf(h, "a", s->title, "href",
+                  here ? way_in(req, o, s) : learning_path(req->mem, o->code, s));
+    else
+        html_text(h, s->title);
+    html_close(h, "span");
+    html_leaf(h, "span", side_words(req, s, here), "class", "at-part__side");
+    html_close(h, "li");
+}
+
+/* The modules, numbered, each with its pages and quizzes; quizzes of the course itself close it. */
+static void modules(struct request *req, struct reply *reply, const struct learning_outline *o)
+{
+    struct html *h = reply->html;
+    const struct step *here = o->enrolment ? learning_first_open(o->steps, o->n_steps) : NULL;
+    html_leaf(h, "h2", _("What is in it"));
+    html_open(h, "ol", "class", "at-modules");
+    for (size_t i = 0; i < o->n_steps; i++) {
+        const struct step *s = &o->steps[i];
+        if (i == 0 || s->module != o->steps[i - 1].module) {
+            html_open(h, "li");
+            html_leaf(h, "h3",
+                      s->module ? mem_format(req->mem, "%d. %s", s->module, s->module_title)
+                                : _("For the whole course"));
+            html_open(h, "ul", "class", "at-parts");
+        }
+        part(req, reply, o, s, s == here);
+        if (i + 1 == o->n_steps || o->steps[i + 1].module != s->module) {
+            html_close(h, "ul");
+            html_close(h, "li");
+        }
+    }
+    html_close(h, "ol");
+}
+
+/* 200 with the course in the version the viewer works in, or the live one; 404 */
+bool page_course(struct request *req, struct reply *reply, struct err *err)
+{
+    struct html *h = reply->html;
+    struct learning_outline o;
+    if (!learning_outline(req->db, req->mem, request_param(req, "code"), req->viewer->today, &o,
+                          err))
+        return false;
+    layout_begin(
+        req, reply,
+        &(struct page_look){.title = mem_format(req->mem, _("Course %s"), o.code), .exit = true});
+    layout_back(reply, "/learning", _("My learning"));
+    html_leaf(h, "h1", o.title);
+    facts(reply, &o);
+    if (o.completed_on != DATE_NONE && !o.enrolment)
+        finished(reply, &o);
+    objectives(reply, &o);
+    html_trusted(h, o.description);
+    if (o.enrolment)
+        progress(req, reply, &o);
+    action(req, reply, &o);
+    modules(req, reply, &o);
+    layout_end(req, reply);
+    return true;
+}
+
+/* 303 to the first step that is not done, of a new enrolment or the open one; to the course where
+ * it may not be begun; 404 */
+bool page_enrolment_post(struct request *req, struct reply *reply, struct err *err)
+{
+    struct learning_outline o;
+    bool is_new;
+    const char *code = request_param(req, "code");
+    if (!learning_start(req->db, req->mem, req->viewer->id, code, req->viewer->today, &o, &is_new,
+                        err)) {
+        if (err->kind != ERR_CONFLICT)
+            return false;
+        *err = (struct err){0};
+        return reply_see_other(req, reply, "/courses/%s", code);
+    }
+    const struct step *open = learning_first_open(o.steps, o.n_steps);
+    if (!open)
+        return reply_see_other(req, reply, "/courses/%s", o.code);
+    return reply_see_other(req, reply, "%s", way_in(req, &o, open));
+}

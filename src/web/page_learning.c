@@ -1,0 +1,266 @@
+/* My learning, and the list of courses.  SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "domain/learning.h"
+#include "store/db.h"
+#include "web/layout.h"
+#include "web/pages.h"
+
+/* "Due 3 March 2027 (in 12 days)": what the day is depends on the standing. */
+static const char *day_words(enum standing s)
+{
+    switch (s) {
+    case STANDING_WINDOW_OPEN:
+        return _("Valid until");
+    case STANDING_OVERDUE:
+        return _("Was due");
+    case STANDING_LAPSED:
+        return _("Was valid until");
+    default:
+        return _("Due");
+    }
+}
+
+static void day_line(struct reply *reply, const char *words, date d, date today)
+{
+    html_format(reply->html, "%s ", words);
+    layout_date(reply, d);
+    html_format(reply->html, " (%s)", days_from_today(reply, d, today));
+}
+
+/* What one does next, as a word. */
+static const char *action_words(const struct learning_entry *e)
+{
+    if (!e->course.code)
+        return _("Not open yet");
+    if (e->course.enrolment)
+        return _("Continue");
+    if (e->standing == STANDING_WINDOW_OPEN || e->standing == STANDING_LAPSED)
+        return _("Take again");
+    return _("Start");
+}
+
+/* Each post and rule that asks for it. */
+static void why(struct reply *reply, const struct learning_entry *e)
+{
+    struct html *h = reply->html;
+    for (size_t i = 0; i < e->n_reasons; i++) {
+        const struct learning_reason *r = e->reasons[i];
+        html_open(h, "p", "class", "at-small at-quiet");
+        html_format(h, _("Your post: %s, %s. Rule: %s"), r->job_role, r->facility, r->title);
+        if (r->citation)
+            html_format(h, " (%s)", r->citation);
+        html_text(h, ".");
+        html_close(h, "p");
+    }
+}
+
+static void facts(struct reply *reply, const struct learning_entry *e, date today)
+{
+    struct html *h = reply->html;
+    html_open(h, "p", "class", "at-small");
+    if (e->part == LEARNING_DONE) {
+        if (e->standing == STANDING_EXEMPT) {
+            html_text(h, _("You are exempt for now"));
+        } else if (e->due == DATE_NONE) {
+            html_text(h, _("Done: does not expire"));
+        } else {
+            html_format(h, "%s ", _("Done: valid to"));
+            layout_date(reply, e->due);
+        }
+    } else if (e->due != DATE_NONE) {
+        day_line(reply, day_words(e->standing), e->due, today);
+    }
+    if (e->part != LEARNING_TO_DO && e->opens != DATE_NONE) {
+        html_format(h, " · %s ", _("Opens"));
+        layout_date(reply, e->opens);
+    }
+    if (e->course.minutes)
+        html_format(h, _(" · %d minutes"), e->course.minutes);
+    if (e->course.enrolment)
+        html_format(h, _(" · %d of %d pages read"), e->course.pages_read, e->course.pages);
+    html_close(h, "p");
+}
+
+static void task(struct request *req, struct reply *reply, const struct learning_entry *e)
+{
+    struct html *h = reply->html;
+    const char *action = e->part == LEARNING_TO_DO ? action_words(e) : NULL;
+    html_open(h, "li", "class", "at-task");
+    html_open(h, "h3", "class", "at-task__title");
+    if (e->course.code) {
+        html_open(h, "a", "href",
+                  e->course.next ? e->course.next
+                                 : mem_format(req->mem, "/courses/%s", e->course.code));
+        html_text(h, e->course.title);
+        if (action)
+            html_leaf(h, "span", mem_format(req->mem, ": %s", action), "class", "usa-sr-only");
+        html_close(h, "a");
+    } else {
+        html_text(h, e->course.title);
+    }
+    html_close(h, "h3");
+    why(reply, e);
+    facts(reply, e, req->viewer->today);
+    html_open(h, "div", "class", "at-task__state");
+    if (e->part != LEARNING_LATER)
+        layout_standing(reply, standing_name(e->standing));
+    if (action) {
+        html_open(h, "p", "class", "at-task__action", "aria-hidden",
+                  e->course.code ? "true" : NULL);
+        html_leaf(h, "strong", action);
+        html_close(h, "p");
+    }
+    html_close(h, "div");
+    html_close(h, "li");
+}
+
+static size_t part(struct request *req, struct reply *reply, const struct learning_entry *entries,
+                   size_t n, enum learning_part wanted, const char *heading)
+{
+    struct html *h = reply->html;
+    size_t shown = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (entries[i].part != wanted)
+            continue;
+        if (!shown++) {
+            html_leaf(h, "h2", heading);
+            html_open(h, "ul", "class", "at-tasks");
+        }
+        task(req, reply, &entries[i]);
+    }
+    if (shown)
+        html_close(h, "ul");
+    return shown;
+}
+
+static void nothing_due(struct reply *reply, const struct learning_entry *entries, size_t n)
+{
+    struct html *h = reply->html;
+    const struct learning_entry *next = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (entries[i].opens != DATE_NONE && (!next || entries[i].opens < next->opens))
+            next = &entries[i];
+    }
+    html_open(h, "div", "class", "at-empty");
+    html_leaf(h, "h2", _("Nothing is due"));
+    html_open(h, "p");
+    html_text(h, n ? _("You have done all that your posts ask for today.")
+                   : _("Your posts ask for no course today."));
+    html_text(h, " ");
+    if (next) {
+        html_format(h, _("Next to open: %s, on "), next->course.title);
+        layout_date(reply, next->opens);
+        html_text(h, ".");
+    } else {
+        html_text(h, _("Nothing opens within a year."));
+    }
+    html_close(h, "p");
+    html_open(h, "p");
+    if (n)
+        html_leaf(h, "a", _("See your certificates"), "href", "/certificates");
+    else
+        html_leaf(h, "a", _("See the courses that are open to you"), "href", "/courses");
+    html_close(h, "p");
+    html_close(h, "div");
+}
+
+static bool has_part(const struct learning_entry *entries, size_t n, enum learning_part wanted)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (entries[i].part == wanted)
+            return true;
+    }
+    return false;
+}
+
+/* 200 with all that the viewer's posts ask for, over all posts, by due date */
+bool page_learning(struct request *req, struct reply *reply, struct err *err)
+{
+    struct html *h = reply->html;
+    struct learning_entry *entries;
+    size_t n;
+    if (!learning_list(req->db, req->mem, req->viewer->today, &entries, &n, err))
+        return false;
+    layout_begin(req, reply, &(struct page_look){.title = _("Learning"), .exit = true});
+    html_leaf(h, "h1", _("My learning"));
+    if (has_part(entries, n, LEARNING_TO_DO))
+        html_leaf(h, "p", _("You can stop at any time. Attest keeps your place."));
+    else
+        nothing_due(reply, entries, n);
+    part(req, reply, entries, n, LEARNING_TO_DO, _("To do"));
+    part(req, reply, entries, n, LEARNING_LATER, _("Later this year"));
+    part(req, reply, entries, n, LEARNING_DONE, _("Done"));
+    layout_end(req, reply);
+    return true;
+}
+
+static void course_row(struct request *req, struct reply *reply, const struct db_rows *rows,
+                       size_t i)
+{
+    struct html *h = reply->html;
+    date completed = db_date(rows, i, "completed_on");
+    html_open(h, "li", "class", "at-task");
+    html_open(h, "h3", "class", "at-task__title");
+    html_leaf(h, "a", db_text(rows, i, "title"), "href",
+              mem_format(req->mem, "/courses/%s", db_text(rows, i, "code")));
+    html_close(h, "h3");
+    html_open(h, "p", "class", "at-small");
+    html_format(h, _("%s · %s minutes"), db_text(rows, i, "code"), db_text(rows, i, "minutes"));
+    if (db_bool(rows, i, "open")) {
+        html_text(h, _(" · You have started"));
+    } else if (completed != DATE_NONE) {
+        html_text(h, _(" · Finished "));
+        layout_date(reply, completed);
+    }
+    html_close(h, "p");
+    html_close(h, "li");
+}
+
+static size_t course_part(struct request *req, struct reply *reply, const struct db_rows *rows,
+                          bool required)
+{
+    struct html *h = reply->html;
+    size_t shown = 0;
+    for (size_t i = 0; i < db_count(rows); i++) {
+        if (db_bool(rows, i, "required") != required)
+            continue;
+        if (!shown++) {
+            html_leaf(h, "h2", required ? _("Asked for by your posts") : _("Optional"));
+            if (required) {
+                html_open(h, "p");
+                html_text(h, _("When each is due, and why, is in "));
+                html_leaf(h, "a", _("My learning"), "href", "/learning");
+                html_text(h, ".");
+                html_close(h, "p");
+            }
+            html_open(h, "ul", "class", "at-tasks");
+        }
+        course_row(req, reply, rows, i);
+    }
+    if (shown)
+        html_close(h, "ul");
+    return shown;
+}
+
+/* 200 with every live course: those that are asked for, then the optional ones */
+bool page_courses(struct request *req, struct reply *reply, struct err *err)
+{
+    struct html *h = reply->html;
+    struct db_rows *rows = db_run(req->db, req->mem, STMT_COURSE_LIST,
+                                  DB_PARAMS(db_from_date(req->mem, req->viewer->today)), err);
+    if (!rows)
+        return false;
+    layout_begin(req, reply, &(struct page_look){.title = _("Courses"), .exit = true});
+    html_leaf(h, "h1", _("Courses"));
+    course_part(req, reply, rows, true);
+    course_part(req, reply, rows, false);
+    if (!db_count(rows)) {
+        html_open(h, "div", "class", "at-empty");
+        html_leaf(h, "h2", _("No course is open yet"));
+        html_leaf(h, "p", _("A course appears here on the day it is published."));
+        html_close(h, "div");
+    }
+    layout_end(req, reply);
+    return true;
+}
