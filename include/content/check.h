@@ -51,10 +51,11 @@ void check_report(struct check *c, const struct node *at, const struct fault *fa
 /* The same for a file as a whole. */
 void check_report_file(struct check *c, const char *path, const struct fault *fault);
 
-/* The word of a list (ended by NULL) or of a text of words that comes nearest, or NULL where none
- * is near. */
+/* The word of a list (ended by NULL), or of a text of words, that comes nearest, or NULL where none
+ * is near. suggest knows besides what authors of other languages tend to write ("para"). */
+const char *nearest(const void *mem, const char *word, const char *const *words);
+const char *nearest_word(const void *mem, const char *word, const char *words);
 const char *suggest(const void *mem, const char *word, const char *const *words);
-const char *suggest_word(const void *mem, const char *word, const char *words);
 
 /* An attribute that names a file which is not there. */
 void check_no_file(struct check *c, struct node *n, const char *attribute, const char *path);

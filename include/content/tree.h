@@ -45,12 +45,19 @@ struct tag {
     size_t offset, open_end, close_end;
 };
 
+/* The last column that was counted: a file may be one long line. */
+struct place_cache {
+    size_t offset;
+    int column;
+};
+
 struct doc {
     const char *path;
     const char *text; /* NUL-terminated; no NUL inside */
     size_t len;
     size_t *lines; /* offset of the first byte of each line */
     size_t n_lines;
+    struct place_cache *cache;
     struct tag *tags;
     size_t n_tags;
     struct node *root; /* NULL if the file could not be read */

@@ -8,26 +8,44 @@
 #include "util/buf.h"
 #include "util/mem.h"
 
-/* Values met so far; kept sorted would be quicker, but hardly any list has more than ten. */
+/* Values met so far, with a table of them by hash: an item may have thousands of options. */
 struct seen {
     const char **values;
     size_t n;
+    size_t *table; /* index + 1 of a value, or 0 */
+    size_t slots;  /* a power of two, more than twice n; 0 at first */
 };
+
+static size_t *seen_slot(const struct seen *s, const char *value)
+{
+    size_t hash = 14695981039346656037U;
+    for (const char *p = value; *p; p++)
+        hash = (hash ^ (unsigned char)*p) * 1099511628211U;
+    size_t at = hash & (s->slots - 1);
+    while (s->table[at] && strcmp(s->values[s->table[at] - 1], value))
+        at = (at + 1) & (s->slots - 1);
+    return &s->table[at];
+}
 
 static bool seen_has(const struct seen *s, const char *value)
 {
-    for (size_t i = 0; i < s->n; i++) {
-        if (!strcmp(s->values[i], value))
-            return true;
-    }
-    return false;
+    return s->n && *seen_slot(s, value);
 }
 
 static void seen_add(struct check *c, struct seen *s, const char *value)
 {
-    if (!(s->n & (s->n - 1)))
-        s->values = mem_grow(c->mem, s->values, s->n, s->n ? s->n * 2 : 1);
-    s->values[s->n++] = value;
+    if (s->slots <= 2 * (s->n + 1)) {
+        s->slots = s->slots ? s->slots * 2 : 16;
+        s->table = mem_array(c->mem, size_t, s->slots);
+        s->values = mem_grow(c->mem, s->values, s->n, s->slots);
+        for (size_t i = 0; i < s->n; i++)
+            *seen_slot(s, s->values[i]) = i + 1;
+    }
+    s->values[s->n] = value;
+    size_t *slot = seen_slot(s, value);
+    s->n++;
+    if (!*slot)
+        *slot = s->n;
 }
 
 static const char *seen_words(struct check *c, const struct seen *s)
@@ -71,7 +89,7 @@ static void points_to(struct check *c, const struct seen *s, struct node *n, con
     if (!value || seen_has(s, value))
         return;
     const char *words = seen_words(c, s);
-    const char *near = suggest_word(c->mem, value, words);
+    const char *near = nearest_word(c->mem, value, words);
     structure_fault(c, n, "reference",
                     say(c, "%s=\"%s\", which is nowhere in this %s", attribute, value, where),
                     s->n ? say(c, "one of: %s", words) : "an id that stands there",

@@ -94,7 +94,7 @@ static void read_allow(struct check *c, const struct node *n)
     const char *rule = node_attr_or(n, "rule", ""), *until = node_attr(n, "until");
     date end;
     if (!is_lint_rule(rule)) {
-        const char *near = suggest(c->mem, rule, lint_rules);
+        const char *near = nearest(c->mem, rule, lint_rules);
         allow_fault(c, n, false, "allow-unknown", say(c, "rule \"%s\"", rule),
                     "a lint rule that may be allowed",
                     near ? say(c, "did you mean %s?", near) : "correct it");
@@ -344,5 +344,6 @@ void check_lint(struct check *c)
         }
     }
     lint_wording(c);
-    tell_unused(c);
+    if (!c->problems->n_errors) /* an error may be why nothing was reported */
+        tell_unused(c);
 }

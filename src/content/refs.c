@@ -164,13 +164,15 @@ static void note_missing(struct check *c, struct missings *all, const struct ref
             return;
         }
     }
+    if (all->n == PROBLEMS_MAX)
+        return;
     all->list = mem_grow(c->mem, all->list, all->n, all->n + 1);
     all->list[all->n++] = (struct missing){rule, mem_text(c->mem, id), n, 1};
 }
 
 static void tell_missing(struct check *c, const struct missing *m)
 {
-    const char *near = suggest_word(c->mem, m->id, fitting(c, m->rule));
+    const char *near = nearest_word(c->mem, m->id, fitting(c, m->rule));
     check_report(
         c, m->node,
         &(struct fault){
@@ -194,7 +196,7 @@ static void check_target(struct check *c, struct missings *all, const struct ref
     }
     if (kind_fits(rule, target))
         return;
-    const char *near = suggest_word(c->mem, id, fitting(c, rule));
+    const char *near = nearest_word(c->mem, id, fitting(c, rule));
     check_report(
         c, n,
         &(struct fault){.stage = STAGE_REFERENCES,
@@ -250,7 +252,7 @@ static void check_slot(struct check *c, struct node *local)
     const struct node *root = c->docs[0]->root;
     for (const struct node *s = node_child(root, "slot"); s; s = node_next(s, "slot"))
         buf_format(keys, " %s", node_attr_or(s, "key", ""));
-    const char *near = suggest_word(c->mem, key, buf_data(keys));
+    const char *near = nearest_word(c->mem, key, buf_data(keys));
     check_report(c, local,
                  &(struct fault){.stage = STAGE_REFERENCES,
                                  .rule = "slot",
@@ -302,7 +304,7 @@ static const char *all_paths(struct check *c)
 
 void check_no_file(struct check *c, struct node *n, const char *attribute, const char *path)
 {
-    const char *near = suggest_word(c->mem, path, all_paths(c));
+    const char *near = nearest_word(c->mem, path, all_paths(c));
     check_report(c, n,
                  &(struct fault){.stage = STAGE_REFERENCES,
                                  .rule = "file",

@@ -139,12 +139,8 @@ static bool in_list(const char *word, const char *const *words)
     return false;
 }
 
-const char *suggest(const void *mem, const char *word, const char *const *words)
+const char *nearest(const void *mem, const char *word, const char *const *words)
 {
-    for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
-        if (!strcmp(habits[i][0], word) && in_list(habits[i][1], words))
-            return habits[i][1];
-    }
     const char *best = NULL;
     size_t least = strlen(word) / 3 + 1;
     least = least > 3 ? 3 : least;
@@ -158,7 +154,16 @@ const char *suggest(const void *mem, const char *word, const char *const *words)
     return best ? mem_text(mem, best) : NULL;
 }
 
-const char *suggest_word(const void *mem, const char *word, const char *words)
+const char *suggest(const void *mem, const char *word, const char *const *words)
+{
+    for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
+        if (!strcmp(habits[i][0], word) && in_list(habits[i][1], words))
+            return habits[i][1];
+    }
+    return nearest(mem, word, words);
+}
+
+const char *nearest_word(const void *mem, const char *word, const char *words)
 {
     const char *list[256];
     size_t n = 0;
@@ -166,5 +171,5 @@ const char *suggest_word(const void *mem, const char *word, const char *words)
     for (char *w = strtok_r(copy, " ", &rest); w && n < 255; w = strtok_r(NULL, " ", &rest))
         list[n++] = w;
     list[n] = NULL;
-    return suggest(mem, word, list);
+    return nearest(mem, word, list);
 }

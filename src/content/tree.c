@@ -47,9 +47,15 @@ struct place doc_place(const struct doc *doc, size_t offset)
     size_t begin = doc->lines[low];
     if (!low && !strncmp(doc->text, "\xEF\xBB\xBF", 3) && offset >= 3)
         begin = 3;
+    struct place_cache *last = doc->cache;
     int column = 1;
+    if (last->offset >= begin && last->offset <= offset) {
+        begin = last->offset;
+        column = last->column;
+    }
     for (size_t i = begin; i < offset && i < doc->len; i++)
         column += ((unsigned char)doc->text[i] & 0xC0) != 0x80;
+    *last = (struct place_cache){offset, column};
     return (struct place){(int)low + 1, column};
 }
 
@@ -271,6 +277,8 @@ struct doc *doc_read(const void *mem, const char *path, const unsigned char *dat
     doc->path = mem_text(doc, path);
     doc->text = mem_text_n(doc, (const char *)data, len);
     doc->len = len;
+    doc->cache = mem_new(doc, struct place_cache);
+    doc->cache->column = 1;
     find_lines(doc, doc);
     if (!doc_scan(doc, doc, problems))
         return doc;
@@ -388,6 +396,8 @@ char *node_xpath(const void *mem, const struct node *n)
         same += node_is(s, n->name);
         if (s == n)
             index = same;
+        if (index && same > 1)
+            break;
     }
     if (same > 1)
         return mem_format(mem, "%s/%s[%d]", above, n->name, index);

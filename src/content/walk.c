@@ -63,7 +63,7 @@ static void check_value(struct check *c, struct node *n, const struct attr *a,
         return;
     const char *remedy = value_remedy(c->mem, rule->type, a->value);
     const char *words = value_list(rule->type);
-    const char *near = !remedy && words ? suggest_word(c->mem, a->value, words) : NULL;
+    const char *near = !remedy && words ? nearest_word(c->mem, a->value, words) : NULL;
     if (near)
         remedy = say(c, "did you mean %s?", near);
     size_t shown = strlen(a->value) < 60 ? strlen(a->value) : 60;
@@ -108,6 +108,7 @@ struct progress {
     int last; /* the step reached */
     struct node *last_child;
     unsigned count[STEPS_MAX];
+    bool stray_text; /* told already: what is missing is most likely <p> around it */
 };
 
 static size_t step_names(const struct step *step, const char *names[NAMES_MAX], size_t n)
@@ -208,10 +209,12 @@ static void check_child(struct check *c, struct node *child, const struct elemen
     walk(c, child, own, true);
 }
 
-static void check_text(struct check *c, struct node *text, const struct element *type)
+static void check_text(struct check *c, struct node *text, const struct element *type,
+                       struct progress *at)
 {
     if (type->text != TEXT_NONE || is_blank(text->text))
         return;
+    at->stray_text = true;
     const char *p = text->text + strspn(text->text, " \t\r\n");
     size_t len = strcspn(p, "\r\n"), shown = len < 30 ? len : 30;
     while (shown && ((unsigned char)p[shown] & 0xC0) == 0x80)
@@ -236,6 +239,8 @@ static void check_missing(struct check *c, struct node *n, const struct element 
             continue;
         const char *names[NAMES_MAX];
         step_names(&type->model[i], names, 0);
+        if (at->stray_text && names[1])
+            continue;
         structure_fault(c, n, "missing",
                         names[1] ? say(c, "<%s> without any content", n->name)
                                  : say(c, "<%s> without <%s>", n->name, names[0]),
@@ -268,14 +273,16 @@ static void check_one_kind(struct check *c, struct node *n)
 static void walk(struct check *c, struct node *n, const struct element *type, bool attributes)
 {
     n->type = type;
+    if (c->problems->cut) /* nobody reads more than a thousand */
+        return;
     if (attributes)
         check_attributes(c, n);
     struct progress at = {.last = 0};
-    for (struct node *child = n->first; child; child = child->next) {
+    for (struct node *child = n->first; child && !c->problems->cut; child = child->next) {
         if (child->name)
             check_child(c, child, type, &at);
         else
-            check_text(c, child, type);
+            check_text(c, child, type, &at);
     }
     check_missing(c, n, type, &at);
     if (type->one_kind)

@@ -1,0 +1,63 @@
+/*
+ * Courses for tests: the sound fixture, in memory, with pieces replaced.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef ATTEST_TESTS_CONTENT_FIXTURE_H
+#define ATTEST_TESTS_CONTENT_FIXTURE_H
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "content/course.h"
+#include "content/pipeline.h"
+#include "content/source.h"
+#include "util/buf.h"
+#include "util/mem.h"
+
+#define SOUND "tests/fixtures/courses/sound"
+
+static const struct course_options fixture_options = {.today = 20779}; /* 2026-11-22 */
+
+__attribute__((unused)) static struct package *fixture_open(void *mem, const char *path)
+{
+    struct package *package = NULL;
+    struct err err = {0};
+    if (!package_open(mem, path, problems_new(mem), &package, &err)) {
+        fprintf(stderr, "%s\n", err.message);
+        exit(1);
+    }
+    return package;
+}
+
+/* Replaces the first `from` in a file of the package; false if it is not there. */
+__attribute__((unused)) static bool fixture_replace(void *mem, struct package *package,
+                                                    const char *path, const char *from,
+                                                    const char *to)
+{
+    struct file *file = package_find(package, path);
+    const unsigned char *at = file ? memmem(file->data, file->len, from, strlen(from)) : NULL;
+    if (!at)
+        return false;
+    struct buf *b = buf_new(mem, 1 << 24);
+    size_t before = (size_t)(at - file->data);
+    buf_add(b, file->data, before);
+    buf_text(b, to);
+    buf_add(b, at + strlen(from), file->len - before - strlen(from));
+    file->data = (const unsigned char *)buf_data(b);
+    file->len = buf_len(b);
+    return true;
+}
+
+/* The problems as they are printed, without the lines of paths. */
+__attribute__((unused)) static char *fixture_messages(void *mem, const struct problems *problems)
+{
+    struct buf *b = buf_new(mem, 1 << 24);
+    for (size_t i = 0; i < problems->n; i++) {
+        struct problem p = problems->list[i];
+        p.xpath = NULL;
+        problem_format(&p, b);
+    }
+    return mem_text(mem, buf_data(b));
+}
+
+#endif
