@@ -18,7 +18,7 @@ struct draw_random {
     uint64_t state[4]; /* never all zero */
 };
 
-/* Any 32 bytes are a seed, 32 zeros too. */
+/* Any 32 bytes are a seed, 32 zeros too. The highest bit of the last byte makes no difference. */
 void draw_seed(struct draw_random *r, const unsigned char seed[32]);
 
 /*

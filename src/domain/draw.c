@@ -30,8 +30,8 @@ void draw_seed(struct draw_random *r, const unsigned char seed[32])
     *r = (struct draw_random){{0}};
     for (int i = 0; i < 32; i++) /* byte by byte: the same on machines of either byte order */
         r->state[i / 8] |= (uint64_t)seed[i] << (i % 8 * 8);
-    if (!(r->state[0] | r->state[1] | r->state[2] | r->state[3]))
-        r->state[0] = 1; /* all zero would stay zero for ever */
+    /* A state of all zeros would stay so for ever: one bit of the seed is spent to rule it out. */
+    r->state[3] |= UINT64_C(1) << 63;
     /* Seeds that differ in few bits, or have few, give numbers alike until the bits have spread. */
     for (int i = 0; i < 64; i++)
         next(r);
@@ -75,7 +75,7 @@ void draw_choose(struct draw_random *r, size_t n, size_t count, size_t *ret_chos
         ret_chosen[i] = contains(ret_chosen, i, pick) ? newest : pick;
     }
     /* … which does not come in a fair order. */
-    for (size_t left = count; left > 1; left--)
+    for (size_t left = count; left > 1; left--) /* same either way (>= 0): 1 stays */
         swap(&ret_chosen[left - 1], &ret_chosen[draw_below(r, (uint32_t)left)]);
 }
 
@@ -88,7 +88,7 @@ static bool is_free(const bool *fixed, size_t place)
 static size_t free_place(const bool *fixed, size_t before)
 {
     size_t place = 0;
-    while (!is_free(fixed, place) || before-- > 0)
+    while (!is_free(fixed, place) || before-- > 0) /* same either way (!=) */
         place++;
     return place;
 }
@@ -101,7 +101,7 @@ void draw_shuffle(struct draw_random *r, size_t n, const bool *fixed, size_t *re
         ret_order[i] = i;
         left += is_free(fixed, i);
     }
-    for (; left > 1; left--) {
+    for (; left > 1; left--) { /* same either way (>= 0): 1 stays */
         size_t last = free_place(fixed, left - 1);
         swap(&ret_order[last], &ret_order[free_place(fixed, draw_below(r, left))]);
     }

@@ -8,12 +8,12 @@ typedef __int128 wide;
 
 static wide least(wide a, wide b)
 {
-    return a < b ? a : b;
+    return a < b ? a : b; /* same either way (<=) */
 }
 
 static wide size_of(wide a)
 {
-    return a < 0 ? -a : a;
+    return a < 0 ? -a : a; /* same either way (<= 1) */
 }
 
 static wide common_divisor(wide a, wide b)
@@ -26,37 +26,40 @@ static wide common_divisor(wide a, wide b)
     return a;
 }
 
+/* A fraction on one side of the number looked for; gap: how far away, times both denominators. */
+struct neighbour {
+    wide num, den;
+    wide gap;
+};
+
+/* Moves a towards b as far as it stays on its side and its denominator within the limit. */
+static void approach(struct neighbour *a, const struct neighbour *b, wide limit)
+{
+    wide stride = least(a->gap / b->gap, (limit - a->den) / b->den);
+    a->num += stride * b->num;
+    a->den += stride * b->den;
+    a->gap -= stride * b->gap;
+}
+
 /*
  * The largest fraction not above num/den that fits into a score, for a num/den in lowest terms that
- * does not. It walks down the tree of all fractions between two neighbours, low <= num/den < high,
- * in strides. The gaps are their distances from num/den, times both denominators: they shrink and
- * cannot overflow. low never reaches num/den, whose denominator is beyond `limit`.
+ * does not. It walks down the tree of all fractions between two neighbours of num/den. Neither ever
+ * reaches it, since its denominator is beyond the limit, so no gap comes to 0; gaps only shrink, so
+ * nothing overflows. A whole number beyond the range leaves no room for a denominator: limit 0.
  */
 static struct score largest_below(wide num, wide den)
 {
-    wide whole = num / den;
-    wide part = num % den;
-    if (part < 0) {
-        part += den;
-        whole--;
-    }
-    if (size_of(whole) >= INT64_MAX)
-        return (struct score){whole < 0 ? -INT64_MAX : INT64_MAX, 1};
+    wide whole = num / den - (num % den < 0);
+    wide part = num - whole * den;
+    whole = -least(-least(whole, INT64_MAX), INT64_MAX);
 
     wide limit = INT64_MAX / (size_of(whole) + 1);
-    wide low_num = 0, low_den = 1, low_gap = part;
-    wide high_num = 1, high_den = 1, high_gap = den - part;
-    while (low_den + high_den <= limit) {
-        wide stride = least(low_gap / high_gap, (limit - low_den) / high_den);
-        low_num += stride * high_num;
-        low_den += stride * high_den;
-        low_gap -= stride * high_gap;
-        stride = least((high_gap - 1) / low_gap, (limit - high_den) / low_den);
-        high_num += stride * low_num;
-        high_den += stride * low_den;
-        high_gap -= stride * low_gap;
+    struct neighbour low = {0, 1, part}, high = {1, 1, den - part};
+    while (low.den + high.den <= limit) {
+        approach(&low, &high, limit);
+        approach(&high, &low, limit);
     }
-    return (struct score){(int64_t)(whole * low_den + low_num), (int64_t)low_den};
+    return (struct score){(int64_t)(whole * low.den + low.num), (int64_t)low.den};
 }
 
 /* den > 0 */
@@ -73,7 +76,8 @@ static struct score reduced(wide num, wide den)
 struct score score_make(int64_t num, int64_t den)
 {
     assert(den != 0);
-    return den < 0 ? reduced(-(wide)num, -(wide)den) : reduced(num, den);
+    int sign = den < 0 ? -1 : 1; /* same either way (<= 1) */
+    return reduced((wide)num * sign, (wide)den * sign);
 }
 
 struct score score_add(struct score a, struct score b)
@@ -98,9 +102,9 @@ static const struct score one = {1, 1};
 
 static struct score clamp(struct score s)
 {
-    if (score_compare(s, zero) < 0)
+    if (score_compare(s, zero) < 0) /* same either way (<= 1) */
         return zero;
-    return score_compare(s, one) > 0 ? one : s;
+    return score_compare(s, one) > 0 ? one : s; /* same either way (>=) */
 }
 
 /* What all rules need to know of an answer. */
@@ -137,9 +141,9 @@ struct score grade_item(enum grade_rule rule, const struct grade_option *options
     case GRADE_EVERY_DECISION:
         return score_make((int64_t)answer.rightly, (int64_t)n);
     case GRADE_ALL_OR_NOTHING:
-        return answer.rightly == n ? one : zero;
+        break;
     }
-    return zero;
+    return answer.rightly == n ? one : zero;
 }
 
 struct score grade_quiz(const struct graded_item *items, size_t n)

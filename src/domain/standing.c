@@ -26,10 +26,11 @@ const char *standing_name(enum standing s)
 
 enum standing standing_from_name(const char *name)
 {
-    enum standing s = STANDING_NOT_REQUIRED;
-    while (s < STANDING_COUNT && (!name || strcmp(names[s], name)))
-        s++;
-    return s;
+    for (enum standing s = STANDING_NOT_REQUIRED; s < STANDING_COUNT; s++) {
+        if (name && !strcmp(names[s], name))
+            return s;
+    }
+    return STANDING_COUNT;
 }
 
 int standing_rank(enum standing s)
@@ -39,12 +40,12 @@ int standing_rank(enum standing s)
 
 static int64_t earlier(int64_t a, int64_t b)
 {
-    return a < b ? a : b;
+    return a < b ? a : b; /* same either way (<=) */
 }
 
 static int64_t later(int64_t a, int64_t b)
 {
-    return a > b ? a : b;
+    return a > b ? a : b; /* same either way (>=) */
 }
 
 static bool covers(date from, date to, date day)
@@ -87,7 +88,9 @@ static bool is_exempt(const struct standing_facts *facts, date day)
 
 static bool counts_before(const struct held *a, const struct held *b)
 {
-    return a->to != b->to ? a->to > b->to : a->window_opens > b->window_opens;
+    if (a->to != b->to)
+        return a->to > b->to;                 /* same either way (>=) */
+    return a->window_opens > b->window_opens; /* same either way (>=): the same dates again */
 }
 
 /*
@@ -116,7 +119,7 @@ static struct verdict verdict_on(const struct standing_facts *facts, date day)
 {
     struct obligation o;
     if (!obligation_on(facts, day, &o))
-        return (struct verdict){STANDING_NOT_REQUIRED, DATE_NONE};
+        return (struct verdict){.standing = STANDING_NOT_REQUIRED};
     if (is_exempt(facts, day))
         return (struct verdict){STANDING_EXEMPT, DATE_NONE};
 
@@ -147,7 +150,7 @@ struct day_list {
 
 static void add_day(struct day_list *list, int64_t day)
 {
-    if (day < DATE_LAST)
+    if (day < DATE_LAST) /* same either way (!=): a day too many does no harm */
         list->days[list->n++] = (date)day;
 }
 
@@ -161,18 +164,19 @@ static int compare_days(const void *a, const void *b)
 {
     date x = *(const date *)a;
     date y = *(const date *)b;
-    return (x > y) - (x < y);
+    return (x > y) - (x < y); /* same either way (<= >= !=): for glibc's merge sort */
 }
 
 /*
- * Every day on which the verdict may differ from that of the day before, sorted, each once. The
+ * Every day on which the verdict may differ from that of the day before, sorted. The
  * shortest grace may be another reason's than the earliest due day, so each due day and each expiry
  * is tried with each grace.
  */
 static struct day_list change_days(const void *mem, const struct standing_facts *facts)
 {
-    size_t most = facts->n_reasons * (2 + facts->n_reasons + facts->n_held) + facts->n_held * 4 +
-                  facts->n_exempt * 2;
+    size_t n = facts->n_reasons, n_held = facts->n_held;
+    size_t most =
+        n * (2 + n + n_held) + n_held * 4 + facts->n_exempt * 2; /* same either way (3 5) */
     struct day_list list = {.days = mem_array(mem, date, most)};
     for (size_t i = 0; i < facts->n_exempt; i++)
         add_range(&list, facts->exempt[i].from, facts->exempt[i].to);
@@ -190,12 +194,6 @@ static struct day_list change_days(const void *mem, const struct standing_facts 
             add_day(&list, facts->held[k].to + after);
     }
     qsort(list.days, list.n, sizeof *list.days, compare_days);
-    size_t kept = 0;
-    for (size_t i = 0; i < list.n; i++) {
-        if (!kept || list.days[i] != list.days[kept - 1])
-            list.days[kept++] = list.days[i];
-    }
-    list.n = kept;
     return list;
 }
 
@@ -207,16 +205,17 @@ size_t standing_spans(const void *mem, const struct standing_facts *facts,
     struct standing_span *spans = mem_array(mem, struct standing_span, list.n);
     size_t n = 0;
     for (size_t i = 0; i < list.n; i++) {
-        struct verdict v = verdict_on(facts, list.days[i]);
+        date from = list.days[i];
+        struct verdict v = verdict_on(facts, from);
         if (v.standing == STANDING_NOT_REQUIRED)
             continue;
-        date to = i + 1 < list.n ? list.days[i + 1] - 1 : DATE_LAST;
+        /* A day that is listed twice makes a span of no days, which the second one lengthens. */
+        date to = i == list.n - 1 ? DATE_LAST : list.days[i + 1] - 1;
         struct standing_span *last = n ? &spans[n - 1] : NULL;
-        if (last && last->to + 1 == list.days[i] && last->standing == v.standing &&
-            last->due == v.due)
+        if (last && last->to + 1 == from && last->standing == v.standing && last->due == v.due)
             last->to = to;
         else
-            spans[n++] = (struct standing_span){list.days[i], to, v.standing, v.due};
+            spans[n++] = (struct standing_span){from, to, v.standing, v.due};
     }
     mem_free(scratch);
     *ret_spans = spans;

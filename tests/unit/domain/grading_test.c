@@ -173,6 +173,31 @@ static void test_too_fine(void)
     ok(tried > 2000, "many sums do not fit (%d)", tried);
     ok(sums, "a sum that does not fit is the largest fraction below it");
 
+    /* Beside a large whole part there is room for small denominators only: try them all. */
+    bool tried_all = true;
+    for (int64_t limit = 1; limit <= 30; limit++) {
+        int64_t whole = INT64_MAX / limit - 1;
+        for (int64_t den = limit + 1; den <= 3 * limit + 9; den++) {
+            for (int64_t num = 1; num < den; num++) {
+                int64_t best_num = 0, best_den = 1;
+                for (int64_t d = 1; d <= limit; d++) {
+                    if (num * d / den * best_den > best_num * d)
+                        best_num = num * d / den, best_den = d;
+                }
+                struct score part = score_make(num, den);
+                if (part.den <= limit)
+                    continue;
+                struct score above = score_add(score_make(whole, 1), part);
+                struct score below = score_add(score_make(-whole - 1, 1), part);
+                tried_all = tried_all && above.num == whole * best_den + best_num &&
+                            above.den == best_den && below.den <= above.den &&
+                            compare_by_parts(below.num, below.den,
+                                             (__int128)(-whole - 1) * den + num, den) < 0;
+            }
+        }
+    }
+    ok(tried_all, "beside a large whole part: the largest below, of all there are");
+
     struct score tiny = score_make(1, INT64_MAX);
     is_score(score_multiply(tiny, tiny), 0, 1, "nearer to 0 than any fraction, above: 0");
     is_score(score_multiply(score_make(-1, INT64_MAX), tiny), -1, INT64_MAX / 2,
