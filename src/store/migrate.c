@@ -38,7 +38,7 @@ static bool find(struct db *db, const void *mem, const char *name, const char **
 {
     struct db_rows *rows = db_run(db, mem, STMT_MIGRATION_FIND, DB_PARAMS(name), err);
     if (rows)
-        *ret_digest = db_text(rows, 0, "digest");
+        *ret_digest = db_count(rows) ? db_text(rows, 0, "digest") : NULL;
     return rows != NULL;
 }
 
