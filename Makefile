@@ -44,9 +44,9 @@ $(BUILD)/attest: $(BUILD)/obj/main_cli.o $(call obj,cli) $(ALL_LIBS)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 define room_rule
-$(call lib,$(1)): $(call obj,$(1))
+$(call lib,$(1)): $(call obj,$(1)) $(BUILD)/gen/src.list
 	@rm -f $$@
-	ar rcs $$@ $$^
+	ar rcs $$@ $$(filter %.o,$$^)
 endef
 $(foreach r,$(ROOMS),$(eval $(call room_rule,$(r))))
 
@@ -55,20 +55,26 @@ $(BUILD)/obj/%.o: src/%.c | $(BUILD)/gen/statements.h
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # The statement table: one enum value and one row for each file below sql/queries.
-QUERIES = $(sort $(shell find sql/queries -name '*.sql' 2>/dev/null))
-$(BUILD)/gen/statements.h: tools/statements.awk $(QUERIES)
-	@mkdir -p $(@D)
+QUERIES := $(sort $(shell find sql/queries -name '*.sql' 2>/dev/null))
+$(BUILD)/gen/statements.h: tools/statements.awk $(QUERIES) $(BUILD)/gen/sql.list
 	awk -f tools/statements.awk -v kind=enum $(QUERIES) > $@.new && mv $@.new $@
-$(BUILD)/gen/statements.inc: tools/statements.awk $(QUERIES)
-	@mkdir -p $(@D)
+$(BUILD)/gen/statements.inc: tools/statements.awk $(QUERIES) $(BUILD)/gen/sql.list
 	awk -f tools/statements.awk -v kind=table $(QUERIES) > $@.new && mv $@.new $@
 $(BUILD)/obj/store/db.o: $(BUILD)/gen/statements.inc
 # Migrations and the demo network travel inside the program.
-SCRIPTS = $(sort $(wildcard sql/migrations/*.sql)) $(sort $(wildcard sql/demo/*.sql))
-$(BUILD)/gen/scripts.inc: tools/scripts.awk $(SCRIPTS)
-	@mkdir -p $(@D)
+SCRIPTS := $(sort $(wildcard sql/migrations/*.sql)) $(sort $(wildcard sql/demo/*.sql))
+$(BUILD)/gen/scripts.inc: tools/scripts.awk $(SCRIPTS) $(BUILD)/gen/sql.list
 	awk -f tools/scripts.awk $(SCRIPTS) > $@.new && mv $@.new $@
 $(BUILD)/obj/store/migrate.o: $(BUILD)/gen/scripts.inc
+
+# What there is, written only when it changes: a file taken away or put back is noticed too, whatever its date.
+# Without it the enum and the table of statements could differ by a row.
+$(BUILD)/gen/sql.list: LIST = $(QUERIES) $(SCRIPTS)
+$(BUILD)/gen/src.list: LIST = $(foreach r,$(ROOMS),$(call src,$(r)))
+$(BUILD)/gen/%.list: FORCE
+	@mkdir -p $(@D)
+	@echo '$(LIST)' | cmp -s - $@ || echo '$(LIST)' > $@
+FORCE:
 
 # Unit tests: tests/unit/<room>/<m>_test.c becomes build/unit/<room>/<m>_test, which speaks TAP.
 UNIT_SRC = $(wildcard tests/unit/*/*_test.c)
@@ -123,5 +129,5 @@ clean:
 help:
 	@echo 'all setup run up down verify check test asan bench lint format format-check check-headers clean'
 
-.PHONY: all unit check asan setup run up down verify test bench lint format format-check check-headers clean help
+.PHONY: all unit check asan setup run up down verify test bench lint format format-check check-headers clean help FORCE
 -include $(wildcard $(BUILD)/obj/*.d $(BUILD)/obj/*/*.d $(BUILD)/unit/*/*.d)
