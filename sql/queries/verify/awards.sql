@@ -1,0 +1,30 @@
+-- Every completion earned what its course earns, every award has its certificate, and the dates agree.
+WITH earned AS (
+    SELECT m.id AS completion_id, m.person_id, m.completed_on, s.certification_id,
+           (m.completed_on + make_interval(months => s.valid_months))::date AS valid_to,
+           (m.completed_on + make_interval(months => s.valid_months - s.window_months))::date AS window_opens
+    FROM completion m JOIN course_version v ON v.id = m.course_version_id
+    JOIN certification_span s ON s.course_id = v.course_id AND s.during @> m.completed_on
+), finding AS (
+    SELECT format('completion %s: no award of %s', e.completion_id, k.code) AS finding
+    FROM earned e JOIN certification k ON k.id = e.certification_id
+    WHERE NOT EXISTS (SELECT FROM award a WHERE a.completion_id = e.completion_id AND a.certification_id = e.certification_id)
+    UNION ALL
+    SELECT format('award %s: its course does not earn %s on %s', a.id, k.code, a.valid_from)
+    FROM award a JOIN certification k ON k.id = a.certification_id
+    WHERE NOT EXISTS (SELECT FROM earned e WHERE e.completion_id = a.completion_id AND e.certification_id = a.certification_id)
+    UNION ALL
+    SELECT format('award %s: valid from %s to %s, window opens %s; the rule gives %s to %s, window %s', a.id, a.valid_from,
+                  coalesce(a.valid_to::text, 'no end'), coalesce(a.window_opens::text, 'never'), e.completed_on,
+                  coalesce(e.valid_to::text, 'no end'), coalesce(e.window_opens::text, 'never'))
+    FROM award a JOIN earned e ON e.completion_id = a.completion_id AND e.certification_id = a.certification_id
+    WHERE (a.valid_from, a.valid_to, a.window_opens) IS DISTINCT FROM (e.completed_on, e.valid_to, e.window_opens)
+    UNION ALL
+    SELECT format('award %s: no certificate', a.id) FROM award a
+    WHERE NOT EXISTS (SELECT FROM certificate c WHERE c.award_id = a.id)
+    UNION ALL
+    SELECT format('certificate %s: its dates are not those of award %s', c.code, a.id)
+    FROM certificate c JOIN award a ON a.id = c.award_id JOIN completion m ON m.id = a.completion_id
+    WHERE (c.valid_from, c.valid_to, c.completed_on) IS DISTINCT FROM (a.valid_from, a.valid_to, m.completed_on)
+)
+SELECT finding FROM finding ORDER BY 1

@@ -1,0 +1,25 @@
+-- A completion stands on a finished enrolment, and a finished enrolment has its completion. Enrolments without a page
+-- read came from elsewhere (a record brought along) and are taken as they are.
+WITH state AS (
+    SELECT e.id, e.course_version_id, m.id AS completion_id, m.course_version_id AS completed_version,
+           (SELECT count(*) FROM page p WHERE p.course_version_id = e.course_version_id
+              AND NOT EXISTS (SELECT FROM page_read r WHERE r.enrolment_id = e.id AND r.page_id = p.id)) AS unread,
+           (SELECT count(*) FROM quiz q WHERE q.course_version_id = e.course_version_id AND NOT q.optional
+              AND NOT EXISTS (SELECT FROM attempt a WHERE a.enrolment_id = e.id AND a.quiz_id = q.id AND a.passed)) AS unpassed,
+           EXISTS (SELECT FROM page_read r WHERE r.enrolment_id = e.id) AS has_read
+    FROM enrolment e LEFT JOIN completion m ON m.enrolment_id = e.id
+), finding AS (
+    SELECT format('completion %s: %s pages unread, %s quizzes not passed', completion_id, unread, unpassed) AS finding
+    FROM state WHERE has_read AND completion_id IS NOT NULL AND unread + unpassed > 0
+    UNION ALL
+    SELECT format('enrolment %s: all is done and there is no completion', id)
+    FROM state WHERE has_read AND completion_id IS NULL AND unread + unpassed = 0
+    UNION ALL
+    SELECT format('completion %s: of another course version than its enrolment', completion_id)
+    FROM state WHERE completed_version <> course_version_id
+    UNION ALL
+    SELECT format('enrolment %s: page %s is of another course version', e.id, p.id)
+    FROM page_read r JOIN page p ON p.id = r.page_id JOIN enrolment e ON e.id = r.enrolment_id
+    WHERE p.course_version_id <> e.course_version_id
+)
+SELECT finding FROM finding ORDER BY 1

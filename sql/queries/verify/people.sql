@@ -1,0 +1,2 @@
+-- Everybody.
+SELECT id, coalesce(employee_number, 'with id ' || id) AS number FROM person ORDER BY id

@@ -1,0 +1,288 @@
+/*
+ * attest verify: recounts everything that is derived, from the facts.  SPDX-License-Identifier:
+ * Apache-2.0
+ *
+ * Timelines and counters are computed anew and compared with what is stored; the tree, awards,
+ * enrolments and attempts are checked by statements that list what is wrong. All of it reads one
+ * snapshot. Each difference is a line that says what is wrong and where.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "domain/timeline.h"
+#include "util/mem.h"
+
+/* What is counted, for one day: so many more by the facts, so many more by the counters. */
+struct count {
+    int64_t facility, job_role, certification;
+    enum standing standing;
+    date day;
+    int64_t facts, stored;
+};
+
+struct verify {
+    struct db *db;
+    struct db_rows *names;
+    struct count *counts;
+    size_t n_counts, room;
+    size_t people, timelines, counters, differences;
+};
+
+static void differ(struct verify *v, const char *finding)
+{
+    puts(finding);
+    v->differences++;
+}
+
+/* The code of a facility ("f"), job role ("r") or certification ("c"). */
+static const char *code_of(const struct verify *v, const char *kind, int64_t id)
+{
+    for (size_t i = 0; i < db_count(v->names); i++) {
+        if (db_int(v->names, i, "id") == id && !strcmp(db_text(v->names, i, "kind"), kind))
+            return db_text(v->names, i, "code");
+    }
+    return "(unknown)";
+}
+
+/* ---- timelines ---- */
+
+static const char *row_text(const struct verify *v, const void *mem, const struct timeline_row *r)
+{
+    char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE], due[DATE_TEXT_SIZE];
+    return mem_format(mem, "%s from %s to %s at %s as %s%s%s", standing_name(r->standing),
+                      date_format(r->from, from), date_format(r->to, to),
+                      code_of(v, "f", r->facility), code_of(v, "r", r->job_role),
+                      r->due == DATE_NONE ? "" : ", due ", date_format(r->due, due));
+}
+
+static int64_t sign(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int64_t row_order(const struct timeline_row *a, const struct timeline_row *b)
+{
+    int64_t order = sign(a->post, b->post);
+    if (!order)
+        order = sign(a->certification, b->certification);
+    return order ? order : sign(a->from, b->from);
+}
+
+static bool row_same(const struct timeline_row *a, const struct timeline_row *b)
+{
+    return !row_order(a, b) && a->to == b->to && a->standing == b->standing && a->due == b->due &&
+           a->facility == b->facility && a->job_role == b->job_role;
+}
+
+static size_t stored_rows(const void *mem, const struct db_rows *rows, struct timeline_row **ret)
+{
+    size_t n = db_count(rows);
+    *ret = mem_array(mem, struct timeline_row, n + 1);
+    for (size_t i = 0; i < n; i++)
+        (*ret)[i] = (struct timeline_row){
+            .post = db_int(rows, i, "post_id"),
+            .certification = db_int(rows, i, "certification_id"),
+            .facility = db_int(rows, i, "facility_id"),
+            .job_role = db_int(rows, i, "job_role_id"),
+            .from = db_date(rows, i, "from_date"),
+            .to = db_date(rows, i, "to_date"),
+            .standing = standing_from_name(db_text(rows, i, "standing")),
+            .due = db_date(rows, i, "due"),
+        };
+    return n;
+}
+
+/* stored or facts may be NULL: there is no such row on that side. r is the one that there is. */
+static void name_row(struct verify *v, const void *mem, const char *person,
+                     const struct timeline_row *r, const struct timeline_row *stored,
+                     const struct timeline_row *facts)
+{
+    differ(v,
+           mem_format(mem, "timeline of person %s, post %lld, %s: stored: %s; the facts give: %s",
+                      person, (long long)r->post, code_of(v, "c", r->certification),
+                      stored ? row_text(v, mem, stored) : "nothing",
+                      facts ? row_text(v, mem, facts) : "nothing"));
+}
+
+static void compare_rows(struct verify *v, const void *mem, const char *person,
+                         const struct timeline_row *stored, size_t n_stored,
+                         const struct timeline_row *facts, size_t n_facts)
+{
+    size_t s = 0, f = 0;
+    while (s < n_stored || f < n_facts) {
+        int64_t order = s == n_stored ? 1 : f == n_facts ? -1 : row_order(&stored[s], &facts[f]);
+        if (order || !row_same(&stored[s], &facts[f]))
+            name_row(v, mem, person, order <= 0 ? &stored[s] : &facts[f],
+                     order <= 0 ? &stored[s] : NULL, order >= 0 ? &facts[f] : NULL);
+        s += order <= 0;
+        f += order >= 0;
+    }
+}
+
+/* ---- counters ---- */
+
+static void count_add(struct verify *v, struct count c)
+{
+    if (v->n_counts == v->room) {
+        size_t room = v->room ? 2 * v->room : 1024;
+        v->counts = mem_grow(v->db, v->counts, v->room, room);
+        v->room = room;
+    }
+    v->counts[v->n_counts++] = c;
+}
+
+static void count_row(struct verify *v, const struct timeline_row *r)
+{
+    struct count c = {.facility = r->facility,
+                      .job_role = r->job_role,
+                      .certification = r->certification,
+                      .standing = r->standing,
+                      .day = r->from,
+                      .facts = 1};
+    count_add(v, c);
+    c.day = r->to + (r->to != DATE_LAST);
+    c.facts = -1;
+    if (r->to != DATE_LAST)
+        count_add(v, c);
+}
+
+static int count_order(const void *left, const void *right)
+{
+    const struct count *a = left, *b = right;
+    int64_t order = sign(a->facility, b->facility);
+    if (!order)
+        order = sign(a->job_role, b->job_role);
+    if (!order)
+        order = sign(a->certification, b->certification);
+    if (!order)
+        order = sign(a->standing, b->standing);
+    return (int)(order ? order : sign(a->day, b->day));
+}
+
+static void compare_counts(struct verify *v, const void *mem)
+{
+    if (v->n_counts)
+        qsort(v->counts, v->n_counts, sizeof *v->counts, count_order);
+    for (size_t i = 0, end; i < v->n_counts; i = end) {
+        struct count sum = v->counts[i];
+        for (end = i + 1; end < v->n_counts && !count_order(&sum, &v->counts[end]); end++) {
+            sum.facts += v->counts[end].facts;
+            sum.stored += v->counts[end].stored;
+        }
+        v->counters += sum.stored || sum.facts;
+        char day[DATE_TEXT_SIZE];
+        if (sum.facts != sum.stored)
+            differ(v, mem_format(mem,
+                                 "counter of %s, %s, %s, %s: on %s it changes by %+lld; the facts "
+                                 "give %+lld",
+                                 code_of(v, "f", sum.facility), code_of(v, "r", sum.job_role),
+                                 code_of(v, "c", sum.certification), standing_name(sum.standing),
+                                 date_format(sum.day, day), (long long)sum.stored,
+                                 (long long)sum.facts));
+    }
+}
+
+static bool verify_counters(struct verify *v, void *mem, struct err *err)
+{
+    struct db_rows *rows = db_run(v->db, mem, STMT_VERIFY_COUNTERS, NULL, err);
+    size_t n = rows ? db_count(rows) : 0;
+    for (size_t i = 0; i < n; i++)
+        count_add(v, (struct count){
+                         .facility = db_int(rows, i, "facility_id"),
+                         .job_role = db_int(rows, i, "job_role_id"),
+                         .certification = db_int(rows, i, "certification_id"),
+                         .standing = standing_from_name(db_text(rows, i, "standing")),
+                         .day = db_date(rows, i, "day"),
+                         .stored = db_int(rows, i, "n"),
+                     });
+    if (rows)
+        compare_counts(v, mem);
+    return rows;
+}
+
+/* ---- all of it ---- */
+
+static bool verify_person(struct verify *v, const void *mem, const struct db_rows *people, size_t i,
+                          struct err *err)
+{
+    struct timeline_row *facts, *stored;
+    size_t n_facts, n_stored;
+    int64_t person = db_int(people, i, "id");
+    struct db_rows *rows =
+        db_run(v->db, mem, STMT_VERIFY_TIMELINES, DB_PARAMS(db_from_int(mem, person)), err);
+    if (!rows || !timeline_compute(v->db, mem, person, &facts, &n_facts, err))
+        return false;
+    n_stored = stored_rows(mem, rows, &stored);
+    compare_rows(v, mem, db_text(people, i, "number"), stored, n_stored, facts, n_facts);
+    for (size_t f = 0; f < n_facts; f++) {
+        count_row(v, &facts[f]);
+        v->timelines += !f || facts[f].post != facts[f - 1].post ||
+                        facts[f].certification != facts[f - 1].certification;
+    }
+    return true;
+}
+
+static bool verify_people(struct verify *v, void *mem, struct err *err)
+{
+    struct db_rows *people = db_run(v->db, mem, STMT_VERIFY_PEOPLE, NULL, err);
+    bool fine = people;
+    v->people = people ? db_count(people) : 0;
+    for (size_t i = 0; fine && i < v->people; i++) {
+        void *scratch = mem_owner(mem, "person");
+        fine = verify_person(v, scratch, people, i, err);
+        mem_free(scratch);
+    }
+    return fine;
+}
+
+/* Statements that list what is wrong, one finding a row. */
+static bool verify_lists(struct verify *v, void *mem, struct err *err)
+{
+    static const enum stmt lists[] = {STMT_VERIFY_CLOSURE, STMT_VERIFY_SPANS, STMT_VERIFY_AWARDS,
+                                      STMT_VERIFY_ENROLMENTS, STMT_VERIFY_ATTEMPTS};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        struct db_rows *rows = db_run(v->db, mem, lists[i], NULL, err);
+        if (!rows)
+            return false;
+        for (size_t r = 0; r < db_count(rows); r++)
+            differ(v, db_text(rows, r, "finding"));
+    }
+    return true;
+}
+
+/* Every statement of the program fits the schema. On a connection of its own: the prepared ones
+ * stay there. */
+static bool verify_statements(void *mem, struct err *err)
+{
+    struct db *db = cli_connect(mem, "attest_job", err);
+    bool fine = db && db_prepare_all(db, err);
+    mem_free(db);
+    return fine;
+}
+
+int cli_verify(void *mem, int argc, char **argv)
+{
+    struct err err = {0};
+    struct verify v = {0};
+    (void)argv;
+    if (argc > 1) {
+        err_set(&err, ERR_INVALID, "attest verify takes no arguments.");
+        return cli_fail(&err);
+    }
+    if (!verify_statements(mem, &err) || !(v.db = cli_connect(mem, "attest_job", &err)))
+        return cli_fail(&err);
+    v.counts = mem_array(v.db, struct count, 0);
+    db_queue_begin(v.db, true);
+    bool fine = db_sync(v.db, &err) && db_next(v.db, mem, &err) &&
+                (v.names = db_run(v.db, mem, STMT_VERIFY_NAMES, NULL, &err)) &&
+                verify_people(&v, mem, &err) && verify_counters(&v, mem, &err) &&
+                verify_lists(&v, mem, &err);
+    db_rollback(v.db);
+    if (!fine)
+        return cli_fail(&err);
+    printf("verify: %zu people, %zu timelines, %zu counters, %zu difference%s\n", v.people,
+           v.timelines, v.counters, v.differences, v.differences == 1 ? "" : "s");
+    return v.differences ? CLI_NOT_IN_ORDER : CLI_DONE;
+}
