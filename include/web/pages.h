@@ -34,7 +34,14 @@ handler_fn page_course, page_enrolment_post;
 handler_fn page_module_page, page_module_summary, page_module_page_post;
 /* api_learning.c */
 handler_fn api_learning, api_enrolments_post, api_enrolment, api_page_read;
+/* page_quiz.c, page_attempt.c, page_result.c, api_attempt.c */
+handler_fn page_quiz, page_quiz_start;
+handler_fn page_attempt, page_attempt_item, page_attempt_save, page_attempt_finish;
+handler_fn page_result;
+handler_fn api_attempt_start, api_attempt, api_attempt_save, api_attempt_finish;
 /* page_service.c */
 handler_fn page_health, page_metrics, page_media;
+/* page_authoring.c */
+handler_fn page_authoring_courses, page_imports, page_import_post, page_import;
 
 #endif

@@ -6,6 +6,7 @@
 #include "store/db.h"
 #include "util/config.h"
 #include "web/api_json.h"
+#include "web/attempt_form.h"
 #include "web/layout.h"
 #include "web/pages.h"
 #include "web/token.h"
@@ -140,6 +141,16 @@ bool page_sign_out(struct request *req, struct reply *reply, struct err *err)
  * first. */
 bool page_exit(struct request *req, struct reply *reply, struct err *err)
 {
+    struct err ignored = {0};
+    /* Leaving needs no token, changing an answer does. An answer that cannot be saved must not hold
+     * anybody here: the session is then ended in a new transaction. */
+    if (req->viewer && req->csrf && token_equal(req->csrf, req->viewer->csrf) &&
+        !attempt_form_save_and_leave(req, &ignored)) {
+        db_rollback(req->db);
+        db_queue_begin(req->db, false);
+        if (!db_sync(req->db, err) || !db_next(req->db, req->mem, err))
+            return false;
+    }
     return end_session(req, reply, err) &&
            reply_see_other(req, reply, "%s", config_get("ATTEST_EXIT_URL"));
 }

@@ -66,6 +66,25 @@ const struct route routes[] = {
     {GET,  "/api/v1/enrolments/:enrolment", api_enrolment, SIGNED, NONE, PAGES, .json = true, .summary = "an enrolment and its steps"},
     {POST, "/api/v1/enrolments/:enrolment/pages/:page", api_page_read, SIGNED, NONE, PAGES, .json = true, .summary = "a page is read"},
 
+    /* Quizzes */
+    {GET,  "/courses/:code/quizzes/:quiz", page_quiz, SIGNED, NONE, PAGES, .summary = "rules of a quiz"},
+    {POST, "/courses/:code/quizzes/:quiz", page_quiz_start, SIGNED, NONE, PAGES, .summary = "start it, or go on where one was"},
+    {GET,  "/attempts/:attempt/items/:item", page_attempt_item, SIGNED, NONE, PAGES, .summary = "one question"},
+    {POST, "/attempts/:attempt/items/:item", page_attempt_save, SIGNED, NONE, PAGES, .summary = "save its answer"},
+    {GET,  "/attempts/:attempt", page_attempt, SIGNED, NONE, PAGES, .summary = "check the answers"},
+    {POST, "/attempts/:attempt", page_attempt_finish, SIGNED, NONE, PAGES, .summary = "send them"},
+    {GET,  "/attempts/:attempt/result", page_result, SIGNED, NONE, PAGES, .summary = "outcome and reasons"},
+    {POST, "/api/v1/enrolments/:enrolment/attempts", api_attempt_start, SIGNED, NONE, PAGES, .json = true, .summary = "start a quiz, or take up the open attempt"},
+    {GET,  "/api/v1/attempts/:attempt", api_attempt, SIGNED, NONE, PAGES, .json = true, .summary = "its questions and what is saved"},
+    {PUT,  "/api/v1/attempts/:attempt/responses/:item", api_attempt_save, SIGNED, NONE, PAGES, .json = true, .summary = "save one answer"},
+    {POST, "/api/v1/attempts/:attempt/finish", api_attempt_finish, SIGNED, NONE, PAGES, .json = true, .summary = "send all answers; awards what they earn"},
+
+    /* For authors */
+    {GET,  "/authoring/courses", page_authoring_courses, AUTHOR, NONE, PAGES, .summary = "courses and their versions"},
+    {GET,  "/authoring/imports", page_imports, AUTHOR, NONE, PAGES, .summary = "form to import a course, and what was sent earlier"},
+    {POST, "/authoring/imports", page_import_post, AUTHOR, NONE, EXPORT, .upload = true, .summary = "check a course, and put it before staff"},
+    {GET,  "/authoring/imports/:import", page_import, AUTHOR, NONE, PAGES, .summary = "problems of an import by line"},
+
     /* Service */
     {GET,  "/health", page_health, PUBLIC, NONE, PAGES, .json = true, .summary = "200 when a worker and the database answer"},
     {GET,  "/metrics", page_metrics, PUBLIC, NONE, PAGES, .json = true, .summary = "counters; nginx lets only loopback in"},

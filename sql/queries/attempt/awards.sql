@@ -1,0 +1,8 @@
+-- What the enrolment of an attempt earned. complete: the course is finished.
+SELECT EXISTS (SELECT FROM completion d WHERE d.enrolment_id = a.enrolment_id) AS complete,
+       w.valid_to, w.window_opens, f.certification, f.code
+FROM attempt a
+LEFT JOIN (completion d JOIN award w ON w.completion_id = d.id JOIN certificate f ON f.award_id = w.id)
+    ON d.enrolment_id = a.enrolment_id AND d.person_id = a.person_id
+WHERE a.id = $1::bigint AND a.person_id = me() -- attempt
+ORDER BY w.id
