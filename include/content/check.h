@@ -81,6 +81,8 @@ struct course *course_build(struct check *c, const void *mem);
 
 /* The content hash: 64 hex digits on mem. */
 char *course_hash(struct check *c, const void *mem);
+/* The canonical form of one element, on mem. */
+const char *node_canonical(const void *mem, const struct node *n, size_t *ret_len);
 /* The digest of one element in canonical form: 64 hex digits on mem. */
 char *node_digest(const void *mem, const struct node *n);
 

@@ -17,8 +17,9 @@ struct build {
     struct course *course;
 };
 
-/* One more item at the end of an array of records. */
-#define APPEND(b, array, n) (array = mem_grow((b)->mem, array, n, (n) + 1), &array[(n)++])
+/* One more record at the end of an array, which grows by doubling. */
+#define APPEND(b, array, n)                                                                        \
+    (array = (n) & ((n)-1) ? array : mem_grow((b)->mem, array, n, (n) ? (n)*2 : 1), &array[(n)++])
 
 static const char *keep(struct build *b, const char *text)
 {

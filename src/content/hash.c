@@ -2,11 +2,10 @@
  * The canonical form and its hash.  SPDX-License-Identifier: Apache-2.0
  *
  * Signatures are bound to this hash, so it must not change when an author's editor rewraps lines,
- * reorders attributes or chooses a prefix, and must change with every word. A tree is copied in a
- * normal form (white space, comments, prefixes) and written by libxml2's exclusive C14N.
+ * reorders attributes or chooses a prefix, and must change with every word. The form is that of
+ * exclusive C14N of the tree without comments, prefixes and needless white space. It is written
+ * here because that takes a tenth of the time of a copy for libxml2; a test holds the two together.
  */
-#include <libxml/c14n.h>
-#include <libxml/tree.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,30 +37,51 @@ static bool is_inline(const struct node *n)
     return false;
 }
 
-struct copying {
-    xmlDocPtr doc;
-    xmlNodePtr pending; /* where the last text went: its end may have to be trimmed */
-    bool space;         /* a space is owed before the next word */
-    bool fresh;         /* nothing written yet on this line */
+/* Writes the tree in the form that exclusive C14N would give its normalised copy. */
+struct canon {
+    struct buf *out;
+    bool space; /* a space is owed before the next word */
+    bool fresh; /* nothing written yet on this line */
 };
 
-static void copy_text(struct copying *k, xmlNodePtr to, const char *text)
+static void escaped(struct buf *out, const char *text, size_t len, bool attribute)
 {
-    char *out = mem_array(NULL, char, strlen(text) * 2 + 2);
-    size_t n = 0;
-    for (; *text; text++) {
-        if (strchr(" \t\r\n", *text)) {
-            k->space = !k->fresh;
-            continue;
+    for (size_t i = 0; i < len; i++) {
+        switch (text[i]) {
+        case '&':
+            buf_text(out, "&amp;");
+            break;
+        case '<':
+            buf_text(out, "&lt;");
+            break;
+        case '>':
+            buf_text(out, attribute ? ">" : "&gt;");
+            break;
+        case '"':
+            buf_text(out, attribute ? "&quot;" : "\"");
+            break;
+        default:
+            buf_char(out, text[i]);
         }
-        if (k->space)
-            out[n++] = ' ';
-        k->space = k->fresh = false;
-        out[n++] = *text;
     }
-    if (n)
-        xmlAddChild(to, xmlNewDocTextLen(k->doc, (const xmlChar *)out, (int)n));
-    mem_free(out);
+}
+
+/* Words with single spaces between, none at the edges of a line. */
+static void write_words(struct canon *k, const char *p)
+{
+    while (*p) {
+        size_t blank = strspn(p, " \t\r\n");
+        k->space = k->space || (blank && !k->fresh);
+        p += blank;
+        size_t word = strcspn(p, " \t\r\n");
+        if (!word)
+            return;
+        if (k->space)
+            buf_char(k->out, ' ');
+        k->space = k->fresh = false;
+        escaped(k->out, p, word, false);
+        p += word;
+    }
 }
 
 /* What says nothing about the words: the number of the version, and stamps of translators. */
@@ -71,71 +91,81 @@ static bool is_left_out(const struct node *n, const struct attr *a)
            (node_is(n, "course") && !n->parent && !strcmp(a->name, "version"));
 }
 
-static void copy_attrs(const struct node *n, xmlNodePtr to)
+/* Names in order of their bytes; those without a namespace come before xml:lang. */
+static int attr_order(const void *left, const void *right)
 {
-    for (size_t i = 0; i < n->n_attrs; i++) {
-        const struct attr *a = &n->attrs[i];
-        if (is_left_out(n, a))
-            continue;
-        if (!strcmp(a->name, "xml:lang"))
-            xmlNodeSetLang(to, (const xmlChar *)a->value);
-        else
-            xmlNewProp(to, (const xmlChar *)a->name, (const xmlChar *)a->value);
+    const struct attr *a = *(const struct attr *const *)left;
+    const struct attr *b = *(const struct attr *const *)right;
+    bool a_xml = strchr(a->name, ':'), b_xml = strchr(b->name, ':');
+    return a_xml != b_xml ? a_xml - b_xml : strcmp(a->name, b->name);
+}
+
+enum { ATTRS_MAX = 256 }; /* as the scan allows */
+
+static void write_attrs(struct canon *k, const struct node *n)
+{
+    const struct attr *list[ATTRS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < n->n_attrs && count < ATTRS_MAX; i++) {
+        if (!is_left_out(n, &n->attrs[i]))
+            list[count++] = &n->attrs[i];
+    }
+    if (count > 1)
+        qsort(list, count, sizeof *list, attr_order);
+    for (size_t i = 0; i < count; i++) {
+        buf_format(k->out, " %s=\"", list[i]->name);
+        escaped(k->out, list[i]->value, strlen(list[i]->value), true);
+        buf_char(k->out, '"');
     }
 }
 
-/* Text is words with single spaces between; a space at the edge of an inline element is moved
- * before the next word, wherever that stands, so that rewrapping never shows. */
-static void copy_node(struct copying *k, const struct node *n, xmlNodePtr parent)
+/* A space at the edge of an inline element is moved to before the next word, wherever that stands,
+ * so that rewrapping never shows; <cite/> stands for a word. */
+static void write_node(struct canon *k, const struct node *n, bool top)
 {
-    xmlNodePtr to = xmlNewDocNode(k->doc, NULL, (const xmlChar *)n->name, NULL);
-    if (parent) {
-        xmlAddChild(parent, to);
-        xmlSetNs(to, parent->ns);
-    } else {
-        xmlDocSetRootElement(k->doc, to);
-        xmlSetNs(to, xmlNewNs(to, (const xmlChar *)COURSE_NAMESPACE, NULL));
-    }
-    copy_attrs(n, to);
-    bool line = !is_inline(n), empty = !n->first;
+    bool line = !is_inline(n);
     if (line) {
         k->fresh = true;
         k->space = false;
-    } else if (empty) { /* <cite/> stands for a word */
+    } else if (!n->first) {
         if (k->space)
-            xmlAddPrevSibling(to, xmlNewDocText(k->doc, (const xmlChar *)" "));
+            buf_char(k->out, ' ');
         k->space = k->fresh = false;
     }
+    buf_char(k->out, '<');
+    buf_text(k->out, n->name);
+    if (top)
+        buf_text(k->out, " xmlns=\"" COURSE_NAMESPACE "\"");
+    write_attrs(k, n);
+    buf_char(k->out, '>');
     for (const struct node *at = n->first; at; at = at->next) {
         if (at->name)
-            copy_node(k, at, to);
+            write_node(k, at, false);
         else
-            copy_text(k, to, at->text);
+            write_words(k, at->text);
     }
+    buf_format(k->out, "</%s>", n->name);
     if (line) {
         k->fresh = true;
         k->space = false;
     }
 }
 
-/* The canonical bytes of an element, to be freed by xmlFree; NULL if libxml2 fails. */
-static xmlChar *canonical(const struct node *n, size_t *ret_len)
+const char *node_canonical(const void *mem, const struct node *n, size_t *ret_len)
 {
-    struct copying k = {.doc = xmlNewDoc((const xmlChar *)"1.0"), .fresh = true};
-    copy_node(&k, n, NULL);
-    xmlChar *bytes = NULL;
-    int len = xmlC14NDocDumpMemory(k.doc, NULL, XML_C14N_EXCLUSIVE_1_0, NULL, 0, &bytes);
-    xmlFreeDoc(k.doc);
-    *ret_len = len < 0 ? 0 : (size_t)len;
-    return len < 0 ? NULL : bytes;
+    struct canon k = {.out = buf_new(mem, 4 * (size_t)COURSE_TEXT_MAX), .fresh = true};
+    write_node(&k, n, true);
+    *ret_len = buf_len(k.out);
+    return buf_data(k.out);
 }
 
 char *node_digest(const void *mem, const struct node *n)
 {
+    void *scratch = mem_owner(mem, "canonical form");
     size_t len;
-    xmlChar *bytes = canonical(n, &len);
-    char *hex = digest_hex(mem, bytes ? (const void *)bytes : "", len);
-    xmlFree(bytes);
+    const char *bytes = node_canonical(scratch, n, &len);
+    char *hex = digest_hex(mem, bytes, len);
+    mem_free(scratch);
     return hex;
 }
 

@@ -15,7 +15,7 @@ static bool is_unit_id(const struct node *n)
 {
     static const char *const parts[] = {"option", "row",       "area", "accept",
                                         "gap",    "criterion", "scene"};
-    if (!n->name || !n->type || !node_attr(n, "id"))
+    if (!n->n_attrs || !n->type || !node_attr(n, "id"))
         return false;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (!strcmp(n->name, parts[i]))
@@ -425,7 +425,7 @@ void check_references(struct check *c)
     for (size_t i = 0; i < c->n_docs; i++) {
         struct node *root = c->docs[i]->root;
         for (struct node *n = root; n; n = node_after(n, root)) {
-            if (n->name && n->type)
+            if (n->n_attrs && n->type)
                 check_node(c, &missing, n);
         }
     }

@@ -77,7 +77,9 @@ static int source_number(const struct render *r, const char *id)
 
 static struct fragment *add_fragment(struct render *r, enum fragment_kind kind)
 {
-    r->fragments = mem_grow(r->mem, r->fragments, r->n_fragments, r->n_fragments + 1);
+    size_t n = r->n_fragments;
+    if (!(n & (n - 1)))
+        r->fragments = mem_grow(r->mem, r->fragments, n, n ? n * 2 : 1);
     struct fragment *f = &r->fragments[r->n_fragments++];
     f->kind = kind;
     if (r->when) {

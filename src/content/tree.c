@@ -12,6 +12,8 @@
 
 struct reading {
     const void *mem;
+    char *block; /* nodes and their texts are cut from blocks: all of them end with the file */
+    size_t block_left;
     struct doc *doc;
     struct problems *problems;
     struct node *at;
@@ -72,9 +74,37 @@ const char *doc_line(const void *mem, const struct doc *doc, int line)
 
 /* ---- building */
 
+/* Zeroed space that ends with the file. Under the address sanitizer each piece stands alone, so
+ * that reading past its end is seen. */
+static void *piece(struct reading *r, size_t size)
+{
+    enum { BLOCK = 256 * 1024 };
+    size = (size + 15) & ~(size_t)15;
+#ifdef __SANITIZE_ADDRESS__
+    return mem_bytes(r->mem, size, "piece");
+#endif
+    if (size > BLOCK / 8)
+        return mem_bytes(r->mem, size, "piece");
+    if (size > r->block_left) {
+        r->block = mem_bytes(r->mem, BLOCK, "block");
+        r->block_left = BLOCK;
+    }
+    void *p = r->block;
+    r->block += size;
+    r->block_left -= size;
+    return p;
+}
+
+static char *piece_text(struct reading *r, const char *text, size_t len)
+{
+    char *copy = piece(r, len + 1);
+    memcpy(copy, text, len);
+    return copy;
+}
+
 static struct node *add_node(struct reading *r)
 {
-    struct node *n = mem_new(r->mem, struct node);
+    struct node *n = piece(r, sizeof *n);
     n->doc = r->doc;
     n->parent = r->at;
     if (r->at) {
@@ -109,7 +139,7 @@ static void flush_text(struct reading *r)
     if (!r->at || !buf_len(r->text))
         return;
     struct node *n = add_node(r);
-    n->text = mem_text_n(r->mem, buf_data(r->text), buf_len(r->text));
+    n->text = piece_text(r, buf_data(r->text), buf_len(r->text));
     /* Until the element is closed, `offset` of an element is the index of its tag. */
     size_t from =
         n->prev ? r->doc->tags[n->prev->offset].close_end : r->doc->tags[r->at->offset].open_end;
@@ -123,7 +153,7 @@ static const char *name_copy(struct reading *r, const xmlChar *name)
     const char *text = (const char *)name;
     if (text != r->last_name) {
         r->last_name = text;
-        r->last_copy = mem_text(r->mem, text);
+        r->last_copy = piece_text(r, text, strlen(text));
     }
     return r->last_copy;
 }
@@ -131,7 +161,7 @@ static const char *name_copy(struct reading *r, const xmlChar *name)
 /* White space in a value never means anything: one space between words, none at the ends. */
 static const char *value_copy(struct reading *r, const char *p, size_t len)
 {
-    char *value = mem_text_n(r->mem, p, len);
+    char *value = piece_text(r, p, len);
     size_t n = 0;
     for (size_t i = 0; i < len; i++) {
         if (!strchr(" \t\r\n", value[i]))
@@ -146,14 +176,15 @@ static const char *value_copy(struct reading *r, const char *p, size_t len)
 
 static void read_attrs(struct reading *r, struct node *n, int count, const xmlChar **attrs)
 {
-    n->attrs = count ? mem_array(r->mem, struct attr, (size_t)count) : NULL;
+    n->attrs = count ? piece(r, sizeof *n->attrs * (size_t)count) : NULL;
     for (int i = 0; i < count; i++, attrs += 5) {
         const char *name = (const char *)attrs[0], *prefix = (const char *)attrs[1];
         const char *begin = (const char *)attrs[3], *end = (const char *)attrs[4];
         struct attr *a = &n->attrs[n->n_attrs++];
         bool xml = prefix && !strcmp(prefix, "xml");
         a->foreign = prefix && !xml;
-        a->name = prefix ? mem_format(r->mem, "%s:%s", prefix, name) : mem_text(r->mem, name);
+        a->name =
+            prefix ? mem_format(r->mem, "%s:%s", prefix, name) : piece_text(r, name, strlen(name));
         a->value = value_copy(r, begin, (size_t)(end - begin));
     }
 }

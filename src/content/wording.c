@@ -131,31 +131,42 @@ static bool is_word_byte(char c)
     return isalnum((unsigned char)c) || (c & 0x80);
 }
 
-static bool has_phrase(const char *text, const char *phrase)
+static bool begins(const char *text, const char *phrase)
 {
     size_t len = strlen(phrase);
-    for (const char *p = text; (p = strcasestr(p, phrase)); p++) {
-        if ((p == text || !is_word_byte(p[-1])) && !is_word_byte(p[len]))
-            return true;
+    return tolower((unsigned char)*text) == *phrase && !strncasecmp(text, phrase, len) &&
+           !is_word_byte(text[len]);
+}
+
+static void tell_phrase(struct check *c, const struct node *n, const struct phrase *p)
+{
+    for (size_t k = 0; k < sizeof advices / sizeof *advices; k++) {
+        if (!strcmp(advices[k].rule, p->rule))
+            lint_warn(c, n, p->rule,
+                      node_is(n, "alt") ? say(c, "\"%s\" in the words for an image", p->text)
+                                        : say(c, "\"%s\"", p->text),
+                      advices[k].expected, advices[k].remedy);
     }
-    return false;
+}
+
+/* Whether a phrase counts in this paragraph. */
+static bool applies(const struct node *n, const struct phrase *p)
+{
+    if (!strcmp(p->rule, "sensational-image"))
+        return node_is(n, "alt");
+    if (!strcmp(p->rule, "claim-without-source"))
+        return is_below(n, "module") && !has_below(n, "cite") && !has_below(n, "stat");
+    return true;
 }
 
 static void lint_phrases(struct check *c, const struct node *n, const char *text)
 {
-    bool image = node_is(n, "alt");
-    bool cited = has_below(n, "cite") || has_below(n, "stat") || !is_below(n, "module");
-    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
-        const struct phrase *p = &phrases[i];
-        if (!strcmp(p->rule, "sensational-image") != image ||
-            (cited && !strcmp(p->rule, "claim-without-source")) || !has_phrase(text, p->text))
+    for (const char *at = text; *at; at++) {
+        if (at > text && is_word_byte(at[-1]))
             continue;
-        for (size_t k = 0; k < sizeof advices / sizeof *advices; k++) {
-            if (!strcmp(advices[k].rule, p->rule))
-                lint_warn(c, n, p->rule,
-                          image ? say(c, "\"%s\" in the words for an image", p->text)
-                                : say(c, "\"%s\"", p->text),
-                          advices[k].expected, advices[k].remedy);
+        for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
+            if (begins(at, phrases[i].text) && applies(n, &phrases[i]))
+                tell_phrase(c, n, &phrases[i]);
         }
     }
 }
@@ -172,9 +183,9 @@ static bool has_source(const struct node *n)
 }
 
 /* "88 %", "88 percent": a share is a claim about the world. */
-static void lint_figures(struct check *c, const struct node *n)
+static void lint_figures(struct check *c, const struct node *n, const char *all)
 {
-    if (has_source(n))
+    if (!(strchr(all, '%') || strstr(all, "per")) || has_source(n))
         return;
     char *text = prose_text(c->mem, n, true);
     for (char *p = text; *p; p++) {
@@ -337,7 +348,7 @@ void lint_wording(struct check *c)
                 continue;
             const char *text = prose_text(c->mem, n, false);
             lint_phrases(c, n, text);
-            lint_figures(c, n);
+            lint_figures(c, n, text);
             if (strlen(text) < REPEAT_MIN || !node_is(n, "p"))
                 continue;
             if (!(n_list & (n_list - 1)))

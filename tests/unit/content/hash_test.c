@@ -3,6 +3,10 @@
  */
 #include "tap.h"
 
+#include <libxml/c14n.h>
+#include <libxml/parser.h>
+
+#include "content/check.h"
 #include "fixture.h"
 
 #define MODULE "modules/one.xml"
@@ -71,8 +75,31 @@ static const struct edit words[] = {
     {"bytes of a picture", "media/hand.png", "IEND", "IENE"},
 };
 
+/* Our form is what libxml2's exclusive C14N makes of it. */
+static void test_canonical(const char *path)
+{
+    void *mem = mem_owner(NULL, "canonical");
+    struct package *package = fixture_open(mem, "tests/fixtures/courses/whole");
+    struct file *file = package_find(package, path);
+    struct doc *d = doc_read(mem, path, file->data, file->len, problems_new(mem));
+    size_t len;
+    const char *ours = node_canonical(mem, d->root, &len);
+    xmlDocPtr doc = xmlReadMemory(ours, (int)len, "f.xml", NULL, XML_PARSE_NONET);
+    xmlChar *theirs = NULL;
+    int size = xmlC14NDocDumpMemory(doc, NULL, XML_C14N_EXCLUSIVE_1_0, NULL, 0, &theirs);
+    ok(size > 0 && (size_t)size == len, "%s: as long as libxml2's", path);
+    is((const char *)theirs, ours, "and the same bytes");
+    xmlFree(theirs);
+    xmlFreeDoc(doc);
+    mem_free(mem);
+}
+
 int main(void)
 {
+    test_canonical("course.xml");
+    test_canonical("modules/hand-hygiene.xml");
+    test_canonical("banks/hand-hygiene.xml");
+    test_canonical("scenarios/visitor.xml");
     void *mem = mem_owner(NULL, "hash");
     const char *sound = hash_of(mem, fixture_open(mem, SOUND));
     ok(sound && strlen(sound) == 64, "64 hexadecimal digits");
