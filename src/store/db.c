@@ -61,7 +61,7 @@ struct db *db_new(const void *mem, const struct db_settings *settings)
     db->options = mem_format(db,
                              "-c search_path=attest,pg_catalog -c statement_timeout=%d"
                              " -c idle_in_transaction_session_timeout=30000 -c timezone=UTC"
-                             " -c datestyle=ISO,YMD -c plan_cache_mode=force_generic_plan%s%s",
+                             " -c datestyle=ISO,YMD -c plan_cache_mode=force_generic_plan -c jit=off%s%s",
                              settings->statement_timeout, settings->now ? " -c attest.now=" : "",
                              settings->now ? settings->now : "");
     talloc_set_destructor(db, db_destroy);

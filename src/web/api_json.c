@@ -64,7 +64,7 @@ bool api_integer(const json_t *body, const char *name, json_int_t *ret, struct e
 
 bool api_reply(struct reply *reply, int status, json_t *value)
 {
-    char *text = json_dumps(value, JSON_COMPACT);
+    char *text = json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(6));
     json_decref(value);
     reply->status = status;
     reply_bytes(reply, "application/json", text, strlen(text));

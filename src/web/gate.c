@@ -405,7 +405,8 @@ void gate_write(const struct reply *reply, bool head, struct buf *out)
     policy(out);
     buf_text(out, "Cache-Control: no-store\r\n"
                   "X-Content-Type-Options: nosniff\r\n"
-                  "Referrer-Policy: no-referrer\r\n"
+                  "Referrer-Policy: same-origin\r\n" /* nothing to other sites; "no-referrer" would
+                                                        take the Origin from our own forms */
                   "Cross-Origin-Opener-Policy: same-origin\r\n"
                   "Cross-Origin-Resource-Policy: same-origin\r\n"
                   "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n");
