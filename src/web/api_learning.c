@@ -11,13 +11,13 @@ static json_t *json_date(date d)
     return d == DATE_NONE || d == DATE_LAST ? json_null() : json_string(date_format(d, text));
 }
 
-/* The reasons, one a line: "Rule (citation); role, facility". */
+/* The reasons, one a line: "Rule – citation; role, facility". */
 static json_t *json_why(struct request *req, const struct learning_entry *e)
 {
     const char *why = "";
     for (size_t i = 0; i < e->n_reasons; i++) {
         const struct learning_reason *r = e->reasons[i];
-        const char *citation = r->citation ? mem_format(req->mem, " (%s)", r->citation) : "";
+        const char *citation = r->citation ? mem_format(req->mem, " – %s", r->citation) : "";
         why = mem_format(req->mem, "%s%s%s%s; %s, %s", why, i ? "\n" : "", r->title, citation,
                          r->job_role, r->facility);
     }

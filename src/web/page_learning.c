@@ -47,10 +47,9 @@ static void why(struct reply *reply, const struct learning_entry *e)
     for (size_t i = 0; i < e->n_reasons; i++) {
         const struct learning_reason *r = e->reasons[i];
         html_open(h, "p", "class", "at-small at-quiet");
-        html_format(h, _("Your post: %s, %s. Rule: %s"), r->job_role, r->facility, r->title);
+        html_format(h, _("Your post: %s, %s · Rule: %s"), r->job_role, r->facility, r->title);
         if (r->citation)
-            html_format(h, " (%s)", r->citation);
-        html_text(h, ".");
+            html_format(h, " – %s", r->citation);
         html_close(h, "p");
     }
 }
