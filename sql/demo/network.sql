@@ -2,6 +2,10 @@
 --
 -- All of it is invented; no facility, agency or person here is a real one. Every date is reckoned from today in the
 -- network's zone, and every choice from a digest of a number, so that two loads on one day are the same.
+
+-- Compiling these statements would take far longer than running them.
+SET LOCAL jit = off;
+
 DO $$
 BEGIN
     IF coalesce(current_setting('attest.kind', true), '') NOT IN ('demo', 'test') THEN
@@ -275,3 +279,6 @@ SELECT f.id, v.key, v.text, pg_temp.who(5) FROM (VALUES
 INSERT INTO hotline (name, phone, text_number, relay, chat_url, languages, hours)
 VALUES ('National Human Trafficking Hotline', '1-888-373-7888', '233733', '711', 'https://humantraffickinghotline.org/chat',
         'English and Spanish, and more than 200 other languages through interpreters', '24 hours a day, every day');
+
+-- What comes next is planned by what is here now, not by an empty database.
+ANALYZE facility, facility_version, facility_closure, job_role, person, post, post_version, requirement_version;

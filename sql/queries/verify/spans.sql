@@ -12,7 +12,8 @@ WITH overlap AS (
     FROM (SELECT *, lag(during) OVER (PARTITION BY facility_id ORDER BY lower(during)) AS before FROM facility_span) s
     JOIN facility f ON f.id = s.facility_id WHERE s.before && s.during
     UNION ALL
-    SELECT format('person %s: two primary posts on %s', coalesce(p.employee_number, p.id::text), greatest(lower(a.during), lower(b.during)))
+    SELECT format('person %s: two primary posts on %s', coalesce(p.employee_number, p.id::text),
+                  greatest(lower(a.during), lower(b.during)))
     FROM post_span a JOIN post_span b ON b.person_id = a.person_id AND b.post_id > a.post_id AND b.during && a.during
     JOIN person p ON p.id = a.person_id WHERE a.is_primary AND b.is_primary
 )
