@@ -151,29 +151,33 @@ static void reason(struct request *req, struct reply *reply, const struct quiz_r
     html_close(h, "li");
 }
 
+static void source(struct request *req, struct reply *reply, const struct quiz_source *s)
+{
+    struct html *h = reply->html;
+    html_open(h, "li", "id", mem_format(req->mem, "source-%s", s->key), "value",
+              mem_format(req->mem, "%d", s->number));
+    html_format(h, "%s, %d. ", s->by, s->year);
+    html_trusted(h, s->title);
+    html_text(h, ".");
+    if (s->published_in)
+        html_format(h, " %s.", s->published_in);
+    if (s->doi || s->url) {
+        html_text(h, " ");
+        html_leaf(h, "a", s->doi ? mem_format(req->mem, "doi:%s", s->doi) : s->url, "rel",
+                  "noreferrer", "href",
+                  s->doi ? mem_format(req->mem, "https://doi.org/%s", s->doi) : s->url);
+    }
+    html_close(h, "li");
+}
+
 static void sources(struct request *req, struct reply *reply, const struct quiz_result *r)
 {
     struct html *h = reply->html;
     html_open(h, "section", "class", "at-sources", "aria-labelledby", "sources");
     html_leaf(h, "h2", _("Sources"), "id", "sources");
     html_open(h, "ol");
-    for (size_t i = 0; i < r->n_sources; i++) {
-        const struct quiz_source *s = &r->sources[i];
-        const char *url = s->url;
-        if (!url && s->doi)
-            url = mem_format(req->mem, "https://doi.org/%s", s->doi);
-        html_open(h, "li", "id", mem_format(req->mem, "src-%s", s->key), "value",
-                  mem_format(req->mem, "%d", s->number));
-        html_format(h, "%s (%d). ", s->by, s->year);
-        if (url)
-            html_open(h, "a", "href", url);
-        html_trusted(h, s->title);
-        if (url)
-            html_close(h, "a");
-        if (s->published_in)
-            html_format(h, ". %s", s->published_in);
-        html_close(h, "li");
-    }
+    for (size_t i = 0; i < r->n_sources; i++)
+        source(req, reply, &r->sources[i]);
     html_close(h, "ol");
     html_close(h, "section");
 }

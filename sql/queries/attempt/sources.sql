@@ -7,5 +7,5 @@ WHERE a.id = $1::bigint AND a.person_id = me() AND a.state = 'finished' -- attem
   AND EXISTS (
     SELECT FROM attempt_item p JOIN item i ON i.id = p.item_id
     WHERE p.attempt_id = a.id
-      AND strpos(concat(i.rationale, i.feedback_right, i.feedback_partial, i.feedback_wrong), '"#src-' || s.key || '"') > 0)
+      AND strpos(concat(i.rationale, i.feedback_right, i.feedback_partial, i.feedback_wrong), '"#source-' || s.key || '"') > 0)
 ORDER BY s.number
