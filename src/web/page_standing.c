@@ -27,6 +27,14 @@ static const char *css_name(const void *mem, enum standing s)
     return name;
 }
 
+/* A standing as the first word of a heading. */
+static const char *heading_word(const void *mem, enum standing s)
+{
+    char *word = mem_text(mem, s < STANDING_COUNT ? standing_name(s) : _("all standings"));
+    word[0] = (char)(word[0] - 'a' + 'A'); /* the names are lower case and ASCII */
+    return word;
+}
+
 /* 303 to the highest facility that the viewer may look into; 404 if there is none */
 bool page_facilities(struct request *req, struct reply *reply, struct err *err)
 {
@@ -508,12 +516,10 @@ bool page_people(struct request *req, struct reply *reply, struct err *err)
     back.people = false;
     layout_begin(req, reply,
                  &(struct page_look){.title = _("People"), .wide = true, .dense = true});
-    layout_back(reply, query_address(req->mem, code, "standing", &back),
-                mem_format(req->mem, _("Standing of %s"), code));
+    layout_back(reply, query_address(req->mem, code, "standing", &back), _("Standing"));
     html_open(h, "h1");
     html_format(h, q.people ? _("%s: %lld people") : _("%s: %lld posts"),
-                q.standing < STANDING_COUNT ? standing_name(q.standing) : _("all standings"),
-                (long long)total);
+                heading_word(req->mem, q.standing), (long long)total);
     html_close(h, "h1");
     html_open(h, "p");
     html_format(h, _("%s, on "), q.certification ? q.certification : _("All certifications"));
