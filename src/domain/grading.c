@@ -49,7 +49,7 @@ static void approach(struct neighbour *a, const struct neighbour *b, wide limit)
  */
 static struct score largest_below(wide num, wide den)
 {
-    wide whole = num / den - (num % den < 0);
+    wide whole = num / den - (num % den < 0); /* same either way (<= 1): or beyond the range */
     wide part = num - whole * den;
     whole = -least(-least(whole, INT64_MAX), INT64_MAX);
 
@@ -76,8 +76,9 @@ static struct score reduced(wide num, wide den)
 struct score score_make(int64_t num, int64_t den)
 {
     assert(den != 0);
-    int sign = den < 0 ? -1 : 1; /* same either way (<= 1) */
-    return reduced((wide)num * sign, (wide)den * sign);
+    if (den < 0) /* same either way (<= 1) */
+        return reduced(-(wide)num, -(wide)den);
+    return reduced(num, den);
 }
 
 struct score score_add(struct score a, struct score b)
@@ -141,7 +142,7 @@ struct score grade_item(enum grade_rule rule, const struct grade_option *options
     case GRADE_EVERY_DECISION:
         return score_make((int64_t)answer.rightly, (int64_t)n);
     case GRADE_ALL_OR_NOTHING:
-        break;
+        break; /* same either way (;): the last case */
     }
     return answer.rightly == n ? one : zero;
 }
