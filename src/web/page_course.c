@@ -168,11 +168,15 @@ bool page_course(struct request *req, struct reply *reply, struct err *err)
     facts(reply, &o);
     if (o.completed_on != DATE_NONE && !o.enrolment)
         finished(reply, &o);
+    /* Who is under way goes on at once; who is not reads first what it is. */
+    if (o.enrolment) {
+        progress(req, reply, &o);
+        action(req, reply, &o);
+    }
     objectives(reply, &o);
     html_trusted(h, o.description);
-    if (o.enrolment)
-        progress(req, reply, &o);
-    action(req, reply, &o);
+    if (!o.enrolment)
+        action(req, reply, &o);
     modules(req, reply, &o);
     layout_end(req, reply);
     return true;
