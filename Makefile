@@ -23,6 +23,8 @@ LDFLAGS += -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 endif
 LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lfcgi -lm
 
+# One short line a file; V=1 shows the whole commands.
+say = $(if $(V),,@echo '$(1) $@' && )
 # Rooms from top to bottom; each may use those after it, never one before it (content and store are side by side).
 ROOMS = web domain content store util
 lib = $(BUILD)/lib$(1).a
@@ -39,32 +41,32 @@ BELOW_web = web domain content store util
 all: $(BUILD)/attest $(BUILD)/attest-web
 
 $(BUILD)/attest-web: $(BUILD)/obj/main_web.o $(ALL_LIBS)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,link)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 $(BUILD)/attest: $(BUILD)/obj/main_cli.o $(call obj,cli) $(ALL_LIBS)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,link)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 define room_rule
 $(call lib,$(1)): $(call obj,$(1)) $(BUILD)/gen/src.list
 	@rm -f $$@
-	ar rcs $$@ $$(filter %.o,$$^)
+	$$(call say,pack)ar rcs $$@ $$(filter %.o,$$^)
 endef
 $(foreach r,$(ROOMS),$(eval $(call room_rule,$(r))))
 
 $(BUILD)/obj/%.o: src/%.c | $(BUILD)/gen/statements.h
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,compile)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # The statement table: one enum value and one row for each file below sql/queries.
 QUERIES := $(sort $(shell find sql/queries -name '*.sql' 2>/dev/null))
 $(BUILD)/gen/statements.h: tools/statements.awk $(QUERIES) $(BUILD)/gen/sql.list
-	awk -f tools/statements.awk -v kind=enum $(QUERIES) > $@.new && mv $@.new $@
+	$(call say,make)awk -f tools/statements.awk -v kind=enum $(QUERIES) > $@.new && mv $@.new $@
 $(BUILD)/gen/statements.inc: tools/statements.awk $(QUERIES) $(BUILD)/gen/sql.list
-	awk -f tools/statements.awk -v kind=table $(QUERIES) > $@.new && mv $@.new $@
+	$(call say,make)awk -f tools/statements.awk -v kind=table $(QUERIES) > $@.new && mv $@.new $@
 $(BUILD)/obj/store/db.o: $(BUILD)/gen/statements.inc
 # Migrations and the demo network travel inside the program.
 SCRIPTS := $(sort $(wildcard sql/migrations/*.sql)) $(sort $(wildcard sql/demo/*.sql))
 $(BUILD)/gen/scripts.inc: tools/scripts.awk $(SCRIPTS) $(BUILD)/gen/sql.list
-	awk -f tools/scripts.awk $(SCRIPTS) > $@.new && mv $@.new $@
+	$(call say,make)awk -f tools/scripts.awk $(SCRIPTS) > $@.new && mv $@.new $@
 $(BUILD)/obj/store/migrate.o: $(BUILD)/gen/scripts.inc
 
 # What there is, written only when it changes: a file taken away or put back is noticed too, whatever its date.
@@ -82,7 +84,7 @@ UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_SRC))
 .SECONDEXPANSION:
 $(UNIT): $(BUILD)/unit/%: tests/unit/%.c tests/unit/tap.h $$(foreach r,$$(BELOW_$$(firstword $$(subst /, ,$$*))),$$(call lib,$$(r)))
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests/unit $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(filter %.a,$^) $(LIBS)
+	$(call say,link)$(CC) $(ALL_CFLAGS) -Itests/unit $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(filter %.a,$^) $(LIBS)
 
 unit: $(UNIT)
 check: $(UNIT)
