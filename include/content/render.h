@@ -7,6 +7,7 @@
 #ifndef ATTEST_CONTENT_RENDER_H
 #define ATTEST_CONTENT_RENDER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct check;
@@ -23,6 +24,9 @@ const char *render_inline(struct render *r, const struct node *n);
 const char *render_blocks(struct render *r, const struct node *n);
 /* The same, cut at <local> and around <when>. */
 struct fragment *render_fragments(struct render *r, const struct node *n, size_t *ret_n);
+
+/* Whether anything rendered so far was cut off or unbalanced: then none of it is used. */
+bool render_is_broken(const struct render *r);
 
 /* 64 hex digits of SHA-256. */
 char *digest_hex(const void *mem, const void *data, size_t len);

@@ -344,5 +344,14 @@ struct course *course_build(struct check *c, const void *mem)
         build_heads(&b, c->docs[i]->root);
     build_steps(&b, root);
     build_media(&b);
-    return course;
+    if (!render_is_broken(b.render))
+        return course;
+    check_report_file(c, "course.xml",
+                      &(struct fault){.stage = STAGE_BYTES,
+                                      .rule = "limits",
+                                      .found = "more text than one page or item can hold",
+                                      .expected = "pages of ordinary length",
+                                      .remedy = "split it into more pages"});
+    mem_free(course);
+    return NULL;
 }

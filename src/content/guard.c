@@ -246,7 +246,14 @@ bool course_check_upload(const void *mem, const void *zip, size_t len, const cha
     close(ends[1]);
     *ret_course = NULL;
     void *scratch = mem_owner(mem, "report of the child");
-    if (!hear_child(scratch, pid, ends[0], problems))
+    bool heard = hear_child(scratch, pid, ends[0], problems);
+    if (heard && !problems->n_errors) {
+        /* What the child found harmless is read again here, where its records are needed. */
+        struct problems *again = problems_new(scratch);
+        *ret_course = check_zip(mem, zip, len, name, options, again);
+        heard = *ret_course;
+    }
+    if (!heard)
         problems_add(problems,
                      &(struct problem){.stage = STAGE_BYTES,
                                        .rule = "limits",
@@ -255,11 +262,6 @@ bool course_check_upload(const void *mem, const void *zip, size_t len, const cha
                                        .expected = "a course that is checked within seconds",
                                        .remedy = "make it smaller, or check it with attest course "
                                                  "check"});
-    else if (!problems->n_errors) {
-        /* What the child found harmless is read again here, where its records are needed. */
-        struct problems *again = problems_new(scratch);
-        *ret_course = check_zip(mem, zip, len, name, options, again);
-    }
     mem_free(scratch);
     return true;
 }

@@ -23,6 +23,7 @@ struct render {
     size_t n_fragments;
     const struct node *when; /* the one around what is being written */
     bool cutting;
+    bool broken; /* some piece did not fit, or was not whole */
 };
 
 static void blocks(struct render *r, const struct node *n);
@@ -73,6 +74,11 @@ static int source_number(const struct render *r, const char *id)
     return 0;
 }
 
+bool render_is_broken(const struct render *r)
+{
+    return r->broken;
+}
+
 /* ---- fragments */
 
 static struct fragment *add_fragment(struct render *r, enum fragment_kind kind)
@@ -108,6 +114,7 @@ static void begin(struct render *r)
 
 static const char *end(struct render *r)
 {
+    r->broken = r->broken || html_is_broken(r->h) || html_depth(r->h);
     const char *text = mem_text_n(r->mem, buf_data(r->out), buf_len(r->out));
     mem_free(r->out);
     r->out = NULL;

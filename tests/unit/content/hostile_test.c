@@ -12,12 +12,19 @@
 #include "content/tree.h"
 #include "fixture.h"
 
+#ifdef __SANITIZE_ADDRESS__
+enum { SECONDS = 20 };
+#else
+enum { SECONDS = 2 };
+#endif
+
 /* ---- single files */
 
-static double seconds(void)
+/* Of the clock, or of this process's own work. */
+static double seconds(clockid_t clock)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(clock, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
@@ -30,12 +37,12 @@ static void refuses(const char *name, const char *text, size_t len, const char *
     file->data = (const unsigned char *)text;
     file->len = len;
     struct problems *problems = problems_new(mem);
-    double begin = seconds();
+    double begin = seconds(CLOCK_PROCESS_CPUTIME_ID);
     struct course *course = check_package(mem, package, &fixture_options, problems);
-    double took = seconds() - begin;
+    double took = seconds(CLOCK_PROCESS_CPUTIME_ID) - begin;
     is(problems->n ? problems->list[0].rule : "", rule, name);
     ok(!course && problems->n_errors, "%s: no course", name);
-    ok(took < 2, "%s: within seconds (%.3f)", name, took);
+    ok(took < SECONDS, "%s: within seconds (%.3f)", name, took);
     mem_free(mem);
 }
 
@@ -156,10 +163,10 @@ static struct course *upload(void *mem, const void *data, size_t len, const char
     struct problems *problems = problems_new(mem);
     struct course *course = NULL;
     struct err err = {0};
-    double begin = seconds();
+    double begin = seconds(CLOCK_MONOTONIC);
     ok(course_check_upload(mem, data, len, "course.zip", &fixture_options, problems, &course, &err),
        "the upload is checked");
-    ok(seconds() - begin < 5, "within seconds");
+    ok(seconds(CLOCK_MONOTONIC) - begin < 19, "before the child is stopped");
     *ret_messages = fixture_messages(mem, problems);
     return course;
 }
