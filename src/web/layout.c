@@ -70,9 +70,10 @@ static void exit_button(struct request *req, struct reply *reply, bool answer)
     html_close(h, "form");
 }
 
+/* Whether a page is in the part of the site that an entry leads to: their first words agree. */
 static bool is_here(const char *path, const char *href)
 {
-    size_t n = strlen(href);
+    size_t n = 1 + strcspn(href + 1, "/");
     return !strncmp(path, href, n) && (path[n] == '\0' || path[n] == '/');
 }
 

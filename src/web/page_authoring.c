@@ -1,0 +1,541 @@
+/* Courses and their import, for authors.  SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "content/course.h"
+#include "domain/publish.h"
+#include "store/db.h"
+#include "web/layout.h"
+#include "web/pages.h"
+#include "web/source_line.h"
+
+enum { REPORT_MAX = 16 * 1024 * 1024 };
+
+/* ---- words ---- */
+
+static const char *counted(const void *mem, int64_t n, const char *one, const char *many)
+{
+    return mem_format(mem, "%lld %s", (long long)n, n == 1 ? one : many);
+}
+
+/* "2 errors and 1 warning", "1 warning", "no problems" */
+static const char *found_in_words(const void *mem, int64_t errors, int64_t warnings)
+{
+    const char *bad = counted(mem, errors, _("error"), _("errors"));
+    const char *odd = counted(mem, warnings, _("warning"), _("warnings"));
+    if (errors && warnings)
+        return mem_format(mem, _("%s and %s"), bad, odd);
+    return errors ? bad : warnings ? odd : _("no problems");
+}
+
+static const char *capitalised(const void *mem, const char *text)
+{
+    char *copy = mem_text(mem, text);
+    if (*copy >= 'a' && *copy <= 'z')
+        *copy = (char)(*copy - 'a' + 'A');
+    return copy;
+}
+
+/* ---- tables ---- */
+
+static void heads(struct html *h, const char *const *names, size_t n, size_t first_number)
+{
+    html_open(h, "thead");
+    html_open(h, "tr");
+    for (size_t i = 0; i < n; i++)
+        html_leaf(h, "th", names[i], "scope", "col", "class", i >= first_number ? "at-num" : NULL);
+    html_close(h, "tr");
+    html_close(h, "thead");
+}
+
+static void cell(struct html *h, const char *label, const char *class, const char *text)
+{
+    html_leaf(h, "td", text, "data-label", label, "class", class);
+}
+
+static void date_cell(struct reply *reply, const char *label, date d)
+{
+    html_open(reply->html, "td", "data-label", label);
+    layout_date(reply, d);
+    html_close(reply->html, "td");
+}
+
+/* <time datetime="2026-11-22T14:05">22 November 2026 at 14:05</time> */
+static void moment(struct request *req, struct reply *reply, const struct db_rows *rows, size_t i)
+{
+    char iso[DATE_TEXT_SIZE];
+    date on = db_date(rows, i, "sent_on");
+    const char *at = db_text(rows, i, "sent_at");
+    html_leaf(reply->html, "time",
+              mem_format(req->mem, _("%s at %s"), date_for_people(req->mem, on), at), "datetime",
+              mem_format(req->mem, "%sT%s", date_format(on, iso), at));
+}
+
+/* ---- courses ---- */
+
+static void course_row(struct request *req, struct reply *reply, const struct db_rows *rows,
+                       size_t i)
+{
+    struct html *h = reply->html;
+    const char *code = db_text(rows, i, "code"), *live = db_text(rows, i, "live");
+    int64_t latest = db_int(rows, i, "latest");
+    html_open(h, "tr");
+    html_open(h, "th", "scope", "row");
+    if (live)
+        html_leaf(h, "a", code, "href", mem_format(req->mem, "/courses/%s", code));
+    else
+        html_text(h, code);
+    html_close(h, "th");
+    cell(h, _("Title"), NULL, db_text(rows, i, "title"));
+    cell(h, _("Live"), NULL, live ? mem_format(req->mem, _("version %s"), live) : _("none"));
+    if (live)
+        date_cell(reply, _("Published"), db_date(rows, i, "published_on"));
+    else
+        cell(h, _("Published"), NULL, _("not yet"));
+    cell(h, _("Coming"), NULL,
+         latest > db_int(rows, i, "live")
+             ? mem_format(req->mem, _("version %lld"), (long long)latest)
+             : _("none"));
+    cell(h, _("Minutes"), "at-num", db_text(rows, i, "minutes"));
+    cell(h, _("Items"), "at-num", db_text(rows, i, "items"));
+    html_close(h, "tr");
+}
+
+/* 200 */
+bool page_authoring_courses(struct request *req, struct reply *reply, struct err *err)
+{
+    struct html *h = reply->html;
+    struct db_rows *rows =
+        db_run(req->db, req->mem, STMT_PUBLISH_COURSES, DB_PARAMS(req->viewer->zone), err);
+    if (!rows)
+        return false;
+    layout_begin(req, reply, &(struct page_look){.title = _("Courses"), .wide = true});
+    html_leaf(h, "h1", _("Courses"));
+    html_open(h, "div", "class", "at-actions");
+    html_leaf(h, "a", _("Import a course"), "class", "usa-button", "href", "/authoring/imports");
+    html_close(h, "div");
+    if (!db_count(rows)) {
+        html_open(h, "div", "class", "at-empty");
+        html_leaf(h, "h2", _("There are no courses yet"));
+        html_leaf(h, "p", _("Import the first one: a folder of course files, sent as a zip."));
+        html_close(h, "div");
+    } else {
+        html_open(h, "table", "class", "usa-table at-cards");
+        html_open(h, "caption");
+        html_text(h, _("Courses you may change "));
+        html_leaf(
+            h, "small",
+            mem_format(req->mem, _("As of %s"), date_for_people(req->mem, req->viewer->today)));
+        html_close(h, "caption");
+        heads(h,
+              (const char *const[]){_("Code"), _("Title"), _("Live"), _("Published"), _("Coming"),
+                                    _("Minutes"), _("Items")},
+              7, 5);
+        html_open(h, "tbody");
+        for (size_t i = 0; i < db_count(rows); i++)
+            course_row(req, reply, rows, i);
+        html_close(h, "tbody");
+        html_close(h, "table");
+    }
+    layout_end(req, reply);
+    return true;
+}
+
+/* ---- the form, and what was sent earlier ---- */
+
+static void import_form(struct request *req, struct reply *reply, const char *problem)
+{
+    struct html *h = reply->html;
+    layout_form(req, reply, "/authoring/imports", "class", "usa-form", "enctype",
+                "multipart/form-data", "novalidate", "");
+    html_open(h, "div", "class",
+              problem ? "usa-form-group usa-form-group--error" : "usa-form-group");
+    html_leaf(h, "label", _("Zip of the course folder"), "class", "usa-label", "for", "file");
+    html_leaf(h, "span", _("Up to 12 MB, with course.xml in it."), "class", "usa-hint", "id",
+              "file-hint");
+    if (problem) {
+        html_open(h, "span", "class", "usa-error-message", "id", "file-error");
+        html_leaf(h, "span", _("Error: "), "class", "usa-sr-only");
+        html_text(h, problem);
+        html_close(h, "span");
+    }
+    html_void(h, "input", "class", "at-file", "id", "file", "name", "file", "type", "file",
+              "accept", ".zip,application/zip", "aria-invalid", problem ? "true" : NULL,
+              "aria-describedby", problem ? "file-hint file-error" : "file-hint");
+    html_close(h, "div");
+    html_open(h, "div", "class", "usa-checkbox");
+    html_void(h, "input", "class", "usa-checkbox__input", "type", "checkbox", "id", "publish",
+              "name", "publish", "value", "yes", "aria-describedby", "publish-hint", "checked",
+              request_field(req, "publish") ? "" : NULL);
+    html_leaf(h, "label", _("If it has no errors, put it before staff"), "class",
+              "usa-checkbox__label", "for", "publish");
+    html_close(h, "div");
+    html_leaf(h, "p",
+              _("Without the tick the file is only checked. Learners who have begun finish on the "
+                "version they began."),
+              "class", "usa-hint", "id", "publish-hint");
+    html_open(h, "div", "class", "at-actions");
+    html_leaf(h, "button", _("Check file"), "type", "submit", "class", "usa-button");
+    html_close(h, "div");
+    html_close(h, "form");
+}
+
+static const char *outcome(struct request *req, const struct db_rows *rows, size_t i)
+{
+    const char *version = db_text(rows, i, "version");
+    if (version)
+        return mem_format(req->mem, _("version %s of %s put before staff"), version,
+                          db_text(rows, i, "code"));
+    return db_int(rows, i, "errors") ? _("nothing was applied") : _("only checked");
+}
+
+static void earlier_imports(struct request *req, struct reply *reply, const struct db_rows *rows)
+{
+    struct html *h = reply->html;
+    html_leaf(h, "h2", _("Earlier imports"));
+    if (!db_count(rows)) {
+        html_open(h, "div", "class", "at-empty");
+        html_leaf(h, "p",
+                  _("No imports yet. The first one you check stands here, with its problems."));
+        html_close(h, "div");
+        return;
+    }
+    html_open(h, "table", "class", "usa-table at-cards");
+    html_open(h, "caption");
+    html_text(h, _("My imports "));
+    html_leaf(h, "small", _("Latest first, up to 50"));
+    html_close(h, "caption");
+    heads(h, (const char *const[]){_("File"), _("Sent"), _("Found"), _("Outcome")}, 4, 4);
+    html_open(h, "tbody");
+    for (size_t i = 0; i < db_count(rows); i++) {
+        html_open(h, "tr");
+        html_open(h, "th", "scope", "row");
+        html_leaf(h, "a", db_text(rows, i, "file_name"), "href",
+                  mem_format(req->mem, "/authoring/imports/%s", db_text(rows, i, "id")));
+        html_close(h, "th");
+        html_open(h, "td", "data-label", _("Sent"));
+        moment(req, reply, rows, i);
+        html_close(h, "td");
+        cell(h, _("Found"), NULL,
+             found_in_words(req->mem, db_int(rows, i, "errors"), db_int(rows, i, "warnings")));
+        cell(h, _("Outcome"), NULL, outcome(req, rows, i));
+        html_close(h, "tr");
+    }
+    html_close(h, "tbody");
+    html_close(h, "table");
+}
+
+static bool imports_page(struct request *req, struct reply *reply, const char *problem,
+                         struct err *err)
+{
+    struct html *h = reply->html;
+    struct db_rows *rows =
+        db_run(req->db, req->mem, STMT_IMPORT_MINE, DB_PARAMS(req->viewer->zone), err);
+    if (!rows)
+        return false;
+    layout_begin(req, reply,
+                 &(struct page_look){.title = problem ? _("Error: Import") : _("Import")});
+    if (problem)
+        layout_problem(reply, "file", problem);
+    layout_back(reply, "/authoring/courses", _("Courses"));
+    html_leaf(h, "h1", _("Import a course"));
+    html_leaf(h, "p",
+              _("Send the course folder as a zip. Attest lists every problem at once; nothing is "
+                "applied unless the file has no errors."));
+    import_form(req, reply, problem);
+    earlier_imports(req, reply, rows);
+    layout_end(req, reply);
+    return true;
+}
+
+/* 200 */
+bool page_imports(struct request *req, struct reply *reply, struct err *err)
+{
+    return imports_page(req, reply, NULL, err);
+}
+
+/* ---- taking a file ---- */
+
+/* Why the form cannot be taken at all, or NULL. */
+static const char *file_problem(const struct form_file *file)
+{
+    if (!file->data || !*file->file_name || strcmp(file->name, "file") != 0)
+        return _("Choose the zip of a course folder");
+    if (!file->len)
+        return _("This file is empty. Choose the zip of a course folder");
+    if (file->len < 4 || memcmp(file->data, "PK", 2) != 0)
+        return _("This file is not a zip. Pack the course folder as a zip and choose that");
+    return NULL;
+}
+
+/* Puts a clean course before staff. A version that cannot be taken becomes a problem like any
+ * other. */
+static bool publish(struct request *req, const struct course *course, struct problems *problems,
+                    const char **ret_version, struct err *err)
+{
+    struct published done;
+    if (publish_store(req->db, req->mem, course, req->viewer->id, true, &done, err)) {
+        *ret_version = db_from_int(req->mem, done.course_version);
+        return true;
+    }
+    if (!done.refused)
+        return false;
+    *err = (struct err){0};
+    problems_add(problems, done.refused);
+    return true;
+}
+
+/* 303 to what came of it; 422 with the form where no course file was sent; 413 by the gate */
+bool page_import_post(struct request *req, struct reply *reply, struct err *err)
+{
+    const struct form_file *file = &req->form->file;
+    const char *problem = file_problem(file), *version = NULL;
+    struct course_options options = {.today = req->viewer->today};
+    struct problems *problems = problems_new(req->mem);
+    struct course *course = NULL;
+    if (problem) {
+        reply->status = 422;
+        return imports_page(req, reply, problem, err);
+    }
+    if (!course_check_upload(req->mem, file->data, file->len, file->file_name, &options, problems,
+                             &course, err))
+        return false;
+    if (course && request_field(req, "publish") && !publish(req, course, problems, &version, err))
+        return false;
+    size_t warnings = 0;
+    for (size_t i = 0; i < problems->n; i++)
+        warnings += problems->list[i].warning;
+    struct buf *json = buf_new(req->mem, REPORT_MAX);
+    problems_json(problems, json);
+    struct db_rows *rows = db_run(req->db, req->mem, STMT_IMPORT_ADD,
+                                  DB_PARAMS(file->file_name, buf_data(json),
+                                            db_from_int(req->mem, (int64_t)problems->n_errors),
+                                            db_from_int(req->mem, (int64_t)warnings), version),
+                                  err);
+    return rows && reply_see_other(req, reply, "/authoring/imports/%s", db_text(rows, 0, "id"));
+}
+
+/* ---- what came of it ---- */
+
+static void step(struct html *h, const char *name, const char *state, const char *note)
+{
+    html_open(h, "li", "class",
+              mem_format(h, "usa-step-indicator__segment%s%s",
+                         *state ? " usa-step-indicator__segment--" : "", state),
+              "aria-current", strcmp(state, "current") ? NULL : "step");
+    html_open(h, "span", "class", "usa-step-indicator__segment-label");
+    html_text(h, name);
+    if (note) {
+        html_text(h, " ");
+        html_leaf(h, "span", note, "class", "usa-sr-only");
+    }
+    html_close(h, "span");
+    html_close(h, "li");
+}
+
+static void steps(struct html *h, bool clean, bool applied)
+{
+    html_open(h, "ol", "class", "at-plain usa-step-indicator__segments", "aria-label",
+              _("Steps of an import"));
+    step(h, _("Send file"), "complete", _("done"));
+    step(h, _("Mend problems"), clean ? "complete" : "current", clean ? _("done") : NULL);
+    step(h, _("Take over"),
+         applied ? "complete"
+         : clean ? "current"
+                 : "",
+         applied ? _("done")
+         : clean ? NULL
+                 : _("not yet"));
+    html_close(h, "ol");
+}
+
+/* The line with the problem in it. Long lines scroll, so the box can be reached by keyboard. */
+static void source_line(struct request *req, struct reply *reply, const struct db_rows *rows,
+                        size_t i)
+{
+    struct html *h = reply->html;
+    const char *source = db_text(rows, i, "source"), *line = db_text(rows, i, "line");
+    struct source_mark mark =
+        source_mark_at(source, (int)db_int(rows, i, "column"), db_text(rows, i, "found"));
+    html_open(h, "pre", "class", "at-source", "tabindex", "0", "role", "region", "aria-label",
+              mem_format(req->mem, _("Line %s"), line));
+    html_open(h, "code");
+    html_leaf(h, "span", mem_format(req->mem, "%s ", line), "class", "at-source__no");
+    html_text(h, mem_text_n(req->mem, source, mark.before));
+    if (mark.marked)
+        html_leaf(h, "mark", mem_text_n(req->mem, source + mark.before, mark.marked));
+    html_text(h, source + mark.before + mark.marked);
+    html_close(h, "code");
+    html_close(h, "pre");
+}
+
+static void said(struct html *h, const char *label, const char *text)
+{
+    if (!text || !*text)
+        return;
+    html_open(h, "div");
+    html_leaf(h, "strong", label);
+    html_text(h, " ");
+    html_text(h, text);
+    html_close(h, "div");
+}
+
+static const char *place_of(struct request *req, const struct db_rows *rows, size_t i)
+{
+    const char *file = db_text(rows, i, "file");
+    int64_t line = db_int(rows, i, "line"), column = db_int(rows, i, "column");
+    if (!line)
+        return file;
+    return column ? mem_format(req->mem, "%s:%lld:%lld", file, (long long)line, (long long)column)
+                  : mem_format(req->mem, "%s:%lld", file, (long long)line);
+}
+
+static void problem_row(struct request *req, struct reply *reply, const struct db_rows *rows,
+                        size_t i)
+{
+    struct html *h = reply->html;
+    const char *xpath = db_text(rows, i, "xpath");
+    html_open(h, "tr");
+    html_open(h, "td", "data-label", _("Place"), "class", "at-cards__wide");
+    html_leaf(h, "span", place_of(req, rows, i), "class", "at-place");
+    html_close(h, "td");
+    html_open(h, "td", "data-label", _("Problem"), "class", "at-cards__wide");
+    html_open(h, "div");
+    said(h, _("Found:"), db_text(rows, i, "found"));
+    said(h, _("Expected:"), db_text(rows, i, "expected"));
+    said(h, _("To mend it:"), db_text(rows, i, "remedy"));
+    if (db_text(rows, i, "source") && db_int(rows, i, "line"))
+        source_line(req, reply, rows, i);
+    html_open(h, "p", "class", "at-small at-quiet");
+    html_format(h, _("Rule: %s"), db_text(rows, i, "rule"));
+    if (xpath) {
+        html_text(h, " · ");
+        html_leaf(h, "span", xpath, "class", "at-place");
+    }
+    html_close(h, "p");
+    html_close(h, "div");
+    html_close(h, "td");
+    html_close(h, "tr");
+}
+
+/* Begins the rows of a file, under its name. */
+static void file_head(struct request *req, struct reply *reply, const struct db_rows *rows,
+                      size_t i)
+{
+    struct html *h = reply->html;
+    int64_t n = db_int(rows, i, "of_file");
+    bool warning = db_bool(rows, i, "warning");
+    html_open(h, "tbody");
+    html_open(h, "tr");
+    html_open(h, "th", "colspan", "2", "scope", "rowgroup");
+    html_leaf(h, "span", db_text(rows, i, "file"), "class", "at-place");
+    html_format(h, ": %s",
+                warning ? counted(req->mem, n, _("warning"), _("warnings"))
+                        : counted(req->mem, n, _("error"), _("errors")));
+    html_close(h, "th");
+    html_close(h, "tr");
+}
+
+/* The rows from `first` on that are all errors, or all warnings, as one table; returns the next. */
+static size_t problem_table(struct request *req, struct reply *reply, const struct db_rows *rows,
+                            size_t first)
+{
+    struct html *h = reply->html;
+    bool warning = db_bool(rows, first, "warning");
+    const char *file = NULL;
+    size_t i = first;
+    html_open(h, "table", "class", "usa-table at-cards");
+    html_open(h, "caption");
+    html_text(h, warning ? _("Warnings ") : _("Errors "));
+    html_leaf(h, "small",
+              warning ? _("Worth a look; they do not stop the import")
+                      : _("To be mended before anything is applied"));
+    html_close(h, "caption");
+    heads(h, (const char *const[]){_("Place"), _("Problem")}, 2, 2);
+    for (; i < db_count(rows) && db_bool(rows, i, "warning") == warning; i++) {
+        const char *next = db_text(rows, i, "file");
+        if (file && strcmp(file, next) != 0)
+            html_close(h, "tbody");
+        if (!file || strcmp(file, next) != 0)
+            file_head(req, reply, rows, i);
+        file = next;
+        problem_row(req, reply, rows, i);
+    }
+    html_close(h, "tbody");
+    html_close(h, "table");
+    return i;
+}
+
+/* The one sentence that says what came of it. */
+static const char *headline(struct request *req, const struct db_rows *one)
+{
+    const char *version = db_text(one, 0, "version"), *code = db_text(one, 0, "code");
+    const char *found =
+        found_in_words(req->mem, db_int(one, 0, "errors"), db_int(one, 0, "warnings"));
+    if (!version)
+        return mem_format(req->mem, _("%s: nothing was applied"), capitalised(req->mem, found));
+    if (db_int(one, 0, "live") == db_int(one, 0, "version"))
+        return mem_format(req->mem, _("Version %s of %s is live"), version, code);
+    return mem_format(req->mem, _("Version %s of %s was put before staff; now version %s is live"),
+                      version, code, db_text(one, 0, "live"));
+}
+
+static void what_next(struct request *req, struct reply *reply, const struct db_rows *one)
+{
+    struct html *h = reply->html;
+    const char *version = db_text(one, 0, "version"), *change = db_text(one, 0, "change");
+    bool clean = !db_int(one, 0, "errors");
+    html_open(h, "p");
+    html_text(h, db_text(one, 0, "file_name"));
+    html_text(h, _(", sent "));
+    moment(req, reply, one, 0);
+    html_text(h, ". ");
+    if (version)
+        html_format(h, _("Found: %s."), found_in_words(req->mem, 0, db_int(one, 0, "warnings")));
+    else if (clean)
+        html_text(h, _("The file was only checked. To put it before staff, send it again with the "
+                       "box ticked."));
+    else
+        html_text(h, _("Mend the errors in your folder and send it again."));
+    html_close(h, "p");
+    if (change && !strcmp(change, "material"))
+        html_leaf(h, "p",
+                  _("The change counts as material. Saying that a change is only a typo or minor "
+                    "comes with a later version of Attest. Learners who have begun finish on the "
+                    "version they began."));
+    html_open(h, "div", "class", "at-actions");
+    if (version)
+        html_leaf(h, "a", _("See the course"), "class", "usa-button", "href",
+                  mem_format(req->mem, "/courses/%s", db_text(one, 0, "code")));
+    html_leaf(h, "a",
+              version ? _("Import another file")
+              : clean ? _("Send it again")
+                      : _("Try again"),
+              "class", version ? NULL : "usa-button", "href", "/authoring/imports");
+    html_close(h, "div");
+}
+
+/* 200, 404 for an import of somebody else */
+bool page_import(struct request *req, struct reply *reply, struct err *err)
+{
+    struct html *h = reply->html;
+    const char *id = db_from_int(req->mem, request_param_int(req, "import"));
+    db_queue(req->db, STMT_IMPORT_ONE, DB_PARAMS(id, req->viewer->zone));
+    db_queue(req->db, STMT_IMPORT_PROBLEMS, DB_PARAMS(id));
+    struct db_rows *one = db_sync(req->db, err) ? db_next(req->db, req->mem, err) : NULL;
+    struct db_rows *rows = one ? db_next(req->db, req->mem, err) : NULL;
+    if (!rows)
+        return false;
+    if (!db_count(one))
+        return err_set(err, ERR_NOT_FOUND, "There is no such import.");
+    layout_begin(req, reply, &(struct page_look){.title = _("Import result"), .wide = true});
+    layout_back(reply, "/authoring/imports", _("Imports"));
+    steps(h, !db_int(one, 0, "errors"), db_text(one, 0, "version") != NULL);
+    html_leaf(h, "h1", headline(req, one));
+    what_next(req, reply, one);
+    for (size_t i = 0; i < db_count(rows);)
+        i = problem_table(req, reply, rows, i);
+    if (db_int(one, 0, "listed") == PROBLEMS_MAX)
+        html_format(h, _("Only the first %d problems are listed."), PROBLEMS_MAX);
+    layout_end(req, reply);
+    return true;
+}
