@@ -44,23 +44,23 @@ struct learning_course {
     const char *next; /* path of the first step not done, NULL without an enrolment */
 };
 
-enum learning_part { LEARNING_TO_DO, LEARNING_LATER, LEARNING_DONE };
+enum learning_part { LEARNING_TO_DO, LEARNING_LATER, LEARNING_EXEMPT, LEARNING_DONE };
 
 struct learning_entry {
     enum learning_part part;
     struct learning_course course;
     enum standing standing; /* today: the worst over the posts. Later: what it will be */
     date due;               /* the day that this turns on; DATE_NONE: none */
-    date opens; /* the next day, after today, on which there is something to do; DATE_NONE: none
-                   within a year */
+    date opens; /* not of what is to do: the next day on which there is; DATE_NONE: none within a
+                   year */
     const struct learning_reason **reasons; /* those of today; later: of the day it begins */
     size_t n_reasons;
 };
 
 /*
  * The list, pure. Spans are in the order of (certification, post, from). To do: window open, due,
- * overdue or lapsed today. Later: nothing today, and something within the spans given. Done:
- * current or exempt. Each part in the order of its days, then the worse standing first, then title.
+ * overdue or lapsed today. Later: nothing today, and something within the spans given. Exempt, and
+ * done: current. Each part in the order of its days, then the worse standing first, then title.
  */
 size_t learning_fold(const void *mem, const struct learning_span *spans, size_t n_spans,
                      const struct learning_reason *reasons, size_t n_reasons,

@@ -78,9 +78,12 @@ static bool fold_one(const void *mem, const struct learning_span *spans, size_t 
         add_span(e, &spans[i], today, &has_today);
     if (!has_today && e->opens == DATE_NONE)
         return false;
-    e->part = !has_today                   ? LEARNING_LATER
-              : asks_for_work(e->standing) ? LEARNING_TO_DO
-                                           : LEARNING_DONE;
+    e->part = !has_today                       ? LEARNING_LATER
+              : asks_for_work(e->standing)     ? LEARNING_TO_DO
+              : e->standing == STANDING_EXEMPT ? LEARNING_EXEMPT
+                                               : LEARNING_DONE;
+    if (e->part == LEARNING_TO_DO)
+        e->opens = DATE_NONE;
     if (!has_today)
         look_ahead(e, spans, n);
     add_reasons(mem, e, spans[0].certification, reasons, n_reasons, has_today ? today : e->opens);

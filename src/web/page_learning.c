@@ -44,13 +44,29 @@ static const char *action_words(const struct learning_entry *e)
 static void why(struct reply *reply, const struct learning_entry *e)
 {
     struct html *h = reply->html;
+    html_open(h, "div", "class", "at-small at-quiet");
     for (size_t i = 0; i < e->n_reasons; i++) {
         const struct learning_reason *r = e->reasons[i];
-        html_open(h, "p", "class", "at-small at-quiet");
+        html_open(h, "p");
         html_format(h, _("Your post: %s, %s · Rule: %s"), r->job_role, r->facility, r->title);
         if (r->citation)
             html_format(h, " – %s", r->citation);
         html_close(h, "p");
+    }
+    html_close(h, "div");
+}
+
+/* What the day means for an entry that asks for nothing today. */
+static void rest(struct reply *reply, const struct learning_entry *e)
+{
+    struct html *h = reply->html;
+    if (e->part == LEARNING_EXEMPT) {
+        html_text(h, _("You are exempt for now"));
+    } else if (e->due == DATE_NONE) {
+        html_text(h, _("Done: does not expire"));
+    } else {
+        html_format(h, "%s ", _("Done: valid to"));
+        layout_date(reply, e->due);
     }
 }
 
@@ -58,19 +74,11 @@ static void facts(struct reply *reply, const struct learning_entry *e, date toda
 {
     struct html *h = reply->html;
     html_open(h, "p", "class", "at-small");
-    if (e->part == LEARNING_DONE) {
-        if (e->standing == STANDING_EXEMPT) {
-            html_text(h, _("You are exempt for now"));
-        } else if (e->due == DATE_NONE) {
-            html_text(h, _("Done: does not expire"));
-        } else {
-            html_format(h, "%s ", _("Done: valid to"));
-            layout_date(reply, e->due);
-        }
-    } else if (e->due != DATE_NONE) {
+    if (e->part == LEARNING_DONE || e->part == LEARNING_EXEMPT)
+        rest(reply, e);
+    else if (e->due != DATE_NONE)
         day_line(reply, day_words(e->standing), e->due, today);
-    }
-    if (e->part != LEARNING_TO_DO && e->opens != DATE_NONE) {
+    if (e->opens != DATE_NONE) {
         html_format(h, " · %s ", _("Opens"));
         layout_date(reply, e->opens);
     }
@@ -133,10 +141,20 @@ static size_t part(struct request *req, struct reply *reply, const struct learni
     return shown;
 }
 
+static bool has_part(const struct learning_entry *entries, size_t n, enum learning_part wanted)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (entries[i].part == wanted)
+            return true;
+    }
+    return false;
+}
+
 static void nothing_due(struct reply *reply, const struct learning_entry *entries, size_t n)
 {
     struct html *h = reply->html;
     const struct learning_entry *next = NULL;
+    bool done = has_part(entries, n, LEARNING_DONE);
     for (size_t i = 0; i < n; i++) {
         if (entries[i].opens != DATE_NONE && (!next || entries[i].opens < next->opens))
             next = &entries[i];
@@ -144,8 +162,8 @@ static void nothing_due(struct reply *reply, const struct learning_entry *entrie
     html_open(h, "div", "class", "at-empty");
     html_leaf(h, "h2", _("Nothing is due"));
     html_open(h, "p");
-    html_text(h, n ? _("You have done all that your posts ask for today.")
-                   : _("Your posts ask for no course today."));
+    html_text(h, done ? _("You have done all that your posts ask for today.")
+                      : _("Your posts ask for no course today."));
     html_text(h, " ");
     if (next) {
         html_format(h, _("Next to open: %s, on "), next->course.title);
@@ -156,21 +174,12 @@ static void nothing_due(struct reply *reply, const struct learning_entry *entrie
     }
     html_close(h, "p");
     html_open(h, "p");
-    if (n)
+    if (done)
         html_leaf(h, "a", _("See your certificates"), "href", "/certificates");
     else
         html_leaf(h, "a", _("See the courses that are open to you"), "href", "/courses");
     html_close(h, "p");
     html_close(h, "div");
-}
-
-static bool has_part(const struct learning_entry *entries, size_t n, enum learning_part wanted)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (entries[i].part == wanted)
-            return true;
-    }
-    return false;
 }
 
 /* 200 with all that the viewer's posts ask for, over all posts, by due date */
@@ -189,6 +198,7 @@ bool page_learning(struct request *req, struct reply *reply, struct err *err)
         nothing_due(reply, entries, n);
     part(req, reply, entries, n, LEARNING_TO_DO, _("To do"));
     part(req, reply, entries, n, LEARNING_LATER, _("Later this year"));
+    part(req, reply, entries, n, LEARNING_EXEMPT, _("Exempt"));
     part(req, reply, entries, n, LEARNING_DONE, _("Done"));
     layout_end(req, reply);
     return true;

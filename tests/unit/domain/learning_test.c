@@ -68,7 +68,7 @@ static void posts_fold_into_one(void *mem)
     is(e[0].reasons[1]->title, "second", "in their order: two");
     is(e[0].course.code, "A-1", "and its course");
     is_int(e[0].part, LEARNING_TO_DO, "it is to be done");
-    is_int(e[0].opens, day("2027-01-11"), "a later span of work is when it next changes");
+    is_int(e[0].opens, DATE_NONE, "and opens no more: it is open");
 }
 
 static void work_decides_the_day(void *mem)
@@ -110,6 +110,21 @@ static void parts_and_order(void *mem)
     is(e[3].course.title, "Alpha", "then what is held");
     is_int(e[3].part, LEARNING_DONE, "which is done");
     is_int(e[3].opens, day("2027-04-01"), "until its window opens");
+}
+
+static void exempt_until(void *mem)
+{
+    struct learning_entry *e;
+    struct learning_reason none[1] = {{0}};
+    struct learning_span spans[] = {
+        span(1, 10, STANDING_CURRENT, "2026-01-01", NULL, NULL),
+        span(2, 10, STANDING_EXEMPT, "2026-01-01", "2026-12-31", NULL),
+        span(2, 10, STANDING_OVERDUE, "2027-01-01", NULL, "2026-01-10"),
+    };
+    is_int((int)FOLD(mem, spans, none, &e), 2, "a waiver is on the list");
+    is_int(e[0].part, LEARNING_EXEMPT, "apart from what is done");
+    is_int(e[0].opens, day("2027-01-01"), "with the day it is asked for again");
+    is_int(e[1].part, LEARNING_DONE, "and before it");
 }
 
 static void days_that_are_over(void *mem)
@@ -171,6 +186,7 @@ int main(void)
     posts_fold_into_one(mem);
     work_decides_the_day(mem);
     parts_and_order(mem);
+    exempt_until(mem);
     days_that_are_over(mem);
     way_through();
     starting();
