@@ -68,6 +68,10 @@ SCRIPTS := $(sort $(wildcard sql/migrations/*.sql)) $(sort $(wildcard sql/demo/*
 $(BUILD)/gen/scripts.inc: tools/scripts.awk $(SCRIPTS) $(BUILD)/gen/sql.list
 	$(call say,make)awk -f tools/scripts.awk $(SCRIPTS) > $@.new && mv $@.new $@
 $(BUILD)/obj/store/migrate.o: $(BUILD)/gen/scripts.inc
+$(BUILD)/gen/openapi.inc: tools/scripts.awk docs/openapi.json
+	@mkdir -p $(@D)
+	awk -f tools/scripts.awk docs/openapi.json > $@.new && mv $@.new $@
+$(BUILD)/obj/web/api_description.o: $(BUILD)/gen/openapi.inc
 
 # What there is, written only when it changes: a file taken away or put back is noticed too, whatever its date.
 # Without it the enum and the table of statements could differ by a row.

@@ -9,7 +9,7 @@
 
 /* page_session.c */
 handler_fn page_sign_in, page_sign_in_post, page_sign_out, page_exit;
-handler_fn api_session;
+handler_fn api_session, api_session_end;
 /* page_home.c */
 handler_fn page_start, page_support, page_help, page_help_exit;
 /* page_certificate.c */
@@ -19,7 +19,9 @@ handler_fn page_verify, page_verify_code, page_verify_name;
 /* page_record.c */
 handler_fn page_record, page_transcript;
 /* api_record.c */
-handler_fn api_verify, api_transcript;
+handler_fn api_verify, api_transcript, api_certificates;
+/* api_description.c */
+handler_fn api_description;
 /* page_standing.c */
 handler_fn page_facilities, page_standing, page_standing_csv, page_people, page_people_csv;
 /* page_person.c */

@@ -49,3 +49,25 @@ bool api_transcript(struct request *req, struct reply *reply, struct err *err)
                      json_pack("{s:I,s:s,s:o}", "person", (json_int_t)req->person_id, "name",
                                req->person_name, "records", list));
 }
+
+/* 200 */
+bool api_certificates(struct request *req, struct reply *reply, struct err *err)
+{
+    struct db_rows *rows = db_run(req->db, req->mem, STMT_CERTIFICATE_LIST,
+                                  DB_PARAMS(db_from_int(req->mem, req->viewer->id),
+                                            db_from_date(req->mem, req->viewer->today)),
+                                  err);
+    if (!rows)
+        return false;
+    json_t *list = json_array();
+    for (size_t i = 0; i < db_count(rows); i++)
+        json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:s,s:s,s:s?,s:f}", "code",
+                                              db_text(rows, i, "code"), "certification",
+                                              db_text(rows, i, "certification"), "state",
+                                              db_text(rows, i, "state"), "completed_on",
+                                              db_text(rows, i, "completed_on"), "valid_from",
+                                              db_text(rows, i, "valid_from"), "valid_to",
+                                              db_text(rows, i, "valid_to"), "hours",
+                                              (double)db_int(rows, i, "hundredths") / 100));
+    return api_reply(reply, 200, json_pack("{s:o}", "certificates", list));
+}

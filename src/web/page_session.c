@@ -173,3 +173,10 @@ bool api_session(struct request *req, struct reply *reply, struct err *err)
     reply->cookie = cookie(req->mem, token);
     return api_reply(reply, 200, json_pack("{s:s}", "csrf_token", csrf));
 }
+
+/* 200, signed out */
+bool api_session_end(struct request *req, struct reply *reply, struct err *err)
+{
+    return end_session(req, reply, err) &&
+           api_reply(reply, 200, json_pack("{s:s}", "state", "signed out"));
+}

@@ -24,6 +24,7 @@ const struct route routes[] = {
     {POST, "/session/end", page_sign_out, PUBLIC, NONE, PAGES, .unlocked = true, .plain = true, .summary = "sign out"},
     {POST, "/session/exit", page_exit, PUBLIC, NONE, PAGES, .unlocked = true, .plain = true, .summary = "quick exit: save, end the session, leave"},
     {POST, "/api/v1/session", api_session, PUBLIC, NONE, SIGNIN, .json = true, .unlocked = true, .plain = true, .summary = "sign in"},
+    {POST, "/api/v1/session/end", api_session_end, PUBLIC, NONE, PAGES, .json = true, .unlocked = true, .plain = true, .summary = "sign out"},
 
     /* For everybody */
     {GET,  "/", page_start, PUBLIC, NONE, PAGES, .summary = "start page"},
@@ -84,6 +85,9 @@ const struct route routes[] = {
     {GET,  "/authoring/imports", page_imports, AUTHOR, NONE, PAGES, .summary = "form to import a course, and what was sent earlier"},
     {POST, "/authoring/imports", page_import_post, AUTHOR, NONE, EXPORT, .upload = true, .summary = "check a course, and put it before staff"},
     {GET,  "/authoring/imports/:import", page_import, AUTHOR, NONE, PAGES, .summary = "problems of an import by line"},
+
+    {GET,  "/api/v1/certificates", api_certificates, SIGNED, NONE, PAGES, .json = true, .summary = "my certificates"},
+    {GET,  "/api/v1/openapi.json", api_description, PUBLIC, NONE, PAGES, .json = true, .summary = "the description of the API"},
 
     /* Service */
     {GET,  "/health", page_health, PUBLIC, NONE, PAGES, .json = true, .summary = "200 when a worker and the database answer"},
