@@ -12,6 +12,7 @@
 #include "util/mem.h"
 
 enum { TAG_BYTES_MAX = 64 * 1024, TAG_ATTRIBUTES_MAX = 256, DEPTH_MAX = 64, SLIPS_MAX = 20 };
+enum { ELEMENTS_MAX = 400 * 1000 }; /* a node takes more room than its tag */
 
 struct scan {
     void *mem; /* scratch */
@@ -314,6 +315,11 @@ static void scan_open(struct scan *s)
         empty = next && *next == '>' && next[-1] == '/';
     }
     s->root_seen = true;
+    if (s->doc->n_tags == ELEMENTS_MAX) {
+        stop(s, "limits", tag, "more than 400,000 elements in one file", "at most 400,000",
+             "split it into more modules or banks");
+        return;
+    }
     size_t index = add_tag(s, tag, end);
     if (!empty) {
         if (s->depth == DEPTH_MAX) {

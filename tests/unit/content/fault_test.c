@@ -15,6 +15,10 @@
 static const struct fault_case {
     const char *name, *file, *from, *to, *messages;
 } cases[] = {
+#define FAULT(name, file, from, to, messages)                                                      \
+    {                                                                                              \
+        name, file, from, to, messages                                                             \
+    }
 #include "fault_cases.inc"
 };
 

@@ -90,9 +90,11 @@ static void test_files(void)
                 "well-formed");
     refuses_buf("a million bare ampersands", repeated(mem, MODULE_HEAD, "& ", 1000000, ""),
                 "ampersand");
-    refuses_buf("half a million unknown elements",
-                repeated(mem, MODULE_HEAD, "<x/>", 500000, "</module>"), "element");
-    refuses_buf("half a million wrong attributes",
+    refuses_buf("a million elements", repeated(mem, MODULE_HEAD, "<x/>", 1000000, "</module>"),
+                "limits");
+    refuses_buf("hundreds of thousands of unknown elements",
+                repeated(mem, MODULE_HEAD, "<x/>", 390000, "</module>"), "element");
+    refuses_buf("hundreds of thousands of wrong attributes",
                 repeated(mem, MODULE_HEAD "<page id=\"p\" minutes=\"1\"><title>T</title>",
                          "<p x=\"y\">a</p>", 300000, "</page></module>"),
                 "attribute");
@@ -243,6 +245,37 @@ static void test_many(void)
     mem_free(mem);
 }
 
+/* A course that is lawful piece by piece and too much as a whole: the child runs out of memory. */
+static void test_memory(void)
+{
+#ifndef __SANITIZE_ADDRESS__ /* there the child's memory is not limited */
+    void *mem = mem_owner(NULL, "zip");
+    struct zip z = {0};
+    zip_begin(&z, mem, 60 << 20);
+    archive_write_zip_set_compression_store(z.archive);
+    struct buf *course = buf_new(mem, 1 << 20);
+    buf_text(course, "<course xmlns=\"urn:attest:course:1\"><title>T</title>");
+    const struct buf *module = repeated(mem, MODULE_HEAD, "<em> </em>", 390000, "</module>");
+    for (int i = 0; i < 12; i++) {
+        char *path = mem_format(mem, "modules/%d.xml", i);
+        buf_format(course, "<use src=\"%s\"/>", path);
+        zip_add(&z, path, buf_data(module), buf_len(module), NULL);
+    }
+    buf_text(course, "</course>");
+    zip_add(&z, "course.xml", buf_data(course), buf_len(course), NULL);
+    zip_end(&z);
+    const char *messages;
+    ok(!upload(mem, z.data, z.len, &messages), "too much memory: no course");
+    is(messages,
+       "course.zip: error: found a package that takes too much time or memory; expected a course "
+       "that is checked within seconds; make it smaller, or check it with attest course check. "
+       "[limits]\n",
+       "the child is stopped, and the worker says so");
+    ok(waitpid(-1, NULL, WNOHANG) == -1, "and is not left behind");
+    mem_free(mem);
+#endif
+}
+
 static void test_garbage(void)
 {
     void *mem = mem_owner(NULL, "zip");
@@ -285,6 +318,7 @@ int main(void)
                "files below one folder; pack the course folder itself. [entry]\n");
     test_bomb();
     test_many();
+    test_memory();
     test_garbage();
     return tap_done();
 }
