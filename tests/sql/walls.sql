@@ -1,0 +1,91 @@
+-- What the roles of the program may do at all, whatever the rows.  SPDX-License-Identifier: Apache-2.0
+\ir parts/begin.psql
+SELECT plan(26);
+
+-- Every privilege that is more than reading, of a role on a table or one of its columns.
+CREATE FUNCTION pg_temp.writes(role text) RETURNS SETOF text LANGUAGE sql AS $$
+    SELECT format('%s %s', lower(p), c.relname) FROM pg_class c, unnest(ARRAY['INSERT', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) p
+    WHERE c.relnamespace = 'attest'::regnamespace AND c.relkind IN ('r', 'v', 'p', 'm', 'f') AND has_table_privilege(role, c.oid, p)
+    UNION ALL
+    SELECT format('update %s.%s', c.relname, a.attname) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE c.relnamespace = 'attest'::regnamespace AND c.relkind IN ('r', 'v', 'p', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped
+      AND has_column_privilege(role, c.oid, a.attnum, 'UPDATE')
+$$;
+CREATE FUNCTION pg_temp.many(verb text, names text) RETURNS SETOF text LANGUAGE sql AS $$
+    SELECT verb || ' ' || n FROM regexp_split_to_table(trim(names), '\s+') n
+$$;
+
+SELECT set_eq($$SELECT pg_temp.writes('attest_web')$$, $$
+    SELECT pg_temp.many('insert', 'enrolment page_read attempt attempt_item response mark completion award certificate
+        timeline standing_delta import idempotency audit
+        course course_version publication module page fragment quiz draw item item_option objective source definition credit
+        slot media course_media')
+    UNION ALL SELECT pg_temp.many('delete', 'timeline')
+    UNION ALL SELECT pg_temp.many('update', 'attempt.state attempt.seq attempt.score_num attempt.score_den attempt.passed
+        attempt.finished_at idempotency.status idempotency.content_type idempotency.location idempotency.body')
+$$, 'attest_web adds facts, changes an open attempt and a kept reply, and removes only what is derived');
+SELECT is((SELECT string_agg(w, ', ' ORDER BY w) FROM pg_temp.writes('attest_job') w WHERE w NOT LIKE 'insert %'),
+    'delete session, delete timeline, update attempt.finished_at, update attempt.passed, update attempt.score_den, '
+    'update attempt.score_num, update attempt.seq, update attempt.state, update credential.password_hash, update credential.recorded_at',
+    'attest_job neither changes nor removes a fact');
+
+SELECT is((SELECT string_agg(t, ' ' ORDER BY t) FROM unnest(ARRAY['audit', 'credential', 'exemption_reason', 'facility_grant_revocation', 'live_grant', 'session']) t
+           WHERE has_any_column_privilege('attest_web', 'attest.' || t, 'SELECT')), NULL,
+    'attest_web reads no password, session, reason of an exemption, grant of others, or audit');
+CREATE FUNCTION pg_temp.state_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    SET LOCAL ROLE attest_web;
+    EXECUTE statement;
+    RESET ROLE;
+    RETURN 'done';
+EXCEPTION WHEN OTHERS THEN
+    RETURN SQLSTATE;
+END
+$$;
+SELECT is(pg_temp.state_of(statement), '42501', 'refused: ' || statement) FROM (VALUES
+    ('SELECT count(*) FROM credential'), ('SELECT count(*) FROM session'), ('SELECT count(*) FROM exemption_reason'),
+    ('SELECT count(*) FROM audit'), ('DELETE FROM completion'), ('UPDATE completion SET completed_on = ''2000-01-01'''),
+    ('TRUNCATE response'), ('CREATE TABLE attest.mine (id integer)'), ('ALTER TABLE person DISABLE ROW LEVEL SECURITY'),
+    ('SELECT nextval(''person_id_seq'')')) v (statement);
+SELECT is(pg_temp.state_of('SELECT count(*) FROM completion'), 'done', 'what is allowed is done');
+
+SELECT is((SELECT count(*) FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid
+           WHERE d.deptype = 'o' AND d.refclassid = 'pg_authid'::regclass AND r.rolname IN ('attest_web', 'attest_job')), 0::bigint,
+    'attest_web and attest_job own nothing');
+SELECT is((SELECT count(*) FROM pg_roles WHERE rolname IN ('attest_web', 'attest_job', 'attest_owner')
+           AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolreplication)), 0::bigint, 'no role of the program has special powers');
+SELECT is((SELECT count(*) FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE r.rolname IN ('attest_web', 'attest_job')),
+    0::bigint, 'nor can it become another');
+SELECT ok(NOT has_schema_privilege('attest_web', 'attest', 'CREATE'), 'attest_web makes nothing in the schema');
+
+SELECT is((SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class
+           WHERE relnamespace = 'attest'::regnamespace AND relkind = 'r' AND NOT relrowsecurity AND relname <> 'migration'), NULL,
+    'every table has row-level security');
+SELECT is((SELECT string_agg(c.relname, ' ' ORDER BY c.relname) FROM pg_class c
+           WHERE c.relnamespace = 'attest'::regnamespace AND c.relkind = 'r' AND has_any_column_privilege('attest_web', c.oid, 'SELECT')
+             AND NOT EXISTS (SELECT FROM pg_policies p WHERE p.schemaname = 'attest' AND p.tablename = c.relname
+                             AND 'attest_web' = ANY (p.roles))), NULL,
+    'every table that attest_web reads has a rule of its own');
+
+-- Views run with the rights of their owner unless they say otherwise: those may name no person but where it is meant.
+SELECT is((SELECT string_agg(c.relname, ' ' ORDER BY c.relname) FROM pg_class c
+           WHERE c.relnamespace = 'attest'::regnamespace AND c.relkind = 'v' AND has_table_privilege('attest_web', c.oid, 'SELECT')
+             AND NOT coalesce('security_invoker=true' = ANY (c.reloptions), false)),
+    'certification_span facility_span job_role_closure live_course requirement_owner requirement_span visible_facility',
+    'the views with the owner''s rights');
+
+SELECT is((SELECT string_agg(p.proname, ' ' ORDER BY p.proname) FROM pg_proc p
+           WHERE p.pronamespace = 'attest'::regnamespace AND p.prosecdef AND has_function_privilege('attest_web', p.oid, 'EXECUTE')
+             AND p.prorettype <> 'trigger'::regtype),
+    'certificate_is_held_by certificate_public may session_begin session_end session_open session_touch sign_in_candidate',
+    'the functions that do more than the caller may');
+SELECT is((SELECT string_agg(p.proname, ' ') FROM pg_proc p
+           WHERE p.pronamespace = 'attest'::regnamespace AND p.prosecdef
+             AND NOT EXISTS (SELECT FROM unnest(p.proconfig) c WHERE c = 'search_path=attest, pg_catalog')), NULL,
+    'each of them says where its names come from');
+SELECT ok(NOT has_function_privilege('public', p.oid, 'EXECUTE'), 'not for everybody: ' || p.proname)
+FROM pg_proc p WHERE p.pronamespace = 'attest'::regnamespace AND p.proname IN ('session_begin', 'sign_in_candidate', 'certificate_is_held_by')
+ORDER BY p.proname;
+
+SELECT * FROM finish();
+ROLLBACK;
