@@ -43,9 +43,9 @@ bool quiz_find(struct db *db, const void *mem, int64_t enrolment, const char *co
 /* Whether a new try may begin; CONFLICT says why not. Pure. */
 bool quiz_may_start(const struct quiz_rules *rules, struct err *err);
 
-/* Begins an attempt with a newly drawn paper; where one is open, that one. */
+/* Begins an attempt with a newly drawn paper (*ret_new); where one is open, that one. */
 bool quiz_start(struct db *db, const void *mem, int64_t person, const struct quiz_rules *rules,
-                int64_t *ret_attempt, struct err *err);
+                int64_t *ret_attempt, bool *ret_new, struct err *err);
 
 /* ---- drawing: pure */
 

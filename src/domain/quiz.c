@@ -125,7 +125,7 @@ static bool draw_paper(const void *mem, const struct db_rows *pool, const struct
 }
 
 bool quiz_start(struct db *db, const void *mem, int64_t person, const struct quiz_rules *rules,
-                int64_t *ret_attempt, struct err *err)
+                int64_t *ret_attempt, bool *ret_new, struct err *err)
 {
     const char *items = NULL, *orders = NULL;
     struct quiz_rules now;
@@ -134,6 +134,7 @@ bool quiz_start(struct db *db, const void *mem, int64_t person, const struct qui
         !quiz_find(db, mem, rules->enrolment, NULL, rules->key, &now, err))
         return false;
     *ret_attempt = now.open;
+    *ret_new = !now.open;
     if (now.open)
         return true;
     if (!quiz_may_start(&now, err))

@@ -1,6 +1,8 @@
 /* Attempts in the API.  SPDX-License-Identifier: Apache-2.0
  *
  * Which option is right is not known here: what would tell it is never read for an open attempt. */
+#include <string.h>
+
 #include "domain/quiz.h"
 #include "web/api_json.h"
 #include "web/pages.h"
@@ -34,12 +36,34 @@ static json_t *responses_json(const struct quiz_attempt *a)
     return all;
 }
 
-static json_t *item_json(const struct quiz_item *item)
+/* A label as plain text: our own markup without its tags, with its five references resolved. */
+static const char *plain(void *mem, const char *markup)
+{
+    static const struct {
+        const char *name, text;
+    } references[] = {
+        {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}};
+    struct buf *out = buf_new(mem, strlen(markup));
+    for (const char *p = markup; *p;) {
+        size_t i = 0, len = *p == '<' ? strcspn(p, ">") : 0;
+        while (*p == '&' && i < 5 && strncmp(p, references[i].name, strlen(references[i].name)))
+            i++;
+        if (len)
+            p += len + (p[len] == '>');
+        else if (*p == '&' && i < 5)
+            buf_char(out, references[i].text), p += strlen(references[i].name);
+        else
+            buf_char(out, *p++);
+    }
+    return buf_data(out);
+}
+
+static json_t *item_json(void *mem, const struct quiz_item *item)
 {
     json_t *choices = json_array();
     for (size_t i = 0; i < item->n_choices; i++)
         json_array_append_new(choices, json_pack("{s:s, s:s}", "choice", item->choices[i].key,
-                                                 "label", item->choices[i].label));
+                                                 "label", plain(mem, item->choices[i].label)));
     return json_pack("{s:s, s:i, s:s, s:s, s:o}", "item", item->key, "number", item->number, "kind",
                      item->kind, "prompt", item->plain, "choices", choices);
 }
@@ -57,11 +81,11 @@ static void add_outcome(json_t *to, const struct quiz_attempt *a)
     json_object_set_new(to, "passed", json_boolean(a->passed));
 }
 
-static json_t *attempt_json(const struct quiz_attempt *a)
+static json_t *attempt_json(void *mem, const struct quiz_attempt *a)
 {
     json_t *items = json_array();
     for (size_t i = 0; i < a->n_items; i++)
-        json_array_append_new(items, item_json(&a->items[i]));
+        json_array_append_new(items, item_json(mem, &a->items[i]));
     json_t *all =
         json_pack("{s:I, s:s, s:i, s:o, s:o}", "attempt", (json_int_t)a->id, "state", a->state,
                   "seq", a->seq, "items", items, "responses", responses_json(a));
@@ -144,7 +168,7 @@ static bool send_attempt(struct request *req, struct reply *reply, int64_t id, i
 {
     struct quiz_attempt a;
     return quiz_attempt(req->db, req->mem, id, 0, req->viewer->zone, &a, err) &&
-           api_reply(reply, status, attempt_json(&a));
+           api_reply(reply, status, attempt_json(req->mem, &a));
 }
 
 /* 201 with the paper of a new attempt, or 200 with the open one; 404; 409 when no try is left; 422
@@ -152,6 +176,7 @@ static bool send_attempt(struct request *req, struct reply *reply, int64_t id, i
 bool api_attempt_start(struct request *req, struct reply *reply, struct err *err)
 {
     struct quiz_rules rules;
+    bool is_new;
     int64_t enrolment = request_param_int(req, "enrolment"), id;
     json_t *body = api_body(req, (const char *const[]){"quiz", NULL}, err);
     const char *quiz = body ? api_string(body, "quiz", err) : NULL;
@@ -165,8 +190,8 @@ bool api_attempt_start(struct request *req, struct reply *reply, struct err *err
         return err_set(err, ERR_NOT_FOUND, "There is no such enrolment of yours.");
     if (!rules.quiz)
         return err_set(err, ERR_INVALID, "This course has no quiz “%.64s”.", quiz);
-    return quiz_start(req->db, req->mem, req->viewer->id, &rules, &id, err) &&
-           send_attempt(req, reply, id, id == rules.open ? 200 : 201, err);
+    return quiz_start(req->db, req->mem, req->viewer->id, &rules, &id, &is_new, err) &&
+           send_attempt(req, reply, id, is_new ? 201 : 200, err);
 }
 
 /* 200 with the paper and the saved answers; 404 */

@@ -131,7 +131,10 @@ static void both_versions(struct reply *reply, const struct quiz_item *stored,
     html_leaf(h, "p", _("Answers were saved in another window meanwhile, so this one was not."));
     html_open(h, "ul");
     html_open(h, "li");
-    html_text(h, _("Stored: "));
+    if (stored->saved)
+        html_format(h, _("Stored at %s: "), stored->saved);
+    else
+        html_text(h, _("Stored: "));
     labels_of(reply, stored);
     html_close(h, "li");
     html_open(h, "li");
@@ -238,6 +241,7 @@ static struct quiz_item as_sent(struct request *req, const struct quiz_item *sto
 {
     struct quiz_item sent = *stored;
     *ret_same = true;
+    sent.saved = NULL;
     sent.choices = mem_array(req->mem, struct quiz_choice, stored->n_choices + 1);
     for (size_t i = 0; i < stored->n_choices; i++) {
         sent.choices[i] = stored->choices[i];

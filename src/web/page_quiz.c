@@ -116,13 +116,14 @@ bool page_quiz_start(struct request *req, struct reply *reply, struct err *err)
 {
     struct quiz_rules rules;
     struct quiz_attempt attempt;
+    bool is_new;
     int64_t id;
     size_t i = 0;
     if (!find(req, &rules, err))
         return false;
     if (!rules.enrolment)
         return to_course(req, reply);
-    if (!quiz_start(req->db, req->mem, req->viewer->id, &rules, &id, err) ||
+    if (!quiz_start(req->db, req->mem, req->viewer->id, &rules, &id, &is_new, err) ||
         !quiz_attempt(req->db, req->mem, id, 0, req->viewer->zone, &attempt, err))
         return false;
     while (i < attempt.n_items && attempt.items[i].answered)

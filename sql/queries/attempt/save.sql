@@ -12,7 +12,7 @@ WITH target AS (
     WHERE a.id = $1::bigint AND a.person_id = me() -- attempt
 ), counted AS (
     UPDATE attempt a SET seq = a.seq + 1 FROM target t
-    WHERE a.id = t.id AND a.seq = $4::integer AND a.state = 'in progress' -- the number that the sender knows
+    WHERE a.id = $1::bigint AND a.id = t.id AND a.seq = $4::integer AND a.state = 'in progress' -- the number that the sender knows
       AND t.item IS NOT NULL AND t.unknown IS NULL AND NOT t.misformed
       AND (t.kind = 'multiple-choice' OR cardinality($5::text[]) <= 1)
     RETURNING a.id, a.person_id, a.seq, t.item
