@@ -1,6 +1,6 @@
 /*
- * A line of an author's file with the place of a problem in it.  SPDX-License-Identifier:
- * Apache-2.0
+ * A line of an author's file with the place of a problem in it.
+ * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef ATTEST_WEB_SOURCE_LINE_H
 #define ATTEST_WEB_SOURCE_LINE_H

@@ -1,5 +1,7 @@
-/* A line of an author's file with the place of a problem in it.  SPDX-License-Identifier:
- * Apache-2.0 */
+/*
+ * A line of an author's file with the place of a problem in it.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 #include "web/source_line.h"
 
 #include <stdbool.h>

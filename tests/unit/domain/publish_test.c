@@ -1,5 +1,7 @@
-/* Which version of a course may be taken, and what is said of it.  SPDX-License-Identifier:
- * Apache-2.0 */
+/*
+ * Which version of a course may be taken, and what is said of it.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 #include "domain/publish.h"
 
 #include "tap.h"
