@@ -1,10 +1,8 @@
-/*
- * attest report compliance: posts by standing, facility by facility.  SPDX-License-Identifier:
- * Apache-2.0
+/* attest report compliance: posts by standing.  SPDX-License-Identifier: Apache-2.0
  *
- * From the counters, for any day past or future. A person with two posts counts in both rows; the
- * percentage is cut to one decimal, and "n/a" (in JSON: null) where nobody must hold the
- * certification.
+ * Facility by facility, from the counters, for any day past or future. A person with two posts
+ * counts in both rows; the percentage is cut to one decimal, and "n/a" (in JSON: null) where nobody
+ * must hold the certification.
  */
 #include <getopt.h>
 #include <stdio.h>

@@ -1,9 +1,7 @@
-/*
- * attest verify: recounts everything that is derived, from the facts.  SPDX-License-Identifier:
- * Apache-2.0
+/* attest verify: recounts all that is derived, from facts.  SPDX-License-Identifier: Apache-2.0
  *
- * Timelines and counters are computed anew and compared with what is stored; the tree, awards,
- * enrolments and attempts are checked by statements that list what is wrong. All of it reads one
+ * The tree, awards, enrolments and attempts are checked by statements that list what is wrong;
+ * timelines and counters are computed anew and compared with what is stored. All of it reads one
  * snapshot. Each difference is a line that says what is wrong and where.
  */
 #include <stdio.h>
@@ -237,7 +235,8 @@ static bool verify_people(struct verify *v, void *mem, struct err *err)
     return fine;
 }
 
-/* Statements that list what is wrong, one finding a row. */
+/* Statements that list what is wrong, one finding a row. These come first: a wrong tree makes many
+ * timelines look wrong. */
 static bool verify_lists(struct verify *v, void *mem, struct err *err)
 {
     static const enum stmt lists[] = {STMT_VERIFY_CLOSURE, STMT_VERIFY_SPANS, STMT_VERIFY_AWARDS,
@@ -277,8 +276,8 @@ int cli_verify(void *mem, int argc, char **argv)
     db_queue_begin(v.db, true);
     bool fine = db_sync(v.db, &err) && db_next(v.db, mem, &err) &&
                 (v.names = db_run(v.db, mem, STMT_VERIFY_NAMES, NULL, &err)) &&
-                verify_people(&v, mem, &err) && verify_counters(&v, mem, &err) &&
-                verify_lists(&v, mem, &err);
+                verify_lists(&v, mem, &err) && verify_people(&v, mem, &err) &&
+                verify_counters(&v, mem, &err);
     db_rollback(v.db);
     if (!fine)
         return cli_fail(&err);

@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# attest verify finds nothing wrong, and names what was damaged by hand; reports agree with it.
+# SPDX-License-Identifier: Apache-2.0
+# Needs the stack of tests/lib.sh with the demo network; puts everything back.
+set -uo pipefail
+
+home=$(sed -n 's/^ATTEST_HOME=//p' "$ATTEST_VAR/attest.env")
+number=0
+ok() { # ok STATUS NAME [WHY]
+    number=$((number + 1))
+    if [ "$1" = 0 ]; then echo "ok $number - $2"; else
+        echo "not ok $number - $2"
+        printf '%s\n' "${3-}" | sed 's/^/# /'
+    fi
+}
+sql() { PGOPTIONS='-c search_path=attest -c client_min_messages=warning' psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$home/run" -U postgres -d attest -c "$1"; }
+verify() {
+    out=$("$ATTEST_BIN/attest" verify 2>&1)
+    code=$?
+}
+findings() { printf '%s\n' "$out" | sed '$d'; }
+# One finding, and it has this text.
+named() { # named NAME TEXT
+    verify
+    [ "$code" = 1 ] && [ "$(findings | wc -l)" = 1 ] && [[ $(findings) == *"$2"* ]] && [[ $out == *' 1 difference' ]]
+    ok $? "$1" "$out"
+}
+
+verify
+[ "$code" = 0 ] && [[ $out == 'verify: '*' people, '*' timelines, '*' counters, 0 differences' ]]
+ok $? 'nothing differs at first' "$out"
+
+# A difference of the counters: one changed, one removed.
+read -r id what day n < <(sql "SELECT d.id, f.code || ',' || r.code || ',' || c.code || ',' || replace(d.standing::text, ' ', '_'), d.day, d.n
+    FROM standing_delta d JOIN facility f ON f.id = d.facility_id JOIN job_role r ON r.id = d.job_role_id
+    JOIN certification c ON c.id = d.certification_id WHERE d.n > 0 ORDER BY d.id OFFSET 50 LIMIT 1" | tr '|' ' ')
+what=${what//,/, } what=${what//_/ }
+sql "UPDATE standing_delta SET n = n + 3 WHERE id = $id"
+named 'a changed counter is named' "counter of $what: on $day"
+sql "UPDATE standing_delta SET n = n - 3 WHERE id = $id"
+sql "CREATE TABLE public.kept_delta AS SELECT * FROM standing_delta WHERE id = $id; DELETE FROM standing_delta WHERE id = $id"
+named 'a counter that is gone is named' "counter of $what: on $day"
+sql "INSERT INTO standing_delta OVERRIDING SYSTEM VALUE SELECT * FROM public.kept_delta; DROP TABLE public.kept_delta"
+
+# A row of a timeline: another standing, another last day, gone.
+read -r post person begins < <(sql "SELECT t.post_id, p.employee_number, lower(t.during) FROM timeline t JOIN person p ON p.id = t.person_id
+    WHERE t.standing = 'current' AND p.employee_number IS NOT NULL ORDER BY t.post_id, t.during OFFSET 40 LIMIT 1" | tr '|' ' ')
+row="post_id = $post AND lower(during) = '$begins'"
+sql "UPDATE timeline SET standing = 'lapsed' WHERE $row"
+named 'a changed standing is named' "timeline of person $person, post $post, CORE: stored: lapsed from $begins"
+sql "UPDATE timeline SET standing = 'current', due = due + 1 WHERE $row"
+named 'a changed due day is named' "timeline of person $person, post $post, CORE: stored: current from $begins"
+sql "UPDATE timeline SET due = due - 1 WHERE $row"
+sql "CREATE TABLE public.kept_row AS SELECT * FROM timeline WHERE $row; DELETE FROM timeline WHERE $row"
+named 'a row that is gone is named' "timeline of person $person, post $post, CORE: stored: nothing; the facts give: current from $begins"
+sql "INSERT INTO timeline SELECT * FROM public.kept_row; DROP TABLE public.kept_row"
+
+# A certificate that is gone.
+read -r award < <(sql "SELECT min(award_id) FROM certificate")
+sql "CREATE TABLE public.kept_certificate AS SELECT * FROM certificate WHERE award_id = $award; DELETE FROM certificate WHERE award_id = $award"
+named 'an award without its certificate is named' "award $award: no certificate"
+sql "INSERT INTO certificate OVERRIDING SYSTEM VALUE SELECT * FROM public.kept_certificate; DROP TABLE public.kept_certificate"
+
+# The tree.
+sql "DELETE FROM facility_closure c USING facility a, facility d WHERE a.id = c.ancestor_id AND d.id = c.descendant_id
+    AND a.code = 'WHN' AND d.code = 'WGH'"
+verify
+[ "$code" = 1 ] && [[ $out == 'facility tree: that WGH lies 1 below WHN on '*' is missing'* ]]
+ok $? 'a hole in the tree is named first' "$(printf '%s\n' "$out" | head -n 3)"
+sql "INSERT INTO facility_closure SELECT * FROM facility_closure_expected() EXCEPT SELECT * FROM facility_closure"
+
+verify
+ok "$code" 'all is put back' "$out"
+
+# The report counts what the timelines hold, on any day.
+for day in '2 years ago' today 'in a year'; do
+    date=$(case $day in today) date +%F ;; '2 years ago') date -d '-2 years' +%F ;; *) date -d '+1 year' +%F ;; esac)
+    report=$("$ATTEST_BIN/attest" report compliance --as-of "$date" | tr -d '\r' | awk -F, 'NR > 1 { print $2 "|" $9 + 0 "|" $11 + 0 "|" $13 + 0 }' | sort)
+    facts=$(sql "SELECT f.code, count(*) FILTER (WHERE t.standing = 'current'), count(*) FILTER (WHERE t.standing = 'due'),
+        count(*) FILTER (WHERE t.standing = 'lapsed') FROM facility f JOIN facility_span s ON s.facility_id = f.id AND s.during @> date '$date'
+        LEFT JOIN timeline t ON t.facility_id = f.id AND t.during @> date '$date' GROUP BY 1" | sort)
+    [ -n "$report" ] && [ "$report" = "$facts" ]
+    ok $? "the report agrees with the timelines: $day" "$(diff <(echo "$report") <(echo "$facts"))"
+done
+"$ATTEST_BIN/attest" report compliance --facility WGH --format json | node -e '
+    const rows = JSON.parse(require("fs").readFileSync(0, "utf8"));
+    const codes = rows.map(row => row.facility).join(" ");
+    process.exit(codes === "WGH WGH-ED WGH-WNC" && rows.every(row => row.percent === null || row.percent <= 100) ? 0 : 1)'
+ok $? 'one facility and all below it, as JSON'
+for wrong in '--as-of 2026-02-30' '--facility NOWHERE' '--format xml' 'more'; do
+    # shellcheck disable=SC2086
+    "$ATTEST_BIN/attest" report compliance $wrong >/dev/null 2>&1
+    [ $? = 2 ]
+    ok $? "refused: $wrong"
+done
+again=$("$ATTEST_BIN/attest" demo 2>&1)
+[ $? = 0 ] && [[ $again == 'the demo network is already here'* ]]
+ok $? 'the demo network is loaded once' "$again"
+echo "1..$number"
