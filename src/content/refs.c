@@ -1,5 +1,7 @@
-/* The reference stage: ids of the whole course and what points to them.  SPDX-License-Identifier:
- * Apache-2.0 */
+/*
+ * The reference stage: ids of the whole course and what points to them.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 #include <stdlib.h>
 #include <string.h>
 

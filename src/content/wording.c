@@ -240,6 +240,17 @@ static void end_sentence(struct reading *r, const struct node *n)
     r->now = 0;
 }
 
+/* A full stop, also one before a closing quotation mark or bracket. */
+static bool ends_with_stop(const char *p, size_t len)
+{
+    static const char close[] = "\xE2\x80\x9D";
+    if (len > 3 && !memcmp(p + len - 3, close, 3))
+        len -= 3;
+    while (len && strchr("\"')", p[len - 1]))
+        len--;
+    return len && p[len - 1] == '.';
+}
+
 static void read_text(struct reading *r, const struct node *n, const char *text)
 {
     for (const char *p = text; *p;) {
@@ -255,8 +266,7 @@ static void read_text(struct reading *r, const struct node *n, const char *text)
             r->now++;
             r->syllables += syllables(p + letters, word);
         }
-        if (memchr(p, '?', len) || memchr(p, '!', len) || (len > 1 && p[len - 1] == '.') ||
-            memchr(p, ';', len) || memchr(p, ':', len))
+        if (memchr(p, '?', len) || memchr(p, '!', len) || (word > 1 && ends_with_stop(p, len)))
             end_sentence(r, n);
         p += len + (p[len] == ' ');
     }
@@ -272,7 +282,7 @@ static void lint_grade(struct check *c, const struct node *page)
         return;
     struct reading r = {0};
     for (const struct node *n = page; n; n = node_after(n, page)) {
-        if (is_prose(n))
+        if (node_is(n, "p") || node_is(n, "li")) /* headings and cells are no sentences */
             read_text(&r, n, prose_text(c->mem, n, false));
     }
     if (r.words < GRADE_WORDS_MIN || !r.sentences)

@@ -37,6 +37,75 @@ static void run(const struct fault_case *f)
     mem_free(mem);
 }
 
+/* Many faults at once, some inside others: each is told, in one run. */
+static void test_many_at_once(void)
+{
+    static const char text[] =
+        "<module xmlns=\"urn:attest:course:1\" id=\"m\" xml:lang=\"en\">\n"
+        "  <title>T</title>\n"
+        "  <page id=\"a\" minutes=\"1\">\n"
+        "    <title>A</title>\n"
+        "    <para>one</para>\n"
+        "    <p style=\"x\">two</p>\n"
+        "    <blink>three</blink>\n"
+        "    <figure id=\"f\"><title>no image</title></figure>\n"
+        "  </page>\n"
+        "  <pagee id=\"b\" minutes=\"1\"><title>B</title><p bad=\"1\">x</p></pagee>\n"
+        "  <page id=\"c\" minutes=\"0\">\n"
+        "    <p>no title</p>\n"
+        "    <aside kind=\"warning\"><p>x</p></aside>\n"
+        "  </page>\n"
+        "</module>\n";
+    static const char *const places[] = {"5:5: error: found <para>",
+                                         "6:5: error: found attribute style",
+                                         "7:5: error: found <blink>",
+                                         "8:5: error: found <figure> without <image>",
+                                         "10:3: error: found <pagee>",
+                                         "10:45: error: found attribute bad",
+                                         "11:3: error: found <page> without <title>",
+                                         "11:3: error: found minutes=\"0\"",
+                                         "13:5: error: found kind=\"warning\""};
+    void *mem = mem_owner(NULL, "many");
+    struct package *package = fixture_open(mem, SOUND);
+    struct file *file = package_find(package, MODULE);
+    file->data = (const unsigned char *)text;
+    file->len = sizeof text - 1;
+    struct problems *problems = problems_new(mem);
+    check_package(mem, package, &fixture_options, problems);
+    const char *messages = fixture_messages(mem, problems);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        ok(strstr(messages, mem_format(mem, "%s:%s", MODULE, places[i])), "told: %s", places[i]);
+    size_t structure = 0;
+    for (size_t i = 0; i < problems->n; i++)
+        structure += problems->list[i].stage == STAGE_STRUCTURE;
+    is_int((long long)structure, 9, "and nothing else of structure");
+    mem_free(mem);
+}
+
+/* The whole language: sound in structure, and one error for each place that is not carried. */
+static void test_not_carried(void)
+{
+    static const char *const kinds[] = {
+        "matching", "ordering", "short-answer", "numerical", "gap-fill", "kprim", "hotspot",
+        "essay",    "likert",   "reflection",   "scenario",  "activity", "hint"};
+    void *mem = mem_owner(NULL, "whole");
+    struct package *package = fixture_open(mem, "tests/fixtures/courses/whole");
+    struct problems *problems = problems_new(mem);
+    check_package(mem, package, &fixture_options, problems);
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        const char *found = mem_format(mem, "<%s>", kinds[k]);
+        size_t told = 0;
+        for (size_t i = 0; i < problems->n; i++)
+            told += !strcmp(problems->list[i].rule, "unsupported") &&
+                    !strcmp(problems->list[i].found, found);
+        is_int((long long)told, strcmp(kinds[k], "activity") ? 1 : 2, found);
+    }
+    for (size_t i = 0; i < problems->n; i++)
+        ok(problems->list[i].stage > STAGE_STRUCTURE, "%s is no fault of structure",
+           problems->list[i].found);
+    mem_free(mem);
+}
+
 int main(void)
 {
     void *mem = mem_owner(NULL, "sound");
@@ -52,5 +121,7 @@ int main(void)
     mem_free(mem);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         run(&cases[i]);
+    test_many_at_once();
+    test_not_carried();
     return tap_done();
 }

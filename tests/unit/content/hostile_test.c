@@ -6,8 +6,10 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "content/tree.h"
 #include "fixture.h"
@@ -298,9 +300,64 @@ static void test_garbage(void)
     mem_free(mem);
 }
 
+static void write_file(const char *path, const void *data, size_t len)
+{
+    FILE *f = fopen(path, "wb");
+    if (f) {
+        fwrite(data, 1, len, f);
+        fclose(f);
+    }
+}
+
+static struct course *check_path(void *mem, const char *path, const char **ret_messages,
+                                 struct err *err)
+{
+    struct problems *problems = problems_new(mem);
+    struct course *course = NULL;
+    *err = (struct err){0};
+    if (!course_check(mem, path, &fixture_options, problems, &course, err))
+        return NULL;
+    *ret_messages = fixture_messages(mem, problems);
+    return course;
+}
+
+/* On disk: a zip, a file that is none, and a folder with a link in it. */
+static void test_paths(void)
+{
+    void *mem = mem_owner(NULL, "paths");
+    char folder[] = "/tmp/attest-content-XXXXXX";
+    if (!ok(mkdtemp(folder) != NULL, "a folder for the files"))
+        return;
+    char *zip = mem_format(mem, "%s/c.zip", folder), *text = mem_format(mem, "%s/c.txt", folder);
+    char *course = mem_format(mem, "%s/course.xml", folder);
+    char *link_path = mem_format(mem, "%s/passwd.xml", folder);
+    struct zip z = {0};
+    zip_begin(&z, mem, 1 << 20);
+    add_sound(&z, mem, "");
+    zip_end(&z);
+    write_file(zip, z.data, z.len);
+    write_file(text, "hello", 5);
+    write_file(course, "<course/>", 9);
+    const char *messages = "";
+    struct err err;
+    ok(check_path(mem, zip, &messages, &err) && !*messages, "a zip on disk");
+    ok(!check_path(mem, text, &messages, &err) && err.kind == ERR_INVALID, "a file that is none");
+    ok(!symlink("/etc/passwd", link_path), "a link in the folder");
+    ok(!check_path(mem, folder, &messages, &err) &&
+           strstr(messages, "found a link, \"passwd.xml\""),
+       "is told, not followed");
+    unlink(zip);
+    unlink(text);
+    unlink(course);
+    unlink(link_path);
+    rmdir(folder);
+    mem_free(mem);
+}
+
 int main(void)
 {
     test_files();
+    test_paths();
     test_sound_zips();
     test_entry(
         "traversal", "../../etc/x", NULL,
