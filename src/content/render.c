@@ -319,7 +319,7 @@ static void source_line(struct render *r, const struct node *n)
     const char *source = node_attr(n, "source"), *credit = node_attr(n, "credit");
     if (!source && !credit)
         return;
-    html_open(r->h, "p", "class", "at-credit");
+    html_open(r->h, "p", "class", "at-figure__credit");
     if (credit)
         html_text(r->h, credit);
     if (source) {
@@ -461,15 +461,14 @@ static void write_aside(struct render *r, const struct node *n)
     }
     const struct node *title = node_child(n, "title");
     html_open(r->h, "aside", "class", say(r->c, "at-aside at-aside--%s", kind), "id", own_id(r, n));
+    if (word && title)
+        html_leaf(r->h, "p", word, "class", "at-aside__kind");
     if (word || title) {
         html_open(r->h, "p", "class", "at-aside__title");
-        if (word)
-            html_leaf(r->h, "span", title ? say(r->c, "%s:", word) : word, "class",
-                      "at-aside__kind");
-        if (word && title)
-            html_text(r->h, " ");
         if (title)
             inlines(r, title);
+        else
+            html_text(r->h, word);
         html_close(r->h, "p");
     }
     blocks(r, n);

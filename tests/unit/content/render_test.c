@@ -103,7 +103,8 @@ static void test_blocks(void *mem, const struct page *page)
         "\" type=\"video/webm\"><track kind=\"captions\" src=\"/media/",
         "\" srclang=\"en\" label=\"Captions\" default></video><figcaption>Rubbing</figcaption>",
         "<details class=\"at-details\"><summary>Transcript</summary><p>Palm to palm.</p></details>",
-        "<blockquote class=\"at-quote\"><p>Nobody is too busy.</p><p class=\"at-credit\">Source: "
+        "<blockquote class=\"at-quote\"><p>Nobody is too busy.</p><p "
+        "class=\"at-figure__credit\">Source: "
         "<a "
         "href=\"#source-src-policy\">Example Hospital, 2025, section 2 [1]</a></p></blockquote>",
         "<a class=\"usa-link\" href=\"#c-fig-hand\">the hand</a>",
