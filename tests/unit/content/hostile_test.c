@@ -6,6 +6,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -278,6 +279,21 @@ static void test_memory(void)
 #endif
 }
 
+/* A process that does not collect its children itself hears the same. */
+static void test_ignored_children(void)
+{
+    void *mem = mem_owner(NULL, "zip");
+    struct zip z = {0};
+    zip_begin(&z, mem, 1 << 20);
+    add_sound(&z, mem, "");
+    zip_end(&z);
+    signal(SIGCHLD, SIG_IGN);
+    const char *messages;
+    ok(upload(mem, z.data, z.len, &messages) && !*messages, "with SIGCHLD ignored");
+    signal(SIGCHLD, SIG_DFL);
+    mem_free(mem);
+}
+
 static void test_garbage(void)
 {
     void *mem = mem_owner(NULL, "zip");
@@ -376,6 +392,7 @@ int main(void)
     test_bomb();
     test_many();
     test_memory();
+    test_ignored_children();
     test_garbage();
     return tap_done();
 }
