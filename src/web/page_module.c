@@ -1,5 +1,7 @@
-/* A page to read, its summary, and what comes before and after it.  SPDX-License-Identifier:
- * Apache-2.0 */
+/*
+ * A page to read, its summary, and what comes before and after it.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 #include <string.h>
 
 #include "domain/learning.h"
@@ -263,12 +265,19 @@ static void where(struct reply *reply, const struct db_rows *page)
     html_close(h, "p");
 }
 
+/* A number of the address; 0, which nothing has, for what is none. */
+static int place(const struct request *req, const char *name)
+{
+    int64_t n = request_param_int(req, name);
+    return n <= INT32_MAX ? (int)n : 0;
+}
+
 /* Both statements in one round trip. */
 static bool load(struct request *req, struct here *at, struct err *err)
 {
     const char *code = request_param(req, "code");
-    const char *module = db_from_int(req->mem, request_param_int(req, "module")),
-               *page = db_from_int(req->mem, request_param_int(req, "page"));
+    const char *module = db_from_int(req->mem, place(req, "module")),
+               *page = db_from_int(req->mem, place(req, "page"));
     at->course = mem_format(req->mem, "/courses/%s", code);
     at->path = mem_format(req->mem, "%s/modules/%s/pages/%s", at->course, module, page);
     db_queue(req->db, STMT_COURSE_PAGE,
@@ -323,10 +332,9 @@ bool page_module_page_post(struct request *req, struct reply *reply, struct err 
     struct completion done;
     const struct step *next;
     const char *code = request_param(req, "code");
-    if (!learning_continue(req->db, req->mem, req->viewer->id, code,
-                           (int)request_param_int(req, "module"),
-                           (int)request_param_int(req, "page"), req->viewer->today,
-                           req->viewer->zone, &done, &next, err))
+    if (!learning_continue(req->db, req->mem, req->viewer->id, code, place(req, "module"),
+                           place(req, "page"), req->viewer->today, req->viewer->zone, &done, &next,
+                           err))
         return false;
     if (!next)
         return reply_see_other(req, reply, "/courses/%s", code);
