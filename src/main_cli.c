@@ -1,5 +1,7 @@
-/* attest: the command line of operators, authors and timers.  Wiring only. SPDX-License-Identifier:
- * Apache-2.0 */
+/*
+ * attest: the command line of operators, authors and timers.  Wiring only.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 # Makes the table of scripts shipped inside the program (migrations, the demo network) from their files.
+# SPDX-License-Identifier: Apache-2.0
 # Rows: { "migrations/0001_ground.sql", "text" }
 FNR == 1 {
     if (NR > 1) print "    },"

@@ -1,4 +1,5 @@
 # Makes the statement table from the files below sql/queries (design: one statement a file).
+# SPDX-License-Identifier: Apache-2.0
 #   kind=enum  -> enum stmt { STMT_<AGGREGATE>_<NAME>, … }
 #   kind=table -> rows { "aggregate/name", "text", number of parameters }
 function flush_row() {

@@ -1,7 +1,8 @@
 /*
- * Completion: from the last page or quiz to the award and its certificate. SPDX-License-Identifier:
- * Apache-2.0
+ * Completion: from the last page or quiz to the award and its certificate.
+ * SPDX-License-Identifier: Apache-2.0
  *
+ * *
  * Called in the transaction of every fact that may finish an enrolment (a page read, a quiz
  * passed). An enrolment is complete when every page of its course version is read and every quiz
  * that is not optional is passed. Then, in this same transaction: the completion (its civil date in

@@ -64,7 +64,7 @@ bool db_do(struct db *db, enum stmt stmt, const char *const *params, struct err 
  * statements. */
 void db_queue_begin(struct db *db, bool read_only);
 
-/* Commits and waits for the answer: true means it is on disk. */
+/* Sends what is queued, commits and waits for the answers: true means all of it is on disk. */
 bool db_commit(struct db *db, struct err *err);
 
 /* Ends a read-only transaction without waiting: its answer is taken before the connection is used

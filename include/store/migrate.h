@@ -1,7 +1,10 @@
 /*
- * The schema: migrations, forward only, each in one transaction.  SPDX-License-Identifier: Apache-2.0
- * They travel inside the program. Each is recorded with its digest when it has run; one that was edited afterwards is
- * refused, since databases that already have it would differ from new ones.
+ * The schema: migrations, forward only, each in one transaction.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * They travel inside the program. Each is recorded with its digest when it has run; one that
+ * was edited afterwards is refused, since databases that already have it would differ from new
+ * ones.
  */
 #ifndef ATTEST_STORE_MIGRATE_H
 #define ATTEST_STORE_MIGRATE_H

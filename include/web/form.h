@@ -27,6 +27,7 @@ struct form {
         const char *name, *value;
     } values[FORM_FIELDS_MAX];
     size_t n;
+    bool body_is_form;     /* the body was one, and its fields are among the values */
     struct form_file file; /* the one file that a form may send; data NULL: none */
 };
 

@@ -1,6 +1,8 @@
 /*
- * The shell of every page, and the parts that several pages share.  SPDX-License-Identifier:
- * Apache-2.0 Addresses are made here, so that no page formats one by hand.
+ * The shell of every page, and the parts that several pages share.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Addresses are made here, so that no page formats one by hand.
  */
 #ifndef ATTEST_WEB_LAYOUT_H
 #define ATTEST_WEB_LAYOUT_H

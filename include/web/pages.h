@@ -1,6 +1,8 @@
 /*
- * Every handler of a page or of the API, by the file that holds it.  SPDX-License-Identifier:
- * Apache-2.0 What each answers is said at the handler; which request reaches it, in routes.c.
+ * Every handler of a page or of the API, by the file that holds it.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * What each answers is said at the handler; which request reaches it, in routes.c.
  */
 #ifndef ATTEST_WEB_PAGES_H
 #define ATTEST_WEB_PAGES_H
@@ -9,6 +11,7 @@
 
 /* page_session.c */
 handler_fn page_sign_in, page_sign_in_post, page_sign_out, page_exit;
+/* api_session.c */
 handler_fn api_session, api_session_end;
 /* page_home.c */
 handler_fn page_start, page_support, page_help, page_help_exit;

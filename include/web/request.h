@@ -56,11 +56,12 @@ struct request {
     const char *content_type;
     const unsigned char *body;
     size_t body_len;
-    const char *id;    /* for logs */
-    const char *token; /* of the session cookie; NULL: none sent */
-    const char *csrf;  /* X-CSRF-Token, or the field csrf */
-    const char *key;   /* Idempotency-Key, or the field idempotency_key; the gate makes one if none
-                          was sent */
+    const char *id;     /* for logs */
+    const char *token;  /* of the session cookie; NULL: none sent */
+    const char *csrf;   /* X-CSRF-Token, or the field csrf */
+    const char *key;    /* Idempotency-Key, or the field idempotency_key; the gate makes one if none
+                           was sent */
+    const char *digest; /* of the request, to tell two requests with one key apart */
     const struct viewer *viewer; /* NULL: nobody is signed in */
     int64_t facility_id;         /* of routes with the scope SCOPE_FACILITY: proven to be within the
                                     viewer's grants */

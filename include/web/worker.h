@@ -1,6 +1,6 @@
 /*
- * A worker: one process, one request at a time, one connection.  SPDX-License-Identifier:
- * Apache-2.0
+ * A worker: one process, one request at a time, one connection.
+ * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef ATTEST_WEB_WORKER_H
 #define ATTEST_WEB_WORKER_H

@@ -1,5 +1,7 @@
-/* Completion: from the last page or quiz to the award and its certificate. SPDX-License-Identifier:
- * Apache-2.0 */
+/*
+ * Completion: from the last page or quiz to the award and its certificate.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 #include "domain/completion.h"
 
 #include <sodium.h>

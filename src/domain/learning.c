@@ -1,5 +1,7 @@
-/* Learning: what a person must do, and their way through a course.  SPDX-License-Identifier:
- * Apache-2.0 */
+/*
+ * Learning: what a person must do, and their way through a course.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 #include "domain/learning.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
-/* Standing: the state of one (post, certification) on every day.  SPDX-License-Identifier:
- * Apache-2.0
+/*
+ * Standing: the state of one (post, certification) on every day.
+ * SPDX-License-Identifier: Apache-2.0
  */
 #include "domain/standing.h"
 

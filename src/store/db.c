@@ -1,5 +1,7 @@
-/* The connection to PostgreSQL: pipelines of prepared statements.  SPDX-License-Identifier:
- * Apache-2.0 */
+/*
+ * The connection to PostgreSQL: pipelines of prepared statements.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 #include "store/db.h"
 
 #include <libpq-fe.h>
@@ -52,18 +54,30 @@ static int db_destroy(struct db *db)
     return 0;
 }
 
+/* libpq splits options at spaces: those of a value are escaped. */
+static const char *escaped_option(const void *mem, const char *value)
+{
+    char *out = mem_array(mem, char, 2 * strlen(value) + 1), *p = out;
+    for (; *value; *p++ = *value++) {
+        if (*value == ' ' || *value == '\\')
+            *p++ = '\\';
+    }
+    return out;
+}
+
 struct db *db_new(const void *mem, const struct db_settings *settings)
 {
     struct db *db = mem_new(mem, struct db);
     db->conninfo = mem_text(db, settings->conninfo);
     db->user = mem_text(db, settings->user);
     db->name = mem_text(db, settings->name);
-    db->options = mem_format(db,
-                             "-c search_path=attest,pg_catalog -c statement_timeout=%d"
-                             " -c idle_in_transaction_session_timeout=30000 -c timezone=UTC"
-                             " -c datestyle=ISO,YMD -c plan_cache_mode=force_generic_plan -c jit=off%s%s",
-                             settings->statement_timeout, settings->now ? " -c attest.now=" : "",
-                             settings->now ? settings->now : "");
+    db->options =
+        mem_format(db,
+                   "-c search_path=attest,pg_catalog -c statement_timeout=%d"
+                   " -c idle_in_transaction_session_timeout=30000 -c timezone=UTC"
+                   " -c datestyle=ISO,YMD -c plan_cache_mode=force_generic_plan -c jit=off%s%s",
+                   settings->statement_timeout, settings->now ? " -c attest.now=" : "",
+                   settings->now ? escaped_option(db, settings->now) : "");
     talloc_set_destructor(db, db_destroy);
     return db;
 }
@@ -278,12 +292,19 @@ void db_queue_begin(struct db *db, bool read_only)
 
 bool db_commit(struct db *db, struct err *err)
 {
-    struct db_rows *rows = db_run(db, db, STMT_TRANSACTION_COMMIT, NULL, err);
+    void *mem = mem_owner(db, "commit");
+    struct db_rows *rows = NULL;
+    db_queue(db, STMT_TRANSACTION_COMMIT, NULL);
+    bool done = db_sync(db, err);
+    while (done &&
+           db->count >
+               1) /* what was queued before goes out with it; the last answer is the sync's */
+        done = (rows = db_next(db, mem, err)) != NULL;
     /* COMMIT of a failed transaction answers ROLLBACK: not an error of the server, but of ours. */
-    bool done = rows && !strcmp(PQcmdStatus(rows->result), "COMMIT");
-    if (rows && !done)
-        err_set(err, ERR_INTERNAL, "Nothing was saved: an earlier step of this request failed.");
-    mem_free(rows);
+    if (done && strcmp(PQcmdStatus(rows->result), "COMMIT") != 0)
+        done = err_set(err, ERR_INTERNAL,
+                       "Nothing was saved: an earlier step of this request failed.");
+    mem_free(mem);
     db->in_transaction = false;
     return done;
 }

@@ -1,5 +1,7 @@
-/* The schema: migrations, forward only, each in one transaction.  SPDX-License-Identifier:
- * Apache-2.0 */
+/*
+ * The schema: migrations, forward only, each in one transaction.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 #include "store/migrate.h"
 
 #include <sodium.h>

@@ -18,7 +18,7 @@ static const struct setting {
     {"ATTEST_STATIC", "/usr/share/attest/static", "folder of styles, scripts and icons"},
     {"ATTEST_LOG", "", "log file of attest-web; empty: standard error"},
     {"ATTEST_NOW", "",
-     "clock of a demo or test database: an RFC 3339 instant, or an interval such as +7 days"},
+     "clock of a demo or test database: an RFC 3339 instant, or an interval such as +7d"},
     {"ATTEST_TLS", "no", "yes: a proxy in front of nginx or nginx itself speaks TLS"},
     {"ATTEST_WORKERS_PAGES", "4", "workers that serve pages"},
     {"ATTEST_WORKERS_SIGNIN", "1", "workers that check passwords"},

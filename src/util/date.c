@@ -61,7 +61,7 @@ bool date_parse(const char *text, date *ret)
 const char *date_format(date d, char text[DATE_TEXT_SIZE])
 {
     if (d == DATE_NONE || d == DATE_LAST) {
-        strcpy(text, d == DATE_NONE ? "" : "infinity"); /* both fit */
+        snprintf(text, DATE_TEXT_SIZE, "%s", d == DATE_NONE ? "" : "infinity");
     } else {
         struct ymd c = date_ymd(d);
         snprintf(text, DATE_TEXT_SIZE, "%04d-%02d-%02d", c.year % 10000, c.month % 100,

@@ -1,5 +1,7 @@
-/* An HTML writer that cannot produce unbalanced or unescaped markup.  SPDX-License-Identifier:
- * Apache-2.0 */
+/*
+ * An HTML writer that cannot produce unbalanced or unescaped markup.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 #include "util/html.h"
 
 #include <stdarg.h>

@@ -1,5 +1,7 @@
-/* The description of the API, as it travels inside the program.  SPDX-License-Identifier:
- * Apache-2.0 */
+/*
+ * The description of the API, as it travels inside the program.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 #include <string.h>
 
 #include "web/pages.h"

@@ -59,16 +59,15 @@ static bool origin_is_ours(const struct arrival *a)
     return host && a->host && !strcmp(host + 3, a->host);
 }
 
-static bool parse_method(struct request *req, const char *text, struct err *err)
+/* METHOD_COUNT: one that no route takes. */
+static enum method parse_method(const char *text)
 {
-    req->head = !strcmp(text, "HEAD");
-    for (int m = 0; m < METHOD_COUNT; m++) {
-        if (req->head || !strcmp(text, method_name((enum method)m))) {
-            req->method = req->head ? METHOD_GET : (enum method)m;
-            return true;
-        }
-    }
-    return err_set(err, ERR_METHOD, "This address does not take that kind of request.");
+    enum method m = METHOD_GET;
+    if (!strcmp(text, "HEAD"))
+        return m;
+    while (m < METHOD_COUNT && strcmp(text, method_name(m)) != 0)
+        m++;
+    return m;
 }
 
 static bool parse_uri(struct request *req, const char *uri, struct err *err)
@@ -80,6 +79,30 @@ static bool parse_uri(struct request *req, const char *uri, struct err *err)
     req->path = path;
     req->query = uri[len] == '?' ? uri + len + 1 : "";
     return true;
+}
+
+/* What a request is, for its key: method, path, and what was sent. A form counts by its fields,
+ * since browsers write the same form with a new boundary each time. */
+static const char *request_digest(struct request *req)
+{
+    const char *parts[2 * FORM_FIELDS_MAX + 5];
+    size_t lens[2 * FORM_FIELDS_MAX + 5], n = 0;
+    unsigned char digest[DIGEST_BYTES];
+    const struct form *form = req->form;
+    parts[n++] = method_name(req->method);
+    parts[n++] = req->path;
+    for (size_t i = 0; form->body_is_form && i < form->n; i++) {
+        parts[n++] = form->values[i].name;
+        parts[n++] = form->values[i].value;
+    }
+    for (size_t i = 0; i < n; i++)
+        lens[i] = strlen(parts[i]);
+    const struct form_file *file = &form->file;
+    parts[n] =
+        form->body_is_form ? (file->data ? (const char *)file->data : "") : (const char *)req->body;
+    lens[n++] = form->body_is_form ? file->len : req->body_len;
+    token_digest_parts(parts, lens, n, digest);
+    return db_from_bytes(req->mem, digest, sizeof digest);
 }
 
 /* Size, form of the request, route, origin: all that needs no database. */
@@ -97,10 +120,9 @@ static bool arrive(struct request *req, struct reply *reply, const struct arriva
                        "A demonstration answers only on the machine it runs on.");
     if (!parse_uri(req, a->uri ? a->uri : "", err))
         return false;
-    if (!parse_method(req, a->method ? a->method : "", err)) {
-        reply->allow = "GET, HEAD, POST, PUT";
-        return false;
-    }
+    const char *method = a->method ? a->method : "";
+    req->head = !strcmp(method, "HEAD");
+    req->method = parse_method(method);
     req->route = route_find(req, req->method, req->path, &reply->allow, err);
     if (!req->route)
         return false;
@@ -118,9 +140,11 @@ static bool arrive(struct request *req, struct reply *reply, const struct arriva
         return err_set(err, ERR_UNREADABLE,
                        "Send JSON, with the header Content-Type: application/json.");
     if (!strncasecmp(req->content_type, "application/x-www-form-urlencoded", 33)) {
+        req->form->body_is_form = true;
         if (!form_parse_urlencoded(req->form, (const char *)req->body, req->body_len, err))
             return false;
     } else if (!strncasecmp(req->content_type, "multipart/form-data", 19)) {
+        req->form->body_is_form = true;
         if (!form_parse_multipart(req->form, req->content_type, req->body, req->body_len, err))
             return false;
     }
@@ -130,6 +154,7 @@ static bool arrive(struct request *req, struct reply *reply, const struct arriva
         req->key = token_random(req->mem, 16);
     if (strlen(req->key) > 200)
         return err_set(err, ERR_INVALID, "The idempotency key is longer than 200 characters.");
+    req->digest = request_digest(req);
     return true;
 }
 
@@ -150,8 +175,28 @@ static const struct viewer *viewer_of(struct request *req, const struct db_rows 
     return v;
 }
 
-/* The first round trip: BEGIN, session, scope of the object. */
-static bool open_transaction(struct request *req, struct err *err)
+static bool keeps_reply(const struct request *req)
+{
+    return req->method != METHOD_GET && !req->route->plain;
+}
+
+/* The object that the route is about, if it is the viewer's to see. */
+static bool take_scope(struct request *req, struct err *err)
+{
+    struct db_rows *object = db_next(req->db, req->mem, err);
+    if (!object)
+        return false;
+    if (db_count(object) && req->route->scope == SCOPE_FACILITY)
+        req->facility_id = db_int(object, 0, "id");
+    if (db_count(object) && req->route->scope == SCOPE_PERSON) {
+        req->person_id = db_int(object, 0, "id");
+        req->person_name = db_text(object, 0, "display_name");
+    }
+    return true;
+}
+
+/* The first round trip: BEGIN, session, scope of the object, and for a write its key. */
+static bool open_transaction(struct request *req, struct db_rows **ret_claim, struct err *err)
 {
     const struct route *route = req->route;
     unsigned char digest[DIGEST_BYTES];
@@ -169,6 +214,8 @@ static bool open_transaction(struct request *req, struct err *err)
     if (req->token && route->scope == SCOPE_PERSON)
         db_queue(req->db, STMT_ACCESS_PERSON,
                  DB_PARAMS(db_from_int(req->mem, request_param_int(req, "person"))));
+    if (req->token && keeps_reply(req))
+        db_queue(req->db, STMT_IDEMPOTENCY_CLAIM, DB_PARAMS(req->key, req->digest));
     if (!db_sync(req->db, err) || !db_next(req->db, req->mem, err))
         return false;
     if (!req->token)
@@ -177,18 +224,9 @@ static bool open_transaction(struct request *req, struct err *err)
     if (!session)
         return false;
     req->viewer = viewer_of(req, session);
-    if (route->scope == SCOPE_NONE)
-        return true;
-    struct db_rows *object = db_next(req->db, req->mem, err);
-    if (!object)
+    if (route->scope != SCOPE_NONE && !take_scope(req, err))
         return false;
-    if (db_count(object) && route->scope == SCOPE_FACILITY)
-        req->facility_id = db_int(object, 0, "id");
-    if (db_count(object) && route->scope == SCOPE_PERSON) {
-        req->person_id = db_int(object, 0, "id");
-        req->person_name = db_text(object, 0, "display_name");
-    }
-    return true;
+    return !keeps_reply(req) || (*ret_claim = db_next(req->db, req->mem, err)) != NULL;
 }
 
 static bool may_pass(const struct request *req, struct err *err)
@@ -220,21 +258,11 @@ static bool token_is_right(const struct request *req, struct err *err)
                    "reload the page and send it again.");
 }
 
-/* Claims the key of a write. *ret_replayed: it was used before, and reply holds what was answered
- * then. */
-static bool claim_key(struct request *req, struct reply *reply, bool *ret_replayed, struct err *err)
+/* Answers with what was answered to this key before. */
+static bool replay(struct request *req, struct reply *reply, struct err *err)
 {
-    unsigned char digest[DIGEST_BYTES];
-    const char *method = method_name(req->method);
-    token_digest_parts((const char *[]){method, req->path, (const char *)req->body},
-                       (size_t[]){strlen(method), strlen(req->path), req->body_len}, 3, digest);
-    const char *hex = db_from_bytes(req->mem, digest, sizeof digest);
     struct db_rows *rows =
-        db_run(req->db, req->mem, STMT_IDEMPOTENCY_CLAIM, DB_PARAMS(req->key, hex), err);
-    *ret_replayed = rows && db_count(rows) == 0;
-    if (!rows || !*ret_replayed)
-        return rows != NULL;
-    rows = db_run(req->db, req->mem, STMT_IDEMPOTENCY_REPLY, DB_PARAMS(req->key, hex), err);
+        db_run(req->db, req->mem, STMT_IDEMPOTENCY_REPLY, DB_PARAMS(req->key, req->digest), err);
     if (!rows)
         return false;
     if (!db_count(rows) || !db_bool(rows, 0, "same") || db_is_null(rows, 0, "status"))
@@ -249,35 +277,36 @@ static bool claim_key(struct request *req, struct reply *reply, bool *ret_replay
     return true;
 }
 
-static bool keep_reply(struct request *req, const struct reply *reply, struct err *err)
+/* The last round trip of a write: who did what, the reply under its key, COMMIT. */
+static bool keep_and_commit(struct request *req, const struct reply *reply, struct err *err)
 {
     db_queue(req->db, STMT_AUDIT_ADD, DB_PARAMS(req->route->pattern, req->path, req->id));
     db_queue(req->db, STMT_IDEMPOTENCY_KEEP,
              DB_PARAMS(req->key, db_from_int(req->mem, reply->status), reply->content_type,
                        reply->location, buf_data(reply->body)));
-    return db_sync(req->db, err) && db_next(req->db, req->mem, err) &&
-           db_next(req->db, req->mem, err);
+    return db_commit(req->db, err);
+}
+
+/* Whether the handler's page is whole. */
+static bool is_whole(const struct request *req, const struct reply *reply, struct err *err)
+{
+    if (!html_is_broken(reply->html) && !html_depth(reply->html))
+        return true;
+    err_set(err, ERR_INTERNAL, "Something went wrong on our side.");
+    return err_detail(err, "page broken or too large: %s", req->route->pattern);
 }
 
 /* From the first round trip to the commit. */
 static bool run(struct request *req, struct reply *reply, struct err *err)
 {
-    bool writes = req->method != METHOD_GET, replayed = false;
-    bool keeps = writes && !req->route->plain;
-    if (!open_transaction(req, err) || !may_pass(req, err) || !token_is_right(req, err))
+    struct db_rows *claim = NULL;
+    if (!open_transaction(req, &claim, err) || !may_pass(req, err) || !token_is_right(req, err))
         return false;
-    if (keeps && !claim_key(req, reply, &replayed, err))
+    bool replayed = claim && !db_count(claim);
+    if (replayed ? !replay(req, reply, err)
+                 : !req->route->handler(req, reply, err) || !is_whole(req, reply, err))
         return false;
-    if (!replayed) {
-        if (!req->route->handler(req, reply, err))
-            return false;
-        if (html_is_broken(reply->html) || html_depth(reply->html))
-            return err_set(err, ERR_INTERNAL, "Something went wrong on our side.") ||
-                   err_detail(err, "page broken or too large: %s", req->route->pattern);
-        if (keeps && reply->status < 400 && !keep_reply(req, reply, err))
-            return false;
-    }
-    if (!writes) {
+    if (req->method == METHOD_GET) {
         db_finish_read(req->db);
         return true;
     }
@@ -285,7 +314,21 @@ static bool run(struct request *req, struct reply *reply, struct err *err)
         db_rollback(req->db);
         return true;
     }
-    return db_commit(req->db, err);
+    return claim && !replayed ? keep_and_commit(req, reply, err) : db_commit(req->db, err);
+}
+
+/* An address in which no byte can end a header: those that are no visible ASCII, and those of
+ * `also`, stand as %XX. */
+static const char *escaped(const void *mem, const char *text, const char *also)
+{
+    struct buf *out = buf_new(mem, 3 * strlen(text) + 1);
+    for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
+        if (*p <= ' ' || *p >= 0x7f || strchr(also, *p))
+            buf_format(out, "%%%02X", *p);
+        else
+            buf_char(out, (char)*p);
+    }
+    return buf_data(out);
 }
 
 /* Pages send somebody who is not signed in to the sign-in page and back; the API says 401. */
@@ -302,7 +345,8 @@ static void answer_error(struct request *req, struct reply *reply, struct err *e
         problem_json(reply, err);
     } else if (err->kind == ERR_UNAUTHENTICATED && req->method == METHOD_GET) {
         reply->status = 303;
-        reply->location = mem_format(req->mem, "/session?next=%s", req->path);
+        reply->location = mem_format(req->mem, "/session?next=%s",
+                                     escaped(req->mem, req->path, "%&#+?=\"<>\\^`{|}"));
     } else {
         reply->status = error_status(err->kind);
         layout_error(req, reply, err);
@@ -415,7 +459,7 @@ void gate_write(const struct reply *reply, bool head, struct buf *out)
     if (reply->language)
         buf_format(out, "Content-Language: %s\r\n", reply->language);
     if (reply->location)
-        buf_format(out, "Location: %s\r\n", reply->location);
+        buf_format(out, "Location: %s\r\n", escaped(reply, reply->location, "\"<>\\^`{|}"));
     if (reply->cookie)
         buf_format(out, "Set-Cookie: %s\r\n", reply->cookie);
     if (reply->file_name)

@@ -1,5 +1,7 @@
-/* The shell of every page, and the parts that several pages share.  SPDX-License-Identifier:
- * Apache-2.0 */
+/*
+ * The shell of every page, and the parts that several pages share.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 #include "web/layout.h"
 
 #include <stdarg.h>

@@ -1,5 +1,7 @@
-/* Certificates of the person who is signed in, or whom they may see.  SPDX-License-Identifier:
- * Apache-2.0 */
+/*
+ * Certificates of the person who is signed in, or whom they may see.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 #include <string.h>
 
 #include "store/db.h"

@@ -1,51 +1,25 @@
 /* Getting in and out.  SPDX-License-Identifier: Apache-2.0 */
-#include <jansson.h>
 #include <string.h>
 
-#include "domain/password.h"
 #include "store/db.h"
 #include "util/config.h"
-#include "web/api_json.h"
 #include "web/attempt_form.h"
 #include "web/layout.h"
 #include "web/pages.h"
+#include "web/session.h"
 #include "web/token.h"
 
-static const char refused[] = _("This login and password do not fit together. Check both; capital "
-                                "letters count in the password.");
-
-/* Whether a "next" leads to a page of ours: a path, not another site. */
+/* Whether a "next" leads to a page of ours: a path, not another site. Browsers drop tabs and line
+ * breaks from addresses, so that "/<tab>/elsewhere" would lead away. */
 static bool is_own_path(const char *next)
 {
-    return next && next[0] == '/' && next[1] != '/' && next[1] != '\\' && !strpbrk(next, "\r\n\\");
-}
-
-static const char *cookie(void *mem, const char *token)
-{
-    const char *name = config_is_demo() ? "attest-demo" : "__Host-attest";
-    return mem_format(mem, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", name, token,
-                      config_is_demo() ? "" : "; Secure", *token ? "" : "; Max-Age=0");
-}
-
-/* A new session for the right password; *ret_token NULL: it was wrong. */
-static bool sign_in(struct request *req, const char *login, const char *password,
-                    const char **ret_token, struct err *err)
-{
-    unsigned char digest[DIGEST_BYTES];
-    *ret_token = NULL;
-    struct db_rows *rows = db_run(req->db, req->mem, STMT_SESSION_CANDIDATE, DB_PARAMS(login), err);
-    if (!rows)
+    if (!next || next[0] != '/' || next[1] == '/')
         return false;
-    bool known = db_count(rows) > 0;
-    if (!password_fits(known ? db_text(rows, 0, "password_hash") : NULL, password))
-        return true;
-    const char *token = token_new(req->mem);
-    token_digest(token, digest);
-    *ret_token = token;
-    return db_do(
-        req->db, STMT_SESSION_BEGIN,
-        DB_PARAMS(db_from_bytes(req->mem, digest, sizeof digest), db_text(rows, 0, "person_id")),
-        err);
+    for (const unsigned char *p = (const unsigned char *)next; *p; p++) {
+        if (*p <= ' ' || *p == 0x7f || *p == '\\')
+            return false;
+    }
+    return true;
 }
 
 static void field(struct reply *reply, const char *id, const char *label, const char *type,
@@ -108,33 +82,22 @@ bool page_sign_in_post(struct request *req, struct reply *reply, struct err *err
         reply->status = 422;
         return true;
     }
-    if (!sign_in(req, login, password, &token, err))
+    if (!session_sign_in(req, login, password, &token, err))
         return false;
     if (!token) {
-        sign_in_page(req, reply, refused);
+        sign_in_page(req, reply, session_refused);
         reply->status = 422;
         return true;
     }
-    reply->cookie = cookie(req->mem, token);
+    reply->cookie = session_cookie(req->mem, token);
     return reply_see_other(req, reply, "%s", is_own_path(next) ? next : "/learning");
-}
-
-static bool end_session(struct request *req, struct reply *reply, struct err *err)
-{
-    unsigned char digest[DIGEST_BYTES];
-    reply->cookie = cookie(req->mem, "");
-    if (!req->token)
-        return true;
-    token_digest(req->token, digest);
-    return db_do(req->db, STMT_SESSION_END,
-                 DB_PARAMS(db_from_bytes(req->mem, digest, sizeof digest)), err);
 }
 
 /* 303 to the start page. Needs no token: the worst that a forged one does is to sign somebody out.
  */
 bool page_sign_out(struct request *req, struct reply *reply, struct err *err)
 {
-    return end_session(req, reply, err) && reply_see_other(req, reply, "/session");
+    return session_end(req, reply, err) && reply_see_other(req, reply, "/session");
 }
 
 /* 303 to a page of no interest, signed out. What was chosen on a page with a question is saved
@@ -151,32 +114,6 @@ bool page_exit(struct request *req, struct reply *reply, struct err *err)
         if (!db_sync(req->db, err) || !db_next(req->db, req->mem, err))
             return false;
     }
-    return end_session(req, reply, err) &&
+    return session_end(req, reply, err) &&
            reply_see_other(req, reply, "%s", config_get("ATTEST_EXIT_URL"));
-}
-
-/* 200 {"csrf_token"} with the cookie; 401; 422 */
-bool api_session(struct request *req, struct reply *reply, struct err *err)
-{
-    const char *token = NULL;
-    char csrf[65];
-    json_t *body = api_body(req, (const char *const[]){"login", "password", NULL}, err);
-    if (!body)
-        return false;
-    const char *login = api_string(body, "login", err),
-               *password = login ? api_string(body, "password", err) : NULL;
-    if (!password || !sign_in(req, login, password, &token, err))
-        return false;
-    if (!token)
-        return err_set(err, ERR_UNAUTHENTICATED, "%s", refused);
-    token_csrf(token, csrf);
-    reply->cookie = cookie(req->mem, token);
-    return api_reply(reply, 200, json_pack("{s:s}", "csrf_token", csrf));
-}
-
-/* 200, signed out */
-bool api_session_end(struct request *req, struct reply *reply, struct err *err)
-{
-    return end_session(req, reply, err) &&
-           api_reply(reply, 200, json_pack("{s:s}", "state", "signed out"));
 }

@@ -1,5 +1,7 @@
-/* Standing of a facility: the dashboard and the lists behind its numbers.  SPDX-License-Identifier:
- * Apache-2.0 */
+/*
+ * Standing of a facility: the dashboard and the lists behind its numbers.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 #include <stdlib.h>
 #include <string.h>
 

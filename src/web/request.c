@@ -123,7 +123,8 @@ const struct route *route_find(struct request *req, enum method method, const ch
     struct buf *allow = buf_new(req->mem, 64);
     for (int m = 0; m < METHOD_COUNT; m++) {
         if (others[m])
-            buf_format(allow, "%s%s", buf_len(allow) ? ", " : "", method_name((enum method)m));
+            buf_format(allow, "%s%s", buf_len(allow) ? ", " : "",
+                       m == METHOD_GET ? "GET, HEAD" : method_name((enum method)m));
     }
     *ret_allow = buf_data(allow);
     err_set(err, ERR_METHOD, "This address does not take that kind of request.");

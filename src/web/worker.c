@@ -1,5 +1,7 @@
-/* A worker: one process, one request at a time, one connection.  SPDX-License-Identifier:
- * Apache-2.0 */
+/*
+ * A worker: one process, one request at a time, one connection.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 #include "web/worker.h"
 
 #include <stdio.h>

@@ -1,5 +1,7 @@
-/* Tests of domain/learning.h: the list, and the way through a course.  SPDX-License-Identifier:
- * Apache-2.0 */
+/*
+ * Tests of domain/learning.h: the list, and the way through a course.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 #include "domain/learning.h"
 
 #include <string.h>
