@@ -1,0 +1,239 @@
+#!/usr/bin/env node
+// Walks `attest routes`: who gets in where, and what never gets through.  SPDX-License-Identifier: Apache-2.0
+//
+// The table decides what is asked. A route with parts in its pattern needs a sample below, or the walk fails: nothing is added unseen.
+'use strict';
+const { run, ok, is, none } = require('./tap.js');
+const { Browser, address, attest, demo, differences, enable, fingerprint, learner, send, sql, sqlOne, words } = require('./client.js');
+
+// ---- who asks
+
+async function people() {
+  const all = { nobody: new Browser() };
+  const logins = { ...demo };
+  const owner = learner('WGH');
+  const lakeside = enable("EXISTS (SELECT FROM facility_grant g JOIN facility f ON f.id = g.facility_id WHERE g.person_id = p.id AND f.code = 'WLH')");
+  const harbor = enable("EXISTS (SELECT FROM facility_grant g JOIN facility f ON f.id = g.facility_id WHERE g.person_id = p.id AND f.code = 'WHH')");
+  Object.assign(logins, { owner: owner.login, lakeside: lakeside.login, harbor: harbor.login });
+  for (const [name, login] of Object.entries(logins)) all[name] = await new Browser().signInApi(login);
+  return { all, owner };
+}
+
+// ---- what they ask for
+
+// A course begun, a quiz open, an import sent, a picture stored: what the samples name.
+async function objects(world) {
+  const owner = world.all.owner;
+  const enrolment = (await owner.api('POST', '/enrolments', { course: 'CORE-101' })).json.enrolment;
+  const attempt = (await owner.api('POST', `/enrolments/${enrolment}/attempts`, { quiz: 'stop-practice' })).json;
+  const certificate = sqlOne(`SELECT code FROM certificate JOIN person ON person.id = person_id WHERE email = '${demo.manager}' ORDER BY 1 LIMIT 1`);
+  const imported = sqlOne(`INSERT INTO import (person_id, file_name, problems, errors, warnings)
+    SELECT id, 'walls.zip', '[]', 0, 0 FROM person WHERE email = '${demo.author}' RETURNING id`);
+  const hash = '5'.repeat(64);
+  sql(`INSERT INTO media (hash, type, bytes) VALUES ('${hash}', 'image/png', '\\x89504e47') ON CONFLICT DO NOTHING;
+       INSERT INTO course_media (course_version_id, path, hash) SELECT id, 'walls.png', '${hash}' FROM live_course WHERE code = 'CORE-101' ON CONFLICT DO NOTHING`);
+  return { enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id };
+}
+
+const facility = 'WGH';
+
+// path: an address the pattern matches. may: who gets it, where that is not simply the holders of the permission. body: for those who
+// are let in only to be told that the thing is not theirs.
+const samples = o => ({
+  '/verify/:code': { path: `/verify/${o.certificate}` },
+  '/api/v1/verify/:code': { path: `/api/v1/verify/${o.certificate}` },
+  '/certificates/:code': { path: `/certificates/${o.certificate}`, may: ['manager', 'reviewer', 'admin'] },
+  '/certificates/:code/certificate.pdf': { path: `/certificates/${o.certificate}/certificate.pdf`, may: ['manager', 'reviewer', 'admin'] },
+  '/people/:person': { path: `/people/${o.person}` },
+  '/people/:person/transcript': { path: `/people/${o.person}/transcript` },
+  '/api/v1/people/:person/transcript': { path: `/api/v1/people/${o.person}/transcript` },
+  '/facilities/:facility/standing': { path: `/facilities/${facility}/standing` },
+  '/facilities/:facility/standing.csv': { path: `/facilities/${facility}/standing.csv` },
+  '/facilities/:facility/people': { path: `/facilities/${facility}/people` },
+  '/facilities/:facility/people.csv': { path: `/facilities/${facility}/people.csv` },
+  '/api/v1/standing': { path: `/api/v1/standing?facility=${facility}` },
+  '/api/v1/standing/people': { path: `/api/v1/standing/people?facility=${facility}` },
+  '/courses/:code': { path: '/courses/CORE-101' },
+  '/courses/:code/enrolment': { path: '/courses/CORE-101/enrolment' },
+  '/courses/:code/modules/:module/pages/:page': { path: '/courses/CORE-101/modules/1/pages/1' },
+  '/courses/:code/modules/:module/pages/:page/summary': { path: '/courses/CORE-101/modules/1/pages/4/summary' },
+  '/courses/:code/quizzes/:quiz': { path: '/courses/CORE-101/quizzes/stop-practice' },
+  '/api/v1/enrolments/:enrolment': { path: `/api/v1/enrolments/${o.enrolment}`, may: ['owner'] },
+  '/api/v1/enrolments/:enrolment/pages/:page': { path: `/api/v1/enrolments/${o.enrolment}/pages/stop-why`, may: ['owner'] },
+  '/api/v1/enrolments/:enrolment/attempts': { path: `/api/v1/enrolments/${o.enrolment}/attempts`, may: ['owner'], body: '{"quiz":"stop-practice"}' },
+  '/attempts/:attempt': { path: `/attempts/${o.attempt}`, may: ['owner'] },
+  '/attempts/:attempt/items/:item': { path: `/attempts/${o.attempt}/items/1`, may: ['owner'], body: 'seq=0&choice=yes' },
+  '/attempts/:attempt/result': { path: `/attempts/${o.attempt}/result`, may: ['owner'] },
+  '/api/v1/attempts/:attempt': { path: `/api/v1/attempts/${o.attempt}`, may: ['owner'] },
+  '/api/v1/attempts/:attempt/responses/:item': { path: `/api/v1/attempts/${o.attempt}/responses/${o.item}`, may: ['owner'],
+    body: '{"seq":0,"response":{"choice":"yes"}}' },
+  '/api/v1/attempts/:attempt/finish': { path: `/api/v1/attempts/${o.attempt}/finish`, may: ['owner'] },
+  '/authoring/imports/:import': { path: `/authoring/imports/${o.imported}`, may: ['author'] },
+  '/media/:hash': { path: `/media/${o.hash}` },
+});
+
+// Whom a route lets in, by its access and scope alone.
+const holders = {
+  public: ['nobody', 'staff', 'manager', 'author', 'reviewer', 'admin', 'owner', 'lakeside', 'harbor'],
+  'signed-in': ['staff', 'manager', 'author', 'reviewer', 'admin', 'owner', 'lakeside', 'harbor'],
+  manager: ['manager', 'reviewer', 'admin', 'lakeside'],
+  author: ['author'],
+};
+function mayOf(route, sample) {
+  if (sample.may) return sample.may;
+  if (route.scope === 'facility') return holders.manager.filter(name => name !== 'lakeside');
+  if (route.scope === 'person') return ['owner', 'manager', 'reviewer', 'admin'];
+  return holders[route.access];
+}
+
+async function table(o) {
+  const { out } = await attest('routes');
+  const known = samples(o);
+  const routes = out.trim().split('\n').map(line => {
+    const [method, pattern, access, scope, , , marks] = line.split('\t');
+    const sample = known[pattern] || { path: pattern };
+    return { method, pattern, access, scope, json: marks.startsWith('json'), noToken: marks.includes('no-token'), ...sample, may: mayOf({ access, scope }, sample) };
+  });
+  ok(routes.length > 40, 'the table of routes was read');
+  none(routes.filter(route => route.path.includes(':') || !route.may).map(route => `${route.method} ${route.pattern}: add a sample to walls.t`),
+    'every route has an address to try');
+  none(Object.keys(known).filter(pattern => !routes.some(route => route.pattern === pattern)), 'every sample belongs to a route');
+  return routes;
+}
+
+// ---- the walk
+
+const same = { Origin: address.origin, 'Sec-Fetch-Site': 'same-origin' };
+const typed = route => ({ 'Content-Type': route.json ? 'application/json' : 'application/x-www-form-urlencoded' });
+const bodyOf = route => route.body ?? (route.json ? '{}' : 'a=b');
+const told = (route, who, reply) => `${who}: ${route.method} ${route.path} -> ${reply.status} ${reply.location ?? ''}`;
+
+// What one may not see is answered like what is not there; api.t compares the two byte by byte.
+const readsAsAbsent = reply => reply.status === 404;
+
+// Nobody is asked to sign in, by a page that leads back or by a plain 401.
+function isSentAway(route, reply) {
+  if (route.json) return reply.status === 401 && reply.headers['content-type'] === 'application/problem+json' && reply.json.status === 401;
+  if (route.method === 'GET') return reply.status === 303 && reply.location === `/session?next=${route.path}`;
+  return reply.status === 401;
+}
+
+async function reading(routes, all) {
+  for (const [who, browser] of Object.entries(all)) {
+    const faults = [];
+    for (const route of routes.filter(one => one.method === 'GET')) {
+      const reply = await browser.get(route.path);
+      const let_in = [200, 303].includes(reply.status) && !/^\/session\?/.test(reply.location ?? '');
+      const right = route.may.includes(who) ? let_in : who === 'nobody' ? isSentAway(route, reply) : readsAsAbsent(reply);
+      if (!right) faults.push(told(route, who, reply));
+    }
+    none(faults, `${who} may read exactly what the table and the grants say`);
+  }
+}
+
+async function writing(routes, all) {
+  const writes = routes.filter(route => route.method !== 'GET');
+  const before = fingerprint();
+  const faults = { nobody: [], token: [], site: [], other: [] };
+  for (const route of writes) {
+    const attempts = async (list, who, headers, right) => {
+      const reply = await all[who].send(route.method, route.path, { headers: { ...typed(route), ...same, ...headers }, body: bodyOf(route) });
+      if (!right(reply)) list.push(`${told(route, who, reply)} ${JSON.stringify(headers)}`);
+    };
+    const inside = route.may.find(who => who !== 'nobody');
+    const outside = Object.keys(all).filter(who => who !== 'nobody' && !route.may.includes(who));
+    const token = all[inside].csrf;
+    if (route.access !== 'public') await attempts(faults.nobody, 'nobody', { 'X-CSRF-Token': token }, reply => isSentAway(route, reply));
+    if (!route.noToken) {
+      for (const wrong of [{}, { 'X-CSRF-Token': '' }, { 'X-CSRF-Token': 'f'.repeat(token.length) }, { 'X-CSRF-Token': token.slice(1) },
+        { 'X-CSRF-Token': Object.values(all).find(one => one.csrf && one.csrf !== token).csrf }])
+        await attempts(faults.token, inside, wrong, reply => reply.status === 403);
+    }
+    for (const foreign of [{ Origin: 'https://elsewhere.example' }, { Origin: 'null' }, { Origin: `${address.origin}.elsewhere.example` },
+      { 'Sec-Fetch-Site': 'cross-site' }, { 'Sec-Fetch-Site': 'same-site' }])
+      await attempts(faults.site, inside, { 'X-CSRF-Token': token, ...foreign }, reply => reply.status === 403);
+    for (const who of outside) await attempts(faults.other, who, { 'X-CSRF-Token': all[who].csrf }, readsAsAbsent);
+  }
+  none(faults.nobody, 'nobody can write where one must be signed in');
+  none(faults.token, 'no write without the token of the same session');
+  none(faults.site, 'no write from another site, signing in and out included');
+  none(faults.other, 'no write to what is not open to one, the right token or not');
+  is(differences(before, fingerprint()), [], 'and none of these writes changed a row of any table');
+}
+
+async function methods(routes, all) {
+  const faults = [];
+  const before = fingerprint();
+  for (const path of new Set(routes.map(route => route.path))) {
+    const here = routes.filter(route => route.path === path).map(route => route.method);
+    const allowed = here.flatMap(method => method === 'GET' ? ['GET', 'HEAD'] : [method]);
+    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH'].filter(one => !allowed.includes(one))) {
+      const reply = await all.admin.send(method, path, { headers: { ...same, 'X-CSRF-Token': all.admin.csrf } });
+      const said = (reply.headers.allow ?? '').split(', ').sort().join(' ');
+      if (reply.status !== 405 || said !== [...allowed].sort().join(' ')) faults.push(`${method} ${path} -> ${reply.status}, Allow: ${said}`);
+    }
+  }
+  none(faults, 'the wrong method gets 405 and the right ones');
+  is(differences(before, fingerprint()), [], 'and changes nothing');
+}
+
+// Managers of one part of the network, and what they must not learn of another.
+async function facilities(all) {
+  const faults = [];
+  for (const [who, mine, theirs] of [['manager', 'WGH', ['WLH', 'WLH-ED', 'WHH', 'WHN']], ['lakeside', 'WLH', ['WGH', 'WGH-ED', 'WHN']],
+    ['harbor', 'TERN-RIVER', ['WHH', 'WHH-ED', 'WHN']]]) {
+    const own = sqlOne(`SELECT id FROM facility WHERE code = '${mine}'`);
+    for (const code of theirs) {
+      const strangers = sql(`SELECT DISTINCT p.id, p.display_name FROM post_version v JOIN person p ON p.id = v.person_id
+        JOIN facility_closure c ON c.descendant_id = v.facility_id JOIN facility f ON f.id = c.ancestor_id AND f.code = '${code}'
+        WHERE p.email IS DISTINCT FROM '${demo.staff}' AND NOT EXISTS (SELECT FROM post_version w JOIN facility_closure d ON d.descendant_id = w.facility_id
+          AND d.ancestor_id = ${own} WHERE w.person_id = p.id) AND p.employee_number <> 'E200296' ORDER BY 1`);
+      ok(strangers.length > 0, `${code} has people whom ${who} does not know`);
+      const [id] = strangers[0];
+      const paths = [`/facilities/${code}/standing`, `/facilities/${code}/standing.csv`, `/facilities/${code}/people`, `/facilities/${code}/people.csv`,
+        `/api/v1/standing?facility=${code}`, `/api/v1/standing/people?facility=${code}`, `/people/${id}`, `/people/${id}/transcript`,
+        `/api/v1/people/${id}/transcript`, `/facilities/${code}/people?as_of=2020-01-01`, `/api/v1/standing/people?facility=${code}&count=people`];
+      for (const path of paths) {
+        const reply = await all[who].get(path);
+        const named = strangers.filter(([, name]) => words(reply.text).includes(name));
+        if (!readsAsAbsent(reply) || named.length) faults.push(`${who}: ${path} -> ${reply.status}, names ${named.length} people`);
+      }
+    }
+  }
+  none(faults, 'managers of one facility learn nothing of another, nor of the whole, nor of those they managed once');
+
+  const codes = sql(`SELECT c.code FROM certificate c JOIN post_version v ON v.person_id = c.person_id JOIN facility f ON f.id = v.facility_id
+    WHERE f.code IN ('WHH', 'ELMCOURT') AND NOT EXISTS (SELECT FROM post_version w JOIN facility g ON g.id = w.facility_id
+      WHERE w.person_id = c.person_id AND g.code NOT IN ('WHH', 'ELMCOURT')) LIMIT 5`).flat();
+  const got = await Promise.all(codes.flatMap(code => [all.manager.get(`/certificates/${code}`), all.manager.get(`/certificates/${code}/certificate.pdf`)]));
+  ok(got.length === 10 && got.every(readsAsAbsent), 'certificates of people in another facility read as absent');
+}
+
+async function strays(all) {
+  const faults = [];
+  for (const path of ['/nothing', '/api/v1/nothing', '/courses/CORE-101/modules/1', '/courses/CORE-999', '/courses/CORE-101/modules/99/pages/1',
+    '/courses/CORE-101/modules/-1/pages/1', '/people/0', '/people/abc', '/people/99999999999999999999', '/people/1.0', '/attempts/0', '/attempts/999999',
+    '/attempts/1x', '/attempts/1/items/0', '/authoring/imports/0', '/certificates/XXXX', `/media/${'0'.repeat(64)}`, '/facilities/NOPE/standing',
+    '/facilities/%27%20OR%20true--/standing', '/learning/', '//learning', '/LEARNING', '/session/../learning/x', '/static/../attest.env', '/static/%2e%2e/attest.env']) {
+    const reply = await all.admin.get(path);
+    if (reply.status !== 404) faults.push(`${path} -> ${reply.status} ${reply.location ?? ''}`);
+  }
+  none(faults, 'addresses that lead nowhere get 404');
+  const html = await all.nobody.get('/nothing');
+  const json = await all.nobody.get('/api/v1/nothing');
+  ok(html.status === 404 && /^text\/html/.test(html.headers['content-type']), 'for people as a page');
+  ok(json.status === 404 && json.headers['content-type'] === 'application/problem+json' && json.json.status === 404, 'for programs as a problem document');
+  const head = await send('HEAD', '/support');
+  const get = await send('GET', '/support');
+  ok(head.status === 200 && head.bytes.length === 0 && get.bytes.length > 0, 'HEAD is GET without the body');
+}
+
+run(async () => {
+  const world = await people();
+  const routes = await table(await objects(world));
+  await reading(routes, world.all);
+  await writing(routes, world.all);
+  await methods(routes, world.all);
+  await facilities(world.all);
+  await strays(world.all);
+});
