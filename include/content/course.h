@@ -101,7 +101,6 @@ struct quiz {
     bool shuffle;
     bool optional;
     const char *review;   /* name of the preset; "compliance" where silent */
-    const char *feedback; /* "deferred" (where silent: after the attempt) or "immediate" */
     struct draw *draws;
     size_t n_draws;
 };

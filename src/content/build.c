@@ -220,8 +220,7 @@ static struct quiz *build_quiz(struct build *b, const struct node *n)
                           .attempts = number(n, "attempts", 0), /* "unlimited" reads as 0 */
                           .shuffle = yes_unless_no(n, "shuffle"),
                           .optional = node_yes(n, "optional"),
-                          .review = keep(b, node_attr_or(n, "review", "compliance")),
-                          .feedback = keep(b, node_attr_or(n, "feedback", "deferred"))};
+                          .review = keep(b, node_attr_or(n, "review", "compliance"))};
     for (const struct node *d = node_child(n, "draw"); d; d = node_next(d, "draw"))
         *APPEND(b, quiz->draws, quiz->n_draws) =
             (struct draw){.bank = keep(b, node_attr(d, "bank")),

@@ -161,7 +161,6 @@ static void test_records(const struct course *c)
     ok(try->pass.num == 4 && try->pass.den == 5 && !try->attempts && try->optional,
        "what is silent has the defaults");
     is(try->review, "compliance", "also the review");
-    is(try->feedback, "immediate", "feedback");
     ok(post->n_draws == 2 && post->draws[1].count == 2, "draws");
     is(post->draws[0].items, "q-single", "named items");
     is_int(c->credits[1].hundredths, 25, "hundredths of an hour");
