@@ -1,0 +1,237 @@
+#!/usr/bin/env node
+// Every page there is: what axe and the Nu HTML checker say of it, whether it fits a phone, and what its title tells.
+// SPDX-License-Identifier: Apache-2.0
+import {
+  answerAll, attemptOf, browser, choose, follow, main, outside, path, press, signIn, startCourse, startQuiz, trouble, visitor,
+} from "./support/browser.mjs";
+import { checkHtml, glance, look, watch } from "./support/look.mjs";
+import { newcomer, one, password, person, right, sql, wrong } from "./support/stack.mjs";
+import { done, is, none, parts } from "./support/tap.mjs";
+import { folder, zip } from "./support/zip.mjs";
+
+const still = { reducedMotion: "reduce" };
+const newPage = async () => watch(await (await visitor(still)).newPage());
+const submit = (page) => Promise.all([page.waitForLoadState("load"), main(page).locator("button[type=submit]").last().click()]);
+const visit = async (page, url, name, status) => {
+  await page.goto(url);
+  await look(page, name, status);
+};
+
+async function withoutSession() {
+  const page = await newPage();
+  await visit(page, "/", "start");
+  await visit(page, "/session", "sign-in");
+  await page.fill("#login", "staff@demo.example");
+  await page.fill("#password", "wrong");
+  await Promise.all([page.waitForResponse((r) => r.request().method() === "POST"), press(page, "Sign in")]);
+  await main(page).locator("#errors").waitFor();
+  await look(page, "sign-in-error", 422);
+  await visit(page, "/support", "support");
+  await visit(page, "/help", "help");
+  await visit(page, "/help/exit", "help-exit");
+  await visit(page, "/verify", "verify");
+  await visit(page, "/verify/0000-0000-0000-0000-0000", "verify-none", 404);
+  for (const [name, condition] of [
+    ["valid", "c.valid_to >= current_date + 1"], ["expired", "c.valid_to < current_date - 1"],
+  ]) {
+    const [code, holder] = sql(`SELECT code, holder FROM certificate c WHERE ${condition}
+      AND NOT EXISTS (SELECT FROM award_revocation r WHERE r.award_id = c.award_id) ORDER BY id LIMIT 1`)[0];
+    await visit(page, `/verify/${code}`, `verify-${name}`);
+    if (name !== "valid") continue;
+    for (const [what, typed] of [["name-right", holder], ["name-wrong", "Somebody Else"]]) {
+      await page.fill("#name", typed);
+      await press(page, "Confirm name");
+      await look(page, `verify-${what}`);
+    }
+  }
+}
+
+async function errors() {
+  const page = await newPage();
+  await visit(page, "/nothing-here", "error-404", 404);
+  await page.goto("/session");
+  await page.fill("#login", "x".repeat(300000));
+  await page.fill("#password", "x");
+  await press(page, "Sign in");
+  await look(page, "error-413", 413);
+  await visit(page, "/session/end", "error-405", 405);
+  await page.goto("/learning");
+  is(path(page), "/session", "without a session, pages lead to the sign-in form");
+  await signIn(page, "staff@demo.example");
+  await visit(page, "/facilities/WGH/standing", "error-403", 404);
+  await page.goto("/courses/CORE-101");
+  await page.locator("main input[name=csrf]").evaluate((input) => { input.value = "0"; });
+  await press(page, "Start");
+  await look(page, "error-token", 403);
+  for (const name of ["400", "404", "413", "429", "503"]) {
+    await page.goto(`/errors/${name}.html`);
+    await look(page, `error-of-nginx-${name}`);
+  }
+  await visit(page, "/errors/left.html", "left");
+}
+
+async function learner() {
+  const who = newcomer();
+  const page = await newPage();
+  await signIn(page, who.login);
+  await look(page, "learning");
+  await visit(page, "/courses", "courses");
+  await visit(page, "/certificates", "certificates-none");
+  await visit(page, "/record", "record-none");
+  await visit(page, "/support", "support-signed-in");
+  await visit(page, "/courses/CORE-101", "course-before");
+  await press(page, "Start");
+  await look(page, "exit-explained");
+  await follow(page, "Continue to the course");
+  await look(page, "module-page");
+  await visit(page, "/courses/CORE-101", "course-under-way");
+  await visit(page, "/courses/CORE-101/modules/1/pages/4", "content-note");
+  await follow(page, "Show page");
+  await look(page, "module-page-after-note");
+  await visit(page, "/courses/CORE-101/modules/1/pages/4/summary", "summary");
+  for (const [m, p] of sql("SELECT m.number, p.number FROM page p JOIN module m ON m.id = p.module_id ORDER BY 1, 2")) {
+    await page.goto(`/courses/CORE-101/modules/${m}/pages/${p}?show=1`);
+    await glance(page, `module-${m}-page-${p}`);
+  }
+  await visit(page, "/courses/CORE-101/quizzes/stop-practice", "practice-rules");
+  await visit(page, "/courses/CORE-101/quizzes/final", "quiz-rules");
+  await startQuiz(page, who);
+  await questions(page);
+  await press(page, "Send answers");
+  await look(page, "result-not-yet");
+  await press2(page, "Try again");
+  await press(page, "Start quiz");
+  await answerAll(page);
+  await press(page, "Send answers");
+  await look(page, "result-passed");
+  await page.goto("/learning");
+  await look(page, "learning-done");
+  await visit(page, "/courses/CORE-101", "course-finished");
+  await visit(page, "/certificates", "certificates");
+  await main(page).locator("a[href*='/certificates/']").first().click();
+  await look(page, "certificate");
+  await visit(page, "/record", "record");
+}
+
+const press2 = (page, name) => follow(page, name);
+
+/** Every kind of question, a stale answer, and the list of answers; leaves a paper that does not pass. */
+async function questions(page) {
+  const attempt = attemptOf(page);
+  const kinds = sql(`SELECT min(a.number), i.kind FROM attempt_item a JOIN item i ON i.id = a.item_id
+    WHERE a.attempt_id = ${attempt} GROUP BY i.kind`);
+  for (const kind of ["single-choice", "multiple-choice", "true-false"]) {
+    // A kind that was not drawn takes the place of a question that is not asked for otherwise.
+    if (!kinds.some((row) => row[1] === kind)) kinds.push([putKind(attempt, kind), kind]);
+  }
+  for (const [number, kind] of kinds) {
+    await page.goto(`/attempts/${attempt}/items/${number}`);
+    await look(page, `question-${kind}`);
+  }
+  await page.goto(`/attempts/${attempt}/items/1`);
+  const stale = await page.locator("#answer input[name=seq]").inputValue();
+  await choose(page, wrong(attempt, 1).slice(0, 1));
+  await press(page, "Save and continue");
+  await page.goto(`/attempts/${attempt}/items/1`);
+  await page.evaluate(([seq, keys]) => {
+    const form = document.querySelector("#answer");
+    form.elements.namedItem("seq").value = seq;
+    for (const box of form.querySelectorAll("input[name=choice]")) box.checked = keys.includes(box.value);
+  }, [stale, right(attempt, 1)]);
+  await press(page, "Save and continue");
+  await look(page, "question-stale", 409);
+  await page.goto(`/attempts/${attempt}`);
+  await look(page, "answers-to-check");
+  await main(page).getByRole("link", { name: /^Answer/ }).first().click();
+  await look(page, "question-from-the-list");
+  await page.goto(`/attempts/${attempt}`);
+}
+
+/** Puts an item of this kind into a paper in place of one whose kind is there twice; the number of the question. */
+function putKind(attempt, kind) {
+  return one(`
+    WITH place AS (SELECT max(a.number) AS number FROM attempt_item a JOIN item i ON i.id = a.item_id
+                   WHERE a.attempt_id = ${attempt} AND i.kind = 'single-choice'),
+    fresh AS (SELECT i.id FROM item i WHERE i.kind = '${kind}' ORDER BY i.id LIMIT 1)
+    UPDATE attempt_item a SET item_id = fresh.id,
+      option_order = (SELECT array_agg(number ORDER BY number) FROM item_option WHERE item_id = fresh.id)
+    FROM place, fresh WHERE a.attempt_id = ${attempt} AND a.number = place.number RETURNING a.number`);
+}
+
+async function nothingDue() {
+  const free = person(`NOT EXISTS (SELECT FROM timeline t WHERE t.person_id = p.id)
+    AND NOT EXISTS (SELECT FROM enrolment e WHERE e.person_id = p.id)`);
+  const holder = person(`NOT EXISTS (SELECT FROM timeline t WHERE t.person_id = p.id AND t.during @> current_date
+      AND t.standing <> 'current')
+    AND (SELECT count(*) FROM award a WHERE a.person_id = p.id) > 1`);
+  for (const [name, who] of [["nothing-required", free], ["nothing-due", holder]]) {
+    const page = await newPage();
+    await signIn(page, who.login);
+    await look(page, `learning-${name}`);
+    await visit(page, "/certificates", `certificates-${name}`);
+    await visit(page, "/record", `record-${name}`);
+  }
+}
+
+async function manager() {
+  const page = await newPage();
+  await signIn(page, "manager@demo.example");
+  await visit(page, "/facilities", "standing");
+  await visit(page, "/facilities/WGH/standing?as_of=2016-01-01", "standing-nobody-required");
+  await visit(page, "/facilities/WGH/standing?as_of=yesterday", "standing-bad-date", 422);
+  await visit(page, "/facilities/WGH/people?standing=overdue", "people");
+  await visit(page, "/facilities/WGH/people?standing=current", "people-many");
+  await visit(page, "/facilities/WGH/people?standing=overdue&as_of=2016-01-01", "people-empty");
+  await page.goto("/facilities/WGH/people?standing=overdue");
+  await main(page).locator("tbody th a").first().click();
+  await look(page, "person");
+  await page.goto(page.url().replace(/$/, "/transcript"));
+  await look(page, "record-of-another");
+}
+
+async function administrator() {
+  const page = await newPage();
+  await signIn(page, "admin@demo.example");
+  await visit(page, "/facilities", "standing-network");
+}
+
+/** Chooses a file on the import page and sends it. */
+async function send(page, name, buffer, publish = false) {
+  await page.goto("/authoring/imports");
+  await page.setInputFiles("#file", { name, mimeType: "application/zip", buffer });
+  if (publish) await page.locator("#publish").check({ force: true });
+  await press(page, "Check file");
+}
+
+async function author() {
+  const files = folder(new URL("../../courses/CORE-101", import.meta.url).pathname);
+  const broken = { ...files };
+  broken["modules/stop.xml"] = files["modules/stop.xml"].replace("<title>", "<titel>").replace("id=\"", "id=\"9 ");
+  broken["modules/ask.xml"] = files["modules/ask.xml"].replaceAll("source=\"", "source=\"no-");
+  const page = await newPage();
+  await signIn(page, "author@demo.example");
+  await visit(page, "/authoring/courses", "authoring-courses");
+  await visit(page, "/authoring/imports", "imports-none");
+  await press(page, "Check file");
+  await look(page, "import-without-file", 422);
+  await send(page, "CORE-101.zip", zip(broken));
+  await look(page, "import-problems");
+  await send(page, "CORE-101.zip", zip(files));
+  await look(page, "import-clean");
+  await visit(page, "/authoring/imports", "imports");
+}
+
+await parts([
+  ["without a session", withoutSession],
+  ["errors", errors],
+  ["learner", learner],
+  ["nothing due", nothingDue],
+  ["manager", manager],
+  ["administrator", administrator],
+  ["author", author],
+  ["HTML", checkHtml],
+]);
+none(trouble, "no page wrote an error to the console or broke the content policy");
+none(outside, "no page asked for anything outside the stack");
+await browser.close();
+done();

@@ -1,0 +1,104 @@
+// Chromium, and the ways through Attest that several tests take.  SPDX-License-Identifier: Apache-2.0
+import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
+import { address, exitAddress, password, right, sql, wrong } from "./stack.mjs";
+
+const programs = [process.env.ATTEST_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+// Playwright gives each browser a new, empty profile.
+export const browser = await chromium.launch({
+  executablePath: programs.find((path) => path && existsSync(path)),
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync"],
+});
+
+/** What went wrong in any page of any context: errors of the console, of scripts, of the content policy. */
+export const trouble = [];
+/** Addresses outside the stack that a page asked for; the exit is not among them. */
+export const outside = [];
+
+const blank = "<!DOCTYPE html><html lang=\"en\"><title>Weather</title><h1>Weather</h1></html>";
+
+/** A context of its own, as another browser would be. Nothing leaves this machine: the exit leads to a blank page. */
+export async function visitor(options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, baseURL: address, ...options });
+  context.setDefaultTimeout(15000);
+  await context.route((url) => url.origin !== new URL(address).origin, (route) => {
+    const url = route.request().url();
+    if (url.startsWith(exitAddress)) return route.fulfill({ contentType: "text/html", body: blank });
+    outside.push(url);
+    return route.abort();
+  });
+  context.on("console", (message) => {
+    if (message.type() === "error" && !/Failed to load resource/.test(message.text()))
+      trouble.push(`${message.page()?.url()}: ${message.text()}`);
+  });
+  context.on("weberror", (error) => trouble.push(`${error.page()?.url()}: ${error.error().message}`));
+  return context;
+}
+
+export async function signIn(page, login) {
+  await page.goto("/session");
+  await page.fill("#login", login);
+  await page.fill("#password", password);
+  await Promise.all([page.waitForURL((url) => url.pathname !== "/session"), page.click("main button[type=submit]")]);
+}
+
+/** A page of a new visitor who is signed in. */
+export async function signedIn(login, options) {
+  const page = await (await visitor(options)).newPage();
+  await signIn(page, login);
+  return page;
+}
+
+export const path = (page) => new URL(page.url()).pathname;
+export const main = (page) => page.locator("main");
+export const press = (page, name) => main(page).getByRole("button", { name, exact: true }).first().click();
+export const follow = (page, name) => main(page).getByRole("link", { name, exact: true }).first().click();
+
+/** Starts the course from its page, and goes past what is told before the first one. */
+export async function startCourse(page, code = "CORE-101") {
+  await page.goto(`/courses/${code}`);
+  await press(page, "Start");
+  if (path(page) === "/help/exit") await follow(page, "Continue to the course");
+}
+
+/** Presses Continue, and "Show page" at content notes, until the address matches. */
+export async function readUntil(page, pattern) {
+  for (let i = 0; i < 60 && !pattern.test(path(page)); i += 1) {
+    const show = main(page).getByRole("link", { name: "Show page", exact: true });
+    if (await show.count()) await show.click();
+    else await press(page, "Continue");
+  }
+}
+
+/** Begins the last quiz for somebody who has started the course and, as the database now says, read all of it. */
+export async function startQuiz(page, who, code = "CORE-101") {
+  sql(`INSERT INTO page_read (enrolment_id, page_id, person_id)
+       SELECT e.id, p.id, e.person_id FROM enrolment e
+       JOIN module m USING (course_version_id) JOIN page p ON p.module_id = m.id
+       WHERE e.person_id = ${who.id} ON CONFLICT DO NOTHING`);
+  await page.goto(`/courses/${code}/quizzes/final`);
+  await press(page, "Start quiz");
+}
+
+export const attemptOf = (page) => /\/attempts\/(\d+)/.exec(page.url())[1];
+
+/** Marks the options with these keys, and no others. */
+export async function choose(page, keys) {
+  for (const box of await page.locator("form#answer input[name=choice]").all()) {
+    const wanted = keys.includes(await box.getAttribute("value"));
+    if (wanted) await box.check({ force: true });
+    else if ((await box.getAttribute("type")) === "checkbox") await box.uncheck({ force: true });
+  }
+}
+
+/** Answers question after question; those in `miss` wrongly. Ends at the list of answers. */
+export async function answerAll(page, miss = []) {
+  while (/\/items\/\d+$/.test(path(page))) {
+    const number = Number(/\d+$/.exec(path(page))[0]);
+    const attempt = attemptOf(page);
+    await choose(page, miss.includes(number) ? wrong(attempt, number).slice(0, 1) : right(attempt, number));
+    await press(page, "Save and continue");
+  }
+}
