@@ -72,7 +72,9 @@ SELECT p.person_id, p.post_id, r.requirement_id, r.certification_id,
 FROM post_span p
 JOIN facility_closure c ON c.descendant_id = p.facility_id AND c.during && p.during
 JOIN requirement_span r ON r.facility_id = c.ancestor_id AND r.during && p.during * c.during
-JOIN facility_span f ON f.facility_id = p.facility_id AND f.during && p.during * c.during * r.during
+-- OFFSET 0 lets the facility into the view's inside: else the spans of all facilities are worked out for each person.
+JOIN LATERAL (SELECT s.state, s.kind, s.during FROM facility_span s WHERE s.facility_id = p.facility_id OFFSET 0) f
+  ON f.during && p.during * c.during * r.during
 WHERE (r.state IS NULL OR r.state = f.state)
   AND (r.facility_kind IS NULL OR r.facility_kind = f.kind)
   AND (r.employment_kind IS NULL OR r.employment_kind = p.employment_kind)

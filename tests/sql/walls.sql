@@ -77,7 +77,7 @@ SELECT is((SELECT string_agg(c.relname, ' ' ORDER BY c.relname) FROM pg_class c
 SELECT is((SELECT string_agg(p.proname, ' ' ORDER BY p.proname) FROM pg_proc p
            WHERE p.pronamespace = 'attest'::regnamespace AND p.prosecdef AND has_function_privilege('attest_web', p.oid, 'EXECUTE')
              AND p.prorettype <> 'trigger'::regtype),
-    'certificate_is_held_by certificate_public may session_begin session_end session_open session_touch sign_in_candidate',
+    'certificate_is_held_by certificate_public may session_begin session_end session_open session_touch sign_in_candidate visible_facilities',
     'the functions that do more than the caller may');
 SELECT is((SELECT string_agg(p.proname, ' ') FROM pg_proc p
            WHERE p.pronamespace = 'attest'::regnamespace AND p.prosecdef
