@@ -160,7 +160,7 @@ function formTo(page, action) {
   return found;
 }
 
-const links = page => [...page.text.matchAll(/<a\s([^>]*)>([\s\S]*?)<\/a>/g)]
+const links = page => [...page.text.matchAll(/<a(\s[^>]*)>([\s\S]*?)<\/a>/g)]
   .map(([, tag, inner]) => ({ href: attributes(tag).href, text: words(inner) }));
 
 const words = markup => plain(markup.replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ').trim();
