@@ -90,6 +90,11 @@ $(UNIT): $(BUILD)/unit/%: tests/unit/%.c tests/unit/tap.h $$(foreach r,$$(BELOW_
 	@mkdir -p $(@D)
 	$(call say,link)$(CC) $(ALL_CFLAGS) -Itests/unit $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(filter %.a,$^) $(LIBS)
 
+# What `make bench` measures the program against.
+$(BUILD)/bench/bare: tests/bench/bare.c
+	@mkdir -p $(@D)
+	$(call say,link)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< -lpq -lfcgi
+
 unit: $(UNIT)
 check: $(UNIT)
 	prove -e '' $(UNIT)

@@ -1,0 +1,79 @@
+// What the program asks the database for one page, read from the server's own log.  SPDX-License-Identifier: Apache-2.0
+//
+// So the twin runs the very statements of today's program, with the same values, whatever becomes of them. The log of the
+// stack hides values; for the two roles of the measurement it tells them, in this private cluster and only while we listen.
+'use strict';
+const fs = require('node:fs');
+const path = require('node:path');
+const { pause, settings, sql, sqlOne } = require('../http/client.js');
+
+const folder = path.join(settings.ATTEST_HOME, 'log');
+const told = { log_statement: "'all'", log_parameter_max_length: '-1', log_error_verbosity: "'default'", log_duration: "'off'" };
+
+// Connections that begin from now on are listened to.
+async function listen() {
+  for (const [name, value] of Object.entries(told)) sql(`ALTER ROLE attest_web IN DATABASE attest SET ${name} = ${value}`);
+  sql("ALTER SYSTEM SET log_destination = 'jsonlog'");
+  sql('SELECT pg_reload_conf()');
+  for (let i = 0; i < 100 && sqlOne("SELECT coalesce(pg_current_logfile('jsonlog'), '')") === ''; i++) await pause(50);
+}
+
+function deafen() {
+  for (const name of Object.keys(told)) sql(`ALTER ROLE attest_web IN DATABASE attest RESET ${name}`);
+  sql('ALTER SYSTEM RESET log_destination');
+  sql('SELECT pg_reload_conf()');
+}
+
+// Every statement of an application since the file had `from` bytes.
+function heard(file, from, application) {
+  const bytes = fs.readFileSync(file).subarray(from);
+  const lines = bytes.subarray(0, bytes.lastIndexOf(10) + 1).toString('utf8').split('\n').filter(line => line);
+  const statements = [];
+  for (const entry of lines.map(line => JSON.parse(line))) {
+    if (entry.application_name !== application) continue;
+    const [, name, text] = /^execute ([^:]+): ([\s\S]*)$/.exec(entry.message || '') || [];
+    if (name) statements.push({ name, text, params: values(entry.detail) });
+  }
+  return statements;
+}
+
+// "parameters: $1 = 'it''s', $2 = NULL" as a list.
+function values(detail) {
+  const list = [];
+  for (const [, number, text] of (detail || '').matchAll(/\$(\d+) = (NULL|'(?:[^']|'')*')/g))
+    list[Number(number) - 1] = text === 'NULL' ? null : text.slice(1, -1).replace(/''/g, "'");
+  return list;
+}
+
+// Makes one request and returns the statements that it led to, up to the end of its transaction.
+async function statementsOf(application, request) {
+  const file = path.resolve(settings.ATTEST_HOME, 'pg', sqlOne("SELECT pg_current_logfile('jsonlog')"));
+  if (!file.startsWith(folder)) throw new Error(`the log is not in ${folder}`);
+  await pause(200); // what an earlier request left to be written
+  const from = fs.statSync(file).size;
+  const reply = await request();
+  for (let i = 0; i < 100; i++) {
+    const statements = heard(file, from, application);
+    if (statements.some(({ text }) => /^(COMMIT|ROLLBACK)\b/.test(text.trim()))) return { reply, statements };
+    await pause(50);
+  }
+  throw new Error(`the log tells no whole transaction of ${application}`);
+}
+
+// The first pipeline ends with the statement that says who asks, or whether the object is in their sight.
+const firstOf = statements => statements.reduce((n, { name }, i) => /^(session\/open|access\/)/.test(name) ? i + 1 : n, 0);
+
+// The plan of tests/bench/bare.c.
+function plan(pages) {
+  const texts = [];
+  for (const { uri, type, body, statements } of pages) {
+    texts.push(uri, type, body, statements.length, firstOf(statements));
+    for (const { name, text, params } of statements) {
+      texts.push(name, text, params.length);
+      for (const value of params) texts.push(...(value === null ? ['n'] : ['v', value]));
+    }
+  }
+  return texts.map(text => `${text}\0`).join('');
+}
+
+module.exports = { deafen, listen, plan, statementsOf };
