@@ -21,12 +21,13 @@ run(async () => {
   ok(result.valid, 'it is a valid OpenAPI document', JSON.stringify(result.errors));
   is(doc.openapi, '3.1.0', 'of version 3.1');
 
-  const routes = attest('routes').stdout.trim().split('\n').map(line => line.split('\t'))
+  const table = (await attest('routes')).out;
+  const routes = table.trim().split('\n').map(line => line.split('\t'))
     .filter(row => row[6].startsWith('json') && !row[1].startsWith('/metrics'))
     .map(([method, pattern]) => `${method} ${pattern.replace(/:([a-z]+)/g, '{$1}')}`).sort();
   const described = Object.entries(doc.paths).flatMap(([path, methods]) => Object.keys(methods).map(method => `${method.toUpperCase()} ${path}`)).sort();
   is(described, routes, 'it describes exactly the routes there are');
-  none(attest('routes').stdout.trim().split('\n').map(line => line.split('\t')).filter(row => row[6].startsWith('json') && row[1].startsWith('/api/'))
+  none(table.trim().split('\n').map(line => line.split('\t')).filter(row => row[6].startsWith('json') && row[1].startsWith('/api/'))
     .filter(([method, pattern, access]) => {
       const one = doc.paths[pattern.replace(/:([a-z]+)/g, '{$1}')][method.toLowerCase()];
       return (access === 'public') !== (Array.isArray(one.security) && one.security.length === 0);
