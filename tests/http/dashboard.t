@@ -1,0 +1,205 @@
+#!/usr/bin/env node
+// Every number of the dashboard, on days past, present and to come, against the list, the CSV and the JSON behind it.
+// SPDX-License-Identifier: Apache-2.0
+'use strict';
+const { run, ok, is, like, none, note } = require('./tap.js');
+const { Browser, demo, links, plain, sql, sqlOne, today, words } = require('./client.js');
+
+const standings = ['not required', 'exempt', 'current', 'window open', 'due', 'overdue', 'lapsed'];
+const required = ['current', 'window open', 'due', 'overdue', 'lapsed'];
+
+function day(offset) {
+  const date = new Date(`${today()}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + offset);
+  return date.toISOString().slice(0, 10);
+}
+
+// The lines of a CSV, each a list of cells; throws at a quote out of place.
+function csv(text) {
+  const lines = [];
+  let cells = [];
+  let rest = text;
+  while (rest) {
+    const found = /^(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/.exec(rest);
+    if (!found) throw new Error(`not CSV: ${rest.slice(0, 80)}`);
+    cells.push(found[1] !== undefined ? found[1].replace(/""/g, '"') : found[2]);
+    if (found[3] !== ',') { lines.push(cells); cells = []; }
+    rest = rest.slice(found[0].length);
+  }
+  return lines;
+}
+
+const records = text => {
+  const [head, ...lines] = csv(text);
+  if (lines.some(line => line.length !== head.length)) throw new Error('lines of different lengths');
+  return lines.map(line => Object.fromEntries(head.map((name, i) => [name, line[i]])));
+};
+
+// The table of facilities: each row's name, code, numbers by standing with their addresses, and percentage as shown.
+function table(page) {
+  const body = /<table class="usa-table">[\s\S]*?<tbody>([\s\S]*?)<\/tbody>/.exec(page.text)[1];
+  return [...body.matchAll(/<tr[^>]*>([\s\S]*?)<\/tr>/g)].map(([, row]) => {
+    const cells = links({ text: row }).filter(link => /\/people\?/.test(link.href));
+    const numbers = {};
+    for (const { href, text } of cells) numbers[new URLSearchParams(href.split('?')[1]).get('standing')] = { n: Number(text), href };
+    const href = cells[0].href;
+    return { name: words(/<th[^>]*>([\s\S]*?)<\/th>/.exec(row)[1]), code: /facilities\/([^/]+)\//.exec(href)[1], people: /count=people/.test(href), numbers,
+      percent: words(/<td class="at-num">([^<]*)<\/td>\s*$/.exec(row)[1]) };
+  });
+}
+
+// What the percentage must be: cut, never rounded up, in whole tenths.
+function percentOf(row) {
+  const n = standing => BigInt(row.numbers[standing].n);
+  const all = required.reduce((sum, standing) => sum + n(standing), 0n);
+  if (all === 0n) return 'n/a';
+  const tenths = (n('current') + n('window open')) * 1000n / all;
+  return `${tenths / 10n}.${tenths % 10n} %`;
+}
+const spaceless = text => text.replace(/[\s\u00a0\u202f]/g, '');
+
+// The rows of a list over all its pages, each as (person, standing).
+async function listed(browser, href) {
+  const rows = [];
+  let total;
+  for (let number = 1; number < 50; number++) {
+    const page = await browser.get(`${href}&page=${number}`);
+    total = Number(/(\d+) (?:people|posts)$/.exec(words(/<h1[^>]*>([\s\S]*?)<\/h1>/.exec(page.text)[1]))[1]);
+    const body = /<tbody>([\s\S]*?)<\/tbody>/.exec(page.text);
+    if (!body) break;
+    rows.push(...[...body[1].matchAll(/<tr>([\s\S]*?)<\/tr>/g)].map(([, row]) => ({
+      person: /href="\/people\/(\d+)"/.exec(row)[1], standing: words(/at-standing__word">([^<]*)</.exec(row)[1]), why: words(row.slice(row.indexOf('data-label="Why"')).replace(/^[^>]*>/, '')) })));
+    if (rows.length >= total) break;
+  }
+  return { total, rows };
+}
+
+async function numbersAndLists(browser, facility, asOf, whole, extra = '') {
+  const page = await browser.get(`/facilities/${facility}/standing?as_of=${asOf}${extra}`);
+  if (page.status !== 200) return ok(false, `${facility} on ${asOf}`, page.status);
+  const rows = table(page);
+  const faults = { list: [], csv: [], json: [], percent: [], table: [] };
+  const counted = (await browser.get(`/api/v1/standing?facility=${facility}&as_of=${asOf}${extra}`)).json;
+  const exported = records((await browser.get(`/facilities/${facility}/standing.csv?as_of=${asOf}${extra}`)).text);
+  rows.forEach((row, i) => {
+    if (spaceless(row.percent) !== spaceless(percentOf(row))) faults.percent.push(`${row.name}: ${row.percent}, not ${percentOf(row)}`);
+    const json = row.people ? counted.people : counted.posts[i - 1];
+    for (const standing of standings) {
+      const { n } = row.numbers[standing];
+      if (json.counts[standing] !== n) faults.table.push(`JSON ${row.name} ${standing}: ${json.counts[standing]}, not ${n}`);
+      if (exported[i][standing.replace(' ', '-')] !== String(n) && exported[i][standing.replace(' ', '_')] !== String(n)) faults.table.push(`CSV ${row.name} ${standing}`);
+    }
+    if ((json.percent === null ? 'n/a' : json.percent.toFixed(1)) !== exported[i].percent || !spaceless(row.percent).startsWith(exported[i].percent)) faults.table.push(`${row.name}: percent ${json.percent} ${exported[i].percent}`);
+  });
+  let n = 0;
+  await Promise.all(rows.flatMap((row, i) => (whole || i < 2 ? standings : []).map(async standing => {
+    const { n: wanted, href } = row.numbers[standing];
+    const query = href.split('?')[1];
+    const { total, rows: list } = await listed(browser, href);
+    const lines = records((await browser.get(href.replace('/people?', '/people.csv?'))).text);
+    const { people } = (await browser.get(`/api/v1/standing/people?facility=${row.code}&${query}`)).json;
+    const what = `${row.name} ${standing}: ${wanted}`;
+    if (total !== wanted || list.length !== wanted) faults.list.push(`${what}, listed ${total} with ${list.length} rows`);
+    if (list.some(one => one.standing !== standing)) faults.list.push(`${what}, but others are listed`);
+    if (list.some(one => one.why.length < 20)) faults.list.push(`${what}, without a reason`);
+    if (row.people && new Set(list.map(one => one.person)).size !== list.length) faults.list.push(`${what}, somebody twice`);
+    if (lines.length !== wanted || String(lines.map(one => one.person_id)) !== String(list.map(one => one.person))) faults.csv.push(`${what}, ${lines.length} lines`);
+    if (people.length !== wanted || String(people.map(one => one.person)) !== String(list.map(one => one.person))) faults.json.push(`${what}, ${people.length} in JSON`);
+    if (lines.some(one => one.standing !== standing || one.as_of !== asOf) || people.some(one => one.standing !== standing || one.why.length < 20)) faults.csv.push(`${what}: standing, day or reason`);
+    n += wanted;
+  })));
+  const title = `${facility} on ${asOf}${extra}`;
+  note(`${title}: ${rows.length} rows, ${n} posts and people listed`);
+  none(faults.list, `${title}: each number is the length of its list, with reasons`);
+  none(faults.csv, `${title}: the CSV has the same rows in the same order`);
+  none(faults.json, `${title}: so has the JSON`);
+  none(faults.table, `${title}: page, CSV and JSON show the same counts`);
+  none(faults.percent, `${title}: percentages are cut to one decimal`);
+  return rows;
+}
+
+async function truth(browser) {
+  const asOf = day(0);
+  const rows = table(await browser.get(`/facilities/WHN/standing?as_of=${asOf}`));
+  const [people] = rows;
+  const wanted = Object.fromEntries(sql(`SELECT standing, count(*) FROM (
+    SELECT p.person_id, coalesce((SELECT min(t.standing) FROM timeline t WHERE t.person_id = p.person_id AND t.during @> date '${asOf}'
+      AND t.post_id IN (SELECT q.post_id FROM post_span q WHERE q.during @> date '${asOf}')), 'not required') AS standing
+    FROM post_span p WHERE p.during @> date '${asOf}' GROUP BY 1) x GROUP BY 1`));
+  is(Object.fromEntries(standings.map(one => [one, people.numbers[one].n])), Object.fromEntries(standings.map(one => [one, Number(wanted[one] ?? 0)])),
+    'the people of the network, each once with their worst standing, are those whom a recount finds');
+  const posts = Number(sqlOne(`SELECT count(*) FROM post_span WHERE during @> date '${asOf}'`));
+  const sum = row => standings.reduce((total, one) => total + row.numbers[one].n, 0);
+  is(sum(rows[1]), posts, 'the posts of the network are all its posts');
+  ok(sum(people) < posts, 'some people hold two posts and are counted once', sum(people), posts);
+  ok(rows.some(row => /\d\.[1-9]/.test(row.percent)), 'some percentage has a tenth to cut');
+}
+
+async function nobodyRequired(browser) {
+  const asOf = day(-4 * 365);
+  const page = await browser.get(`/facilities/WHN/standing?as_of=${asOf}`);
+  is([...new Set(table(page).map(row => row.percent))], ['n/a'], 'before there was any rule every percentage is n/a');
+  const one = (await browser.get(`/api/v1/standing?facility=WHN&as_of=${asOf}`)).json;
+  is(one.people.percent, null, 'null in JSON');
+  is(records((await browser.get(`/facilities/WHN/standing.csv?as_of=${asOf}`)).text)[0].percent, 'n/a', 'n/a in CSV');
+}
+
+async function badQuestions(browser) {
+  const faults = [];
+  const pages = ['/facilities/WGH/standing?', '/facilities/WGH/standing.csv?', '/facilities/WGH/people?', '/facilities/WGH/people.csv?', '/api/v1/standing?facility=WGH&', '/api/v1/standing/people?facility=WGH&'];
+  for (const page of pages)
+    for (const query of ['as_of=yesterday', 'as_of=2026-02-30', 'as_of=2026-13-01', 'as_of=2026-1-1', 'as_of=-1', 'as_of=2026-03-31T00:00', 'as_of=0000-00-00', 'as_of=99999-01-01', 'standing=well', 'certification=%27--',
+      `job_role=${'x'.repeat(65)}`, 'known_at=2026-01-01']) {
+      const reply = await browser.get(page + query);
+      const value = decodeURIComponent(query.split('=')[1]).slice(0, 40);
+      if (reply.status !== 422 || !(plain(reply.text).includes(value) || /known_at/.test(reply.text))) faults.push(`${page}${query} -> ${reply.status}`);
+    }
+  none(faults, 'days, standings and codes of no use get 422 and are named');
+  for (const asOf of ['0001-01-01', '9999-12-31']) {
+    const got = await Promise.all(pages.map(page => browser.get(`${page}as_of=${asOf}`)));
+    none(got.filter(reply => ![200, 404].includes(reply.status)).map(reply => `${reply.target} -> ${reply.status}`), `${asOf} is a day like any other`);
+  }
+  const admin = await new Browser().signIn(demo.admin);
+  const early = await admin.get('/facilities/PINECREST/standing?as_of=2010-01-01');
+  ok(early.status === 404 && (await admin.get(`/facilities/PINECREST/standing?as_of=${day(0)}`)).status === 200, 'a facility that did not exist on a day is 404 on that day only', early.status);
+  const odd = await admin.get('/facilities/WGH/people?page=-5&as_of=');
+  ok(odd.status === 200, 'an odd page number shows the first');
+  is((await admin.get('/facilities/WGH/people?page=99999')).status, 200, 'a page past the end is an empty one');
+}
+
+// Names that a spreadsheet would carry out, and that a page must not take for markup.
+async function oddNames(browser) {
+  const names = ['=1+1', '+cmd|x', '-2+3', '@SUM(A1)', '\t=1', 'Quote "and, comma"', '<b>Bold</b> & Co', 'two\nlines'];
+  const before = table(await browser.get('/facilities/WGH-ED/standing'))[1].numbers['not required'].n;
+  names.forEach((name, i) => sql(`WITH p AS (INSERT INTO person (display_name, employee_number) VALUES (E'${name.replace(/\t/g, '\\t').replace(/\n/g, '\\n').replace(/'/g, "''")}', '=N${Date.now()}${i}') RETURNING id),
+      q AS (INSERT INTO post (person_id) SELECT id FROM p RETURNING id, person_id)
+    INSERT INTO post_version (post_id, person_id, from_date, facility_id, job_role_id, employment_kind, patient_contact, visitor_contact, is_primary)
+    SELECT q.id, q.person_id, current_date - 10, f.id, r.id, 'employee', false, false, true FROM q, facility f, job_role r WHERE f.code = 'WGH-ED' AND r.code = 'food-service'`));
+  const row = table(await browser.get('/facilities/WGH-ED/standing'))[1].numbers['not required'];
+  is(row.n, before + names.length, 'new posts without a rule are counted at once');
+  const reply = await browser.get(row.href.replace('/people?', '/people.csv?'));
+  like(reply.headers['content-disposition'] ?? '', /^attachment; filename="people-WGH-ED-[0-9-]+\.csv"$/, 'a CSV is sent as a file');
+  const lines = records(reply.text);
+  is(lines.length, row.n, 'with one line for each');
+  const cells = lines.map(line => line.display_name);
+  none(names.slice(0, 5).filter(name => !cells.includes(`'${name}`)), 'cells that begin like a formula are quoted as text');
+  none(names.slice(5).filter(name => !cells.includes(name)), 'other names come through whole');
+  none(lines.flatMap(line => Object.values(line)).filter(cell => /^[=+@\t\r-]/.test(cell)), 'and no cell of any column begins like a formula');
+  const page = await browser.get(row.href);
+  ok(page.text.includes('&lt;b&gt;Bold&lt;/b&gt; &amp; Co') && !page.text.includes('<b>Bold'), 'on the page a name is never markup');
+}
+
+run(async () => {
+  const admin = await new Browser().signIn(demo.admin);
+  const manager = await new Browser().signIn(demo.manager);
+  await truth(admin);
+  await numbersAndLists(admin, 'WHN', day(0), true);
+  for (const offset of [-800, -400, -35, 1, 200, 1200]) await numbersAndLists(admin, 'WHN', day(offset), false);
+  const above = await numbersAndLists(manager, 'WGH', day(0), true);
+  ok(above.every(row => ['WGH', 'WGH-ED', 'WGH-WNC'].includes(row.code)), 'a manager sees the facilities below the grant, no others');
+  await numbersAndLists(manager, 'WGH', day(-100), true, '&job_role=nursing');
+  await numbersAndLists(manager, 'WGH', day(30), false, '&certification=CORE&job_role=security');
+  await nobodyRequired(admin);
+  await badQuestions(manager);
+  await oddNames(manager);
+});
