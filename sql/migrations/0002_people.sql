@@ -71,22 +71,27 @@ CREATE FUNCTION facility_closure_rebuild() RETURNS trigger LANGUAGE plpgsql SECU
 SET search_path = attest, pg_catalog AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('facility_closure'));
-    DELETE FROM facility_closure;
-    INSERT INTO facility_closure SELECT * FROM facility_closure_expected();
-    IF EXISTS (SELECT FROM facility_closure WHERE ancestor_id = descendant_id AND depth > 0) THEN
+    -- Asked before the rows go in: those of a ring would overlap, and that says nothing to whoever reads it.
+    IF EXISTS (SELECT FROM facility_closure_expected() WHERE ancestor_id = descendant_id AND depth > 0) THEN
         RAISE EXCEPTION 'a facility cannot lie below itself' USING ERRCODE = 'check_violation';
     END IF;
+    DELETE FROM facility_closure;
+    INSERT INTO facility_closure SELECT * FROM facility_closure_expected();
     RETURN NULL;
 END
 $$;
 CREATE TRIGGER facility_version_closure AFTER INSERT ON facility_version
     FOR EACH STATEMENT EXECUTE FUNCTION facility_closure_rebuild();
 
--- Today where a facility stands; the network's zone where it has none on record.
+-- The zone in which a facility stands now, by the version in force there; NULL: it has none on record.
+CREATE FUNCTION facility_zone(facility bigint) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT zone FROM facility_version WHERE facility_id = facility
+    ORDER BY from_date > civil_date(clock(), zone), from_date DESC, id DESC LIMIT 1
+$$;
+
+-- Today where a facility stands; by the network's zone where it has none on record.
 CREATE FUNCTION facility_today(facility bigint) RETURNS date LANGUAGE sql STABLE AS $$
-    SELECT civil_date(clock(), coalesce(
-        (SELECT zone FROM facility_version WHERE facility_id = facility ORDER BY from_date DESC, id DESC LIMIT 1),
-        (SELECT zone FROM network), 'UTC'))
+    SELECT civil_date(clock(), coalesce(facility_zone(facility), (SELECT zone FROM network), 'UTC'))
 $$;
 
 CREATE TABLE job_role (
@@ -147,17 +152,20 @@ CREATE TABLE post_version (
 CREATE INDEX ON post_version (person_id, post_id, from_date, id);
 CREATE INDEX ON post_version (facility_id, person_id);
 
+-- When versions of posts begin, for every reader: a version that somebody may not see (the post moved to a facility that
+-- is not theirs) still ends the one before it. Dates alone: no place, no job role.
+CREATE VIEW post_start AS SELECT person_id, post_id, from_date, id FROM post_version;
+
 CREATE VIEW post_span WITH (security_invoker = true) AS
-SELECT post_id, person_id, facility_id, job_role_id, employment_kind, patient_contact,
-       visitor_contact, is_primary, days(from_date, least(to_date, next_from - 1)) AS during
-FROM (
-    SELECT v.*, lead(from_date) OVER (PARTITION BY person_id, post_id ORDER BY from_date) AS next_from
-    FROM (
-        SELECT DISTINCT ON (person_id, post_id, from_date) * FROM post_version
-        ORDER BY person_id, post_id, from_date, id DESC
-    ) v
-) w
-WHERE NOT isempty(days(from_date, least(to_date, next_from - 1)));
+SELECT v.post_id, v.person_id, v.facility_id, v.job_role_id, v.employment_kind, v.patient_contact, v.visitor_contact,
+       v.is_primary, days(v.from_date, least(v.to_date, n.from_date - 1)) AS during
+FROM post_version v
+LEFT JOIN LATERAL (
+    SELECT s.from_date FROM post_start s
+    WHERE s.person_id = v.person_id AND s.post_id = v.post_id AND (s.from_date, s.id) > (v.from_date, v.id)
+    ORDER BY s.from_date, s.id LIMIT 1) n ON true
+WHERE n.from_date IS DISTINCT FROM v.from_date -- of two that begin on one day the later recorded holds
+  AND NOT isempty(days(v.from_date, least(v.to_date, n.from_date - 1)));
 
 -- A permission held over a facility and all below it.
 CREATE TABLE facility_grant (

@@ -16,7 +16,7 @@ GRANT SELECT ON network, facility, facility_version, facility_span, facility_clo
     objective, source, definition, credit, slot, media, course_media,
     certification, certification_version, certification_span,
     requirement, requirement_version, requirement_span TO attest_web;
-GRANT SELECT ON person, post, post_version, post_span, facility_grant, obligation_match, exemption, enrolment, page_read,
+GRANT SELECT ON person, post, post_version, post_start, post_span, facility_grant, obligation_match, exemption, enrolment, page_read,
     attempt, attempt_item, response, mark, completion, award, award_revocation, certificate, timeline, standing_delta,
     import, idempotency TO attest_web;
 GRANT INSERT ON enrolment, page_read, attempt, attempt_item, response, mark, completion, award, certificate,
@@ -137,8 +137,11 @@ BEGIN
         RETURN;
     END IF;
     PERFORM set_config('attest.person', s.person_id::text, true);
-    SELECT f.zone INTO zone FROM post_version v JOIN facility_version f ON f.facility_id = v.facility_id
-    WHERE v.person_id = s.person_id ORDER BY v.is_primary DESC, v.from_date DESC, v.id DESC, f.from_date DESC, f.id DESC LIMIT 1;
+    -- Where the primary post stands today; for somebody without a post today where the last one stood, or the first will.
+    SELECT f.zone INTO zone FROM post_span p CROSS JOIN LATERAL (SELECT facility_zone(p.facility_id) AS zone) f
+    CROSS JOIN LATERAL (SELECT civil_date(clock(), f.zone) AS today) d
+    WHERE p.person_id = s.person_id AND f.zone IS NOT NULL
+    ORDER BY p.during @> d.today DESC, lower(p.during) > d.today, p.is_primary DESC, lower(p.during) DESC, p.post_id LIMIT 1;
     IF NOT FOUND THEN
         SELECT coalesce((SELECT n.zone FROM network n), 'UTC') INTO zone;
     END IF;

@@ -1,6 +1,6 @@
 -- Instants, civil dates, the movable clock, ranges of days.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(24);
+SELECT plan(30);
 
 SELECT is(civil_date('2026-03-01 04:59:59Z', 'America/Detroit'), date '2026-02-28', 'just before midnight in Detroit');
 SELECT is(civil_date('2026-03-01 05:00:00Z', 'America/Detroit'), date '2026-03-01', 'midnight in Detroit');
@@ -43,6 +43,43 @@ SELECT set_config('attest.now', '2026-03-01T05:30:00Z', true) \g (tuples_only) /
 SELECT is(facility_today((SELECT id FROM facility WHERE code = 'EAST')), date '2026-03-01', 'today is that of the facility');
 SELECT is(facility_today((SELECT id FROM facility WHERE code = 'WEST')), date '2026-02-28', 'and of the other one');
 SELECT is(facility_today(-1), date '2026-03-01', 'a facility that is not there has the day of the network');
+
+-- The day of a person is that of their primary post of today: 1 March in the east, still 28 February in the west.
+INSERT INTO job_role (code, title) VALUES ('nurse', 'Nurse');
+CREATE FUNCTION pg_temp.person(name text) RETURNS bigint LANGUAGE sql AS $$
+    INSERT INTO attest.person (display_name) VALUES ($1) RETURNING id
+$$;
+CREATE FUNCTION pg_temp.post(name text) RETURNS bigint LANGUAGE sql AS $$
+    INSERT INTO attest.post (person_id) SELECT id FROM attest.person WHERE display_name = $1 RETURNING id
+$$;
+CREATE FUNCTION pg_temp.hold(post bigint, facility text, from_date date, to_date date, is_primary boolean) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO attest.post_version (post_id, person_id, from_date, to_date, facility_id, job_role_id, employment_kind,
+                                     patient_contact, visitor_contact, is_primary)
+    SELECT $1, p.person_id, $3, $4, f.id, j.id, 'employee', true, true, $5
+    FROM attest.post p, attest.facility f, attest.job_role j WHERE p.id = $1 AND f.code = $2
+$$;
+CREATE FUNCTION pg_temp.today(name text) RETURNS date LANGUAGE sql AS $$
+    SELECT attest.session_begin(sha256($1::bytea), (SELECT id FROM attest.person WHERE display_name = $1), '1 hour');
+    SELECT today FROM attest.session_open(sha256($1::bytea))
+$$;
+SELECT pg_temp.person(p) FROM unnest(ARRAY['mover', 'two', 'back', 'leaver', 'starter', 'none']) p \g (tuples_only) /dev/null
+SELECT pg_temp.hold(p, 'EAST', '2025-01-01', NULL, true), pg_temp.hold(p, 'WEST', '2026-04-01', NULL, true) FROM pg_temp.post('mover') p
+\g (tuples_only) /dev/null
+SELECT pg_temp.hold(pg_temp.post('two'), 'EAST', '2025-01-01', NULL, true), pg_temp.hold(pg_temp.post('two'), 'WEST', '2026-01-01', NULL, false)
+\g (tuples_only) /dev/null
+SELECT pg_temp.hold(pg_temp.post('back'), 'EAST', '2025-01-01', '2025-06-30', true), pg_temp.hold(pg_temp.post('back'), 'WEST', '2025-07-01', NULL, false)
+\g (tuples_only) /dev/null
+SELECT pg_temp.hold(pg_temp.post('leaver'), 'WEST', '2025-01-01', '2025-06-30', true)
+\g (tuples_only) /dev/null
+SELECT pg_temp.hold(pg_temp.post('starter'), 'WEST', '2026-05-01', NULL, true)
+\g (tuples_only) /dev/null
+SELECT is(pg_temp.today(v.name), v.today, v.test) FROM (VALUES
+    (1, 'mover', date '2026-03-01', 'somebody who moves west next month has today in the east'),
+    (2, 'two', '2026-03-01', 'of two posts the primary one counts'),
+    (3, 'back', '2026-02-28', 'but not one that has ended'),
+    (4, 'leaver', '2026-02-28', 'who has left has the day of the last post'),
+    (5, 'starter', '2026-02-28', 'who has not begun has the day of the first'),
+    (6, 'none', '2026-03-01', 'who never held a post has the day of the network')) v (o, name, today, test) ORDER BY v.o;
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,6 +1,6 @@
 -- Who sees which rows, as attest_web with the person of the request set.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(77);
+SELECT plan(80);
 \ir parts/demo.psql
 
 -- The answer to a query as attest_web for a person (NULL: nobody), or "refused" with the state.
@@ -76,6 +76,12 @@ SELECT is(pg_temp.web(v.id, 'SELECT count(*) FROM post_version'), (
            OR p.facility_id IN (SELECT facility_id FROM charge c WHERE c.viewer = v.id)), 'posts: ' || v.name)
 FROM (VALUES (1, :staff, 'staff'), (2, :manager, 'General'), (3, :lakeside, 'Lakeside'), (4, :admin, 'administrator'),
     (5, :auditor, 'auditor'), (6, :author, 'author'), (7, :former, 'former manager')) v (o, id, name) ORDER BY v.o;
+-- A post that moved away has ended here, though its manager does not see where it went.
+SELECT is(pg_temp.web(v.id, 'SELECT string_agg(post_id || '' '' || facility_id || '' '' || during, '', '' ORDER BY post_id, during)
+        FROM post_span WHERE person_id <> me()'), (
+        SELECT string_agg(p.post_id || ' ' || p.facility_id || ' ' || p.during, ', ' ORDER BY p.post_id, p.during) FROM post_span p
+        WHERE p.person_id <> v.id AND p.facility_id IN (SELECT facility_id FROM charge c WHERE c.viewer = v.id)), 'days of posts: ' || v.name)
+FROM (VALUES (1, :manager, 'General'), (2, :lakeside, 'Lakeside'), (3, :auditor, 'auditor')) v (o, id, name) ORDER BY v.o;
 SELECT is(pg_temp.web(v.id, 'SELECT count(*) FROM timeline'), (
         SELECT count(*)::text FROM timeline p WHERE p.person_id = v.id
            OR p.facility_id IN (SELECT facility_id FROM charge c WHERE c.viewer = v.id)), 'timelines: ' || v.name)

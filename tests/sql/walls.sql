@@ -71,7 +71,7 @@ SELECT is((SELECT string_agg(c.relname, ' ' ORDER BY c.relname) FROM pg_class c
 SELECT is((SELECT string_agg(c.relname, ' ' ORDER BY c.relname) FROM pg_class c
            WHERE c.relnamespace = 'attest'::regnamespace AND c.relkind = 'v' AND has_table_privilege('attest_web', c.oid, 'SELECT')
              AND NOT coalesce('security_invoker=true' = ANY (c.reloptions), false)),
-    'certification_span facility_span job_role_closure live_course requirement_owner requirement_span visible_facility',
+    'certification_span facility_span job_role_closure live_course post_start requirement_owner requirement_span visible_facility',
     'the views with the owner''s rights');
 
 SELECT is((SELECT string_agg(p.proname, ' ' ORDER BY p.proname) FROM pg_proc p
