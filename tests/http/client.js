@@ -15,6 +15,9 @@ const settings = Object.fromEntries(
   fs.readFileSync(path.join(process.env.ATTEST_VAR, 'attest.env'), 'utf8').split('\n')
     .filter(line => /^ATTEST_/.test(line)).map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
 const log = name => path.join(settings.ATTEST_HOME, 'log', name);
+// What a log has gained since it had so many bytes.
+const logSize = name => fs.statSync(log(name)).size;
+const logSince = (name, size) => fs.readFileSync(log(name)).subarray(size).toString();
 
 // ---- requests
 
@@ -58,6 +61,19 @@ function sendRaw(bytes) {
 }
 
 const encode = pairs => new URLSearchParams(pairs).toString();
+
+// What nginx noted of the requests since its log had so many bytes. It writes a line after the reply is gone, so a last request is sent
+// and waited for.
+async function requestsLogged(size) {
+  await send('GET', '/help');
+  for (let i = 0; i < 200; i++) {
+    const text = logSince('nginx-access.log', size);
+    const end = text.search(/^.* GET \/help /m);
+    if (end >= 0) return text.slice(0, end).split('\n').filter(Boolean);
+    await pause(20);
+  }
+  throw new Error('nginx noted nothing');
+}
 
 // A person at a browser: keeps cookies, sends forms as they stand on the page.
 class Browser {
@@ -197,6 +213,13 @@ function attest(...args) {
   });
 }
 
+// The processes of the workers (of one pool, or all) and of their master. A worker that was lost has another process in its place.
+const master = () => Number(fs.readFileSync(path.join(settings.ATTEST_RUN, 'web.process'), 'utf8').split(' ')[0]);
+function workers(pool) {
+  const all = fs.readFileSync(`/proc/${master()}/task/${master()}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number).sort((a, b) => a - b);
+  return pool ? all.filter(pid => { try { return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(pool); } catch { return false; } }) : all;
+}
+
 // ---- people
 
 const demo = { staff: 'staff@demo.example', manager: 'manager@demo.example', author: 'author@demo.example',
@@ -211,15 +234,14 @@ function enable(where) {
   return { id: Number(row[0]), login: row[1], name: row[2] };
 }
 
-// Somebody in a facility (or below it) who must learn today, has not begun, and holds one post.
-function learner(facility = 'WHN') {
-  return enable(`NOT EXISTS (SELECT FROM enrolment e WHERE e.person_id = p.id) AND p.email IS DISTINCT FROM '${demo.staff}'
-    AND NOT EXISTS (SELECT FROM credential c WHERE c.person_id = p.id)
+// Somebody who must learn today, has not begun, and holds one post: of Wrenfield General (whose manager the demo has) or of any other place.
+function learner(facility) {
+  return enable(`NOT EXISTS (SELECT FROM enrolment e WHERE e.person_id = p.id) AND NOT EXISTS (SELECT FROM credential c WHERE c.person_id = p.id)
     AND (SELECT count(*) FROM post x WHERE x.person_id = p.id) = 1
-    AND EXISTS (SELECT FROM timeline t JOIN facility_closure c ON c.descendant_id = t.facility_id AND c.during @> current_date
-      JOIN facility f ON f.id = c.ancestor_id AND f.code = ${quote(facility)}
-      WHERE t.person_id = p.id AND t.standing IN ('due', 'overdue')
-        AND t.during @> ((current_date - 1)) AND t.during @> (current_date + 1))`);
+    AND EXISTS (SELECT FROM timeline t WHERE t.person_id = p.id AND t.standing IN ('due', 'overdue')
+      AND t.during @> (current_date - 1) AND t.during @> (current_date + 1)
+      AND ${facility === 'WGH' ? '' : 'NOT'} EXISTS (SELECT FROM facility_closure c JOIN facility f ON f.id = c.ancestor_id AND f.code = 'WGH'
+        WHERE c.descendant_id = t.facility_id AND c.during @> current_date))`);
 }
 
 // The keys of the options that earn the full mark for an item of the live course.
@@ -248,6 +270,6 @@ const today = (person = 1) => sqlOne(`SELECT civil_date(clock(), f.zone) FROM po
 const pause = ms => new Promise(resolve => setTimeout(resolve, ms));
 
 module.exports = {
-  Browser, address, attest, demo, differences, enable, encode, fingerprint, formTo, forms, learner, links, log, pause, plain, quote, readAll,
-  rightOptions, root, send, sendRaw, settings, sql, sqlOne, today, words, wrongOption,
+  Browser, address, attest, demo, differences, enable, encode, fingerprint, formTo, forms, learner, links, log, logSince, logSize, master, pause, plain, quote, readAll,
+  requestsLogged, rightOptions, root, send, sendRaw, settings, sql, sqlOne, today, words, workers, wrongOption,
 };

@@ -3,9 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 'use strict';
 const { execFileSync } = require('node:child_process');
-const fs = require('node:fs');
 const { run, ok, is, like, unlike, none } = require('./tap.js');
-const { Browser, demo, differences, fingerprint, formTo, learner, links, log, plain, rightOptions, sql, sqlOne, today, words, wrongOption } = require('./client.js');
+const { Browser, demo, differences, fingerprint, formTo, learner, links, logSince, logSize, plain, requestsLogged, rightOptions, sql, sqlOne, today, words, wrongOption } = require('./client.js');
 
 const course = '/courses/CORE-101';
 const linkTo = (page, text) => {
@@ -44,7 +43,7 @@ async function beginning(browser, person) {
 
 // What one press of Continue left behind, of a page read whole or by its summary.
 async function readNoted(browser, page, link, person) {
-  const size = fs.statSync(log('nginx-access.log')).size;
+  const size = logSize('nginx-access.log');
   const before = fingerprint();
   const shown = await browser.get(linkTo(page, link));
   ok(shown.status === 200 && differences(before, fingerprint()).length === 0, `"${link}" opens, and opening writes nothing`);
@@ -56,7 +55,7 @@ async function readNoted(browser, page, link, person) {
     columns: Object.keys(row).sort(),
     audit: { ...audit, id: 0, recorded_at: 0, request_id: 0, object: audit.object.replace(/\d+/g, 'n') },
     kept: JSON.parse(sqlOne(`SELECT to_jsonb(i) - 'key' - 'digest' - 'recorded_at' FROM idempotency i WHERE person_id = ${person.id} ORDER BY recorded_at DESC LIMIT 1`)).status,
-    log: [...new Set(fs.readFileSync(log('nginx-access.log'), 'utf8').slice(size).trim().split('\n').map(line => line.split(' ').slice(2, 5).join(' ')))].sort(),
+    log: [...new Set((await requestsLogged(size)).map(line => line.split(' ').slice(2, 5).join(' ')))].sort(),
   };
 }
 
@@ -101,7 +100,7 @@ async function reading(browser, first, person) {
   is(one, two, 'both ways leave exactly the same behind, in every table and log');
   is(one.columns, ['enrolment_id', 'page_id', 'person_id', 'recorded_at'], 'and no column could say which it was');
   is(sqlOne(`SELECT count(*) FROM page_read WHERE person_id = ${person.id}`), String(pages.length), 'all pages are read');
-  unlike(fs.readFileSync(log('web.log'), 'utf8') + fs.readFileSync(log('nginx-access.log'), 'utf8'), /summary|show=1/, 'no log knows of summaries');
+  unlike(logSince('web.log', 0) + logSince('nginx-access.log', 0), /summary|show=1/, 'no log knows of summaries');
   return away;
 }
 
