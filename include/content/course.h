@@ -100,7 +100,7 @@ struct quiz {
     int attempts;            /* 0: unlimited */
     bool shuffle;
     bool optional;
-    const char *review;   /* name of the preset; "compliance" where silent */
+    const char *review; /* name of the preset; "compliance" where silent */
     struct draw *draws;
     size_t n_draws;
 };

@@ -89,110 +89,109 @@ static char *spans_text(const void *mem, const struct standing_facts *facts)
     return text;
 }
 
+static const struct span_case {
+    const char *name, *facts, *want;
+} span_cases[] = {
+    {"no fact", "", ""},
+    {"an award alone asks nothing", "A1-9; X3-4", ""},
+    {"due and overdue", "R10-* d30 g0", "10-30 due 30; 31-* overdue 30"},
+    {"grace", "R10-* d30 g5", "10-35 due 30; 36-* overdue 30"},
+    {"an obligation that ends", "R10-99 d30 g5", "10-35 due 30; 36-99 overdue 30"},
+    {"ends before it is due", "R10-20 d30 g5", "10-20 due 30"},
+    {"one day long", "R10-10 d30 g5", "10-10 due 30"},
+    {"due on its first day", "R10-12 d10 g0", "10-10 due 10; 11-12 overdue 10"},
+    {"due before it began", "R10-12 d5 g0", "10-12 overdue 5"},
+    {"due before it began, grace reaches in", "R10-12 d5 g5", "10-10 due 5; 11-12 overdue 5"},
+    {"on negative days", "R-9--1 d-5 g1", "-9--4 due -5; -3--1 overdue -5"},
+    {"exempt", "R10-* d30 g5; X20-40", "10-19 due 30; 20-40 exempt; 41-* overdue 30"},
+    {"exempt from before", "R10-* d30 g5; X5-12; X34-36",
+     "10-12 exempt; 13-33 due 30; 34-36 exempt; 37-* overdue 30"},
+    {"exemptions that overlap and touch", "R10-* d99 g0; X20-30; X25-35; X36-40",
+     "10-19 due 99; 20-40 exempt; 41-99 due 99; 100-* overdue 99"},
+    {"exempt wins over an award", "R10-* d30 g0; A10-* ; X20-20",
+     "10-19 current; 20-20 exempt; 21-* current"},
+    {"exempt for good", "R10-* d30 g0; X20-*", "10-19 due 30; 20-* exempt"},
+
+    {"an award and its window", "R10-* d30 g5; A20-60 w50",
+     "10-19 due 30; 20-49 current 60; 50-60 window open 60; 61-65 due 60; 66-* lapsed 60"},
+    {"no grace after expiry", "R10-* d30 g0; A20-60 w60",
+     "10-19 due 30; 20-59 current 60; 60-60 window open 60; 61-* lapsed 60"},
+    {"no window", "R10-* d30 g0; A20-60", "10-19 due 30; 20-60 current 60; 61-* lapsed 60"},
+    {"a window open from the start", "R10-* d30 g0; A20-60 w1",
+     "10-19 due 30; 20-60 window open 60; 61-* lapsed 60"},
+    {"never expires", "R10-* d30 g0; A20-*", "10-19 due 30; 20-* current"},
+    {"held from before the obligation", "R10-* d30 g2; A1-15 w12",
+     "10-11 current 15; 12-15 window open 15; 16-17 due 15; 18-* lapsed 15"},
+    {"held on its first day", "R10-* d30 g0; A1-10", "10-10 current 10; 11-* lapsed 10"},
+    {"held until the day before: never held", "R10-* d30 g0; A1-9",
+     "10-30 due 30; 31-* overdue 30"},
+    {"held after overdue", "R10-* d12 g0; A20-22",
+     "10-12 due 12; 13-19 overdue 12; "
+     "20-22 current 22; 23-* lapsed 22"},
+    {"an award of one day", "R10-* d30 g1; A15-15 w15",
+     "10-14 due 30; 15-15 window open 15; 16-16 due 15; 17-* lapsed 15"},
+
+    {"renewed in time: the latest expiry counts", "R10-* d30 g0; A20-60 w50; A55-95 w85",
+     "10-19 due 30; 20-49 current 60; 50-54 window open 60; 55-84 current 95; "
+     "85-95 window open 95; 96-* lapsed 95"},
+    {"the same, other order", "R10-* d30 g0; A55-95 w85; A20-60 w50",
+     "10-19 due 30; 20-49 current 60; 50-54 window open 60; 55-84 current 95; "
+     "85-95 window open 95; 96-* lapsed 95"},
+    {"a short award inside a long one", "R10-* d30 g0; A20-60; A30-40 w35",
+     "10-19 due 30; 20-60 current 60; 61-* lapsed 60"},
+    {"a gap between awards", "R10-* d30 g3; A20-30; A40-50",
+     "10-19 due 30; 20-30 current 30; 31-33 due 30; 34-39 lapsed 30; 40-50 current 50; "
+     "51-53 due 50; 54-* lapsed 50"},
+    {"the same expiry: the window that opens last", "R10-* d30 g0; A10-60 w40; A10-60 w50",
+     "10-49 current 60; 50-60 window open 60; 61-* lapsed 60"},
+    {"the same expiry, other order", "R10-* d30 g0; A10-60 w50; A10-60 w40",
+     "10-49 current 60; 50-60 window open 60; 61-* lapsed 60"},
+    {"for good after one that expires", "R10-* d30 g0; A10-60; A20-*",
+     "10-19 current 60; 20-* current"},
+
+    {"revoked while valid: never held", "R10-* d30 g0; A15-60 r40",
+     "10-14 due 30; 15-39 current 60; 40-* overdue 30"},
+    {"revoked before it is due", "R10-* d30 g0; A15-60 r20",
+     "10-14 due 30; 15-19 current 60; 20-30 due 30; 31-* overdue 30"},
+    {"revoked after expiry: lapsed turns overdue", "R10-* d30 g2; A15-40 r50",
+     "10-14 due 30; 15-40 current 40; 41-42 due 40; 43-49 lapsed 40; 50-* overdue 30"},
+    {"revoked on the day it began", "R10-* d30 g0; A15-60 r15", "10-30 due 30; 31-* overdue 30"},
+    {"never held on any day", "R10-* d30 g0; A15-60 r!", "10-30 due 30; 31-* overdue 30"},
+    {"one of two revoked: the other counts", "R10-* d30 g1; A10-20; A15-60 r30",
+     "10-14 current 20; 15-29 current 60; 30-* lapsed 20"},
+    {"the older revoked: the newer goes on", "R10-* d30 g1; A10-20 r18; A15-60",
+     "10-14 current 20; 15-60 current 60; 61-61 due 60; 62-* lapsed 60"},
+
+    {"two reasons: the earliest due", "R10-* d50 g0; R20-* d40 g0",
+     "10-19 due 50; 20-40 due 40; 41-* overdue 40"},
+    {"the shortest grace of either", "R10-* d50 g3; R10-* d40 g20",
+     "10-43 due 40; 44-* overdue 40"},
+    {"the shortest grace after expiry", "R10-* d50 g9; R10-* d60 g4; A10-70",
+     "10-70 current 70; 71-74 due 70; 75-* lapsed 70"},
+    {"a reason that ends frees its due", "R10-60 d40 g0; R10-* d80 g0",
+     "10-40 due 40; 41-60 overdue 40; 61-80 due 80; 81-* overdue 80"},
+    {"two reasons, one span where nothing differs", "R10-40 d90 g0; R41-80 d90 g0", "10-80 due 90"},
+    {"a gap between reasons", "R10-20 d90 g0; R22-30 d90 g0", "10-20 due 90; 22-30 due 90"},
+    {"held under the older of two", "R10-100 d30 g0; R50-200 d120 g0; A10-20",
+     "10-20 current 20; 21-100 lapsed 20; 101-120 due 120; 121-200 overdue 120"},
+    {"begun again after a gap: never held since", "R10-40 d20 g0; R42-* d60 g0; A10-30",
+     "10-30 current 30; 31-40 lapsed 30; 42-60 due 60; 61-* overdue 60"},
+    {"begun again while the award is valid", "R10-40 d20 g0; R42-* d60 g0; A10-42",
+     "10-40 current 42; 42-42 current 42; 43-* lapsed 42"},
+    {"a later stretch of one reason remembers", "R10-40 d20 g0; R41-* b10 d70 g3; A10-30",
+     "10-30 current 30; 31-* lapsed 30"},
+    {"a later due day acts from its own day", "R10-40 d20 g0; R41-* b10 d70 g3",
+     "10-20 due 20; 21-40 overdue 20; 41-73 due 70; 74-* overdue 70"},
+    {"a reason the wrong way round is none", "R20-10 d15 g0", ""},
+};
+
 static void test_spans(void)
 {
-    static const struct {
-        const char *name, *facts, *want;
-    } cases[] = {
-        {"no fact", "", ""},
-        {"an award alone asks nothing", "A1-9; X3-4", ""},
-        {"due and overdue", "R10-* d30 g0", "10-30 due 30; 31-* overdue 30"},
-        {"grace", "R10-* d30 g5", "10-35 due 30; 36-* overdue 30"},
-        {"an obligation that ends", "R10-99 d30 g5", "10-35 due 30; 36-99 overdue 30"},
-        {"ends before it is due", "R10-20 d30 g5", "10-20 due 30"},
-        {"one day long", "R10-10 d30 g5", "10-10 due 30"},
-        {"due on its first day", "R10-12 d10 g0", "10-10 due 10; 11-12 overdue 10"},
-        {"due before it began", "R10-12 d5 g0", "10-12 overdue 5"},
-        {"due before it began, grace reaches in", "R10-12 d5 g5", "10-10 due 5; 11-12 overdue 5"},
-        {"on negative days", "R-9--1 d-5 g1", "-9--4 due -5; -3--1 overdue -5"},
-        {"exempt", "R10-* d30 g5; X20-40", "10-19 due 30; 20-40 exempt; 41-* overdue 30"},
-        {"exempt from before", "R10-* d30 g5; X5-12; X34-36",
-         "10-12 exempt; 13-33 due 30; 34-36 exempt; 37-* overdue 30"},
-        {"exemptions that overlap and touch", "R10-* d99 g0; X20-30; X25-35; X36-40",
-         "10-19 due 99; 20-40 exempt; 41-99 due 99; 100-* overdue 99"},
-        {"exempt wins over an award", "R10-* d30 g0; A10-* ; X20-20",
-         "10-19 current; 20-20 exempt; 21-* current"},
-        {"exempt for good", "R10-* d30 g0; X20-*", "10-19 due 30; 20-* exempt"},
-
-        {"an award and its window", "R10-* d30 g5; A20-60 w50",
-         "10-19 due 30; 20-49 current 60; 50-60 window open 60; 61-65 due 60; 66-* lapsed 60"},
-        {"no grace after expiry", "R10-* d30 g0; A20-60 w60",
-         "10-19 due 30; 20-59 current 60; 60-60 window open 60; 61-* lapsed 60"},
-        {"no window", "R10-* d30 g0; A20-60", "10-19 due 30; 20-60 current 60; 61-* lapsed 60"},
-        {"a window open from the start", "R10-* d30 g0; A20-60 w1",
-         "10-19 due 30; 20-60 window open 60; 61-* lapsed 60"},
-        {"never expires", "R10-* d30 g0; A20-*", "10-19 due 30; 20-* current"},
-        {"held from before the obligation", "R10-* d30 g2; A1-15 w12",
-         "10-11 current 15; 12-15 window open 15; 16-17 due 15; 18-* lapsed 15"},
-        {"held on its first day", "R10-* d30 g0; A1-10", "10-10 current 10; 11-* lapsed 10"},
-        {"held until the day before: never held", "R10-* d30 g0; A1-9",
-         "10-30 due 30; 31-* overdue 30"},
-        {"held after overdue", "R10-* d12 g0; A20-22",
-         "10-12 due 12; 13-19 overdue 12; "
-         "20-22 current 22; 23-* lapsed 22"},
-        {"an award of one day", "R10-* d30 g1; A15-15 w15",
-         "10-14 due 30; 15-15 window open 15; 16-16 due 15; 17-* lapsed 15"},
-
-        {"renewed in time: the latest expiry counts", "R10-* d30 g0; A20-60 w50; A55-95 w85",
-         "10-19 due 30; 20-49 current 60; 50-54 window open 60; 55-84 current 95; "
-         "85-95 window open 95; 96-* lapsed 95"},
-        {"the same, other order", "R10-* d30 g0; A55-95 w85; A20-60 w50",
-         "10-19 due 30; 20-49 current 60; 50-54 window open 60; 55-84 current 95; "
-         "85-95 window open 95; 96-* lapsed 95"},
-        {"a short award inside a long one", "R10-* d30 g0; A20-60; A30-40 w35",
-         "10-19 due 30; 20-60 current 60; 61-* lapsed 60"},
-        {"a gap between awards", "R10-* d30 g3; A20-30; A40-50",
-         "10-19 due 30; 20-30 current 30; 31-33 due 30; 34-39 lapsed 30; 40-50 current 50; "
-         "51-53 due 50; 54-* lapsed 50"},
-        {"the same expiry: the window that opens last", "R10-* d30 g0; A10-60 w40; A10-60 w50",
-         "10-49 current 60; 50-60 window open 60; 61-* lapsed 60"},
-        {"the same expiry, other order", "R10-* d30 g0; A10-60 w50; A10-60 w40",
-         "10-49 current 60; 50-60 window open 60; 61-* lapsed 60"},
-        {"for good after one that expires", "R10-* d30 g0; A10-60; A20-*",
-         "10-19 current 60; 20-* current"},
-
-        {"revoked while valid: never held", "R10-* d30 g0; A15-60 r40",
-         "10-14 due 30; 15-39 current 60; 40-* overdue 30"},
-        {"revoked before it is due", "R10-* d30 g0; A15-60 r20",
-         "10-14 due 30; 15-19 current 60; 20-30 due 30; 31-* overdue 30"},
-        {"revoked after expiry: lapsed turns overdue", "R10-* d30 g2; A15-40 r50",
-         "10-14 due 30; 15-40 current 40; 41-42 due 40; 43-49 lapsed 40; 50-* overdue 30"},
-        {"revoked on the day it began", "R10-* d30 g0; A15-60 r15",
-         "10-30 due 30; 31-* overdue 30"},
-        {"never held on any day", "R10-* d30 g0; A15-60 r!", "10-30 due 30; 31-* overdue 30"},
-        {"one of two revoked: the other counts", "R10-* d30 g1; A10-20; A15-60 r30",
-         "10-14 current 20; 15-29 current 60; 30-* lapsed 20"},
-        {"the older revoked: the newer goes on", "R10-* d30 g1; A10-20 r18; A15-60",
-         "10-14 current 20; 15-60 current 60; 61-61 due 60; 62-* lapsed 60"},
-
-        {"two reasons: the earliest due", "R10-* d50 g0; R20-* d40 g0",
-         "10-19 due 50; 20-40 due 40; 41-* overdue 40"},
-        {"the shortest grace of either", "R10-* d50 g3; R10-* d40 g20",
-         "10-43 due 40; 44-* overdue 40"},
-        {"the shortest grace after expiry", "R10-* d50 g9; R10-* d60 g4; A10-70",
-         "10-70 current 70; 71-74 due 70; 75-* lapsed 70"},
-        {"a reason that ends frees its due", "R10-60 d40 g0; R10-* d80 g0",
-         "10-40 due 40; 41-60 overdue 40; 61-80 due 80; 81-* overdue 80"},
-        {"two reasons, one span where nothing differs", "R10-40 d90 g0; R41-80 d90 g0",
-         "10-80 due 90"},
-        {"a gap between reasons", "R10-20 d90 g0; R22-30 d90 g0", "10-20 due 90; 22-30 due 90"},
-        {"held under the older of two", "R10-100 d30 g0; R50-200 d120 g0; A10-20",
-         "10-20 current 20; 21-100 lapsed 20; 101-120 due 120; 121-200 overdue 120"},
-        {"begun again after a gap: never held since", "R10-40 d20 g0; R42-* d60 g0; A10-30",
-         "10-30 current 30; 31-40 lapsed 30; 42-60 due 60; 61-* overdue 60"},
-        {"begun again while the award is valid", "R10-40 d20 g0; R42-* d60 g0; A10-42",
-         "10-40 current 42; 42-42 current 42; 43-* lapsed 42"},
-        {"a later stretch of one reason remembers", "R10-40 d20 g0; R41-* b10 d70 g3; A10-30",
-         "10-30 current 30; 31-* lapsed 30"},
-        {"a later due day acts from its own day", "R10-40 d20 g0; R41-* b10 d70 g3",
-         "10-20 due 20; 21-40 overdue 20; 41-73 due 70; 74-* overdue 70"},
-        {"a reason the wrong way round is none", "R20-10 d15 g0", ""},
-    };
     void *mem = mem_owner(NULL, "test");
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < sizeof span_cases / sizeof *span_cases; i++) {
         struct case_facts c;
-        parse_facts(cases[i].facts, &c);
-        is(spans_text(mem, &c.facts), cases[i].want, cases[i].name);
+        parse_facts(span_cases[i].facts, &c);
+        is(spans_text(mem, &c.facts), span_cases[i].want, span_cases[i].name);
     }
     mem_free(mem);
 }
