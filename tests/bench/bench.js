@@ -9,7 +9,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { Browser, address, demo, learner, readAll, send, settings, sql, sqlOne } = require('../http/client.js');
-const { deafen, listen, plan, statementsOf } = require('./capture.js');
+const { deafen, listen, plan, statementsOf, timed, timesOf } = require('./capture.js');
 const { largeCourse } = require('./course.js');
 const { measured, median, medians, pageLoad, run, saveLoad, seconds, statementLoad, turns } = require('./load.js');
 const { cores, pageWorkers, renewWorkers, resident, startTwin, stopTwin } = require('./twin.js');
@@ -18,6 +18,7 @@ const port = Number(process.env.TWIN_PORT);
 const attest = path.join(process.env.ATTEST_BIN, 'attest');
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'attest-bench-'));
 const rows = [];
+const wanted = name => new RegExp(process.env.BENCH_ROWS || '').test(name);
 
 // ---- rows
 
@@ -80,8 +81,8 @@ function pagesOf({ finished, open }) {
 
 // ---- pages
 
-// Every reply has a new key for its form; all else must be equal.
-const withoutKeys = text => text.replace(/(name="idempotency_key" value=")[^"]*/g, '$1');
+// Every reply has a new key for its form, and the session ends later when it was used later; all else must be equal.
+const withoutKeys = text => text.replace(/((?:name="idempotency_key" value|data-session-ends)=")[^"]*/g, '$1');
 
 const twinGet = (uri, cookie) => fetchFrom(port, uri, cookie);
 async function fetchFrom(at, uri, cookie, headers = {}) {
@@ -246,7 +247,7 @@ async function measureSave(statements) {
 
 // ---- sizes and the course check
 
-function measureMemory(cookie, pages) {
+function measureMemory() {
   const most = Math.max(...pageWorkers().map(resident)) / 1024;
   add('memory of a page worker', `${number(most, 1)} MiB`, '', most, 'MiB', { most: 24 });
 }
@@ -272,15 +273,15 @@ async function measureWeight(page, browser) {
     return reply;
   };
   const html = page.body;
-  const wanted = new Set([...html.matchAll(/<(?:link|script|img|source)\b[^>]*?\s(?:href|src)="(\/[^"]+)"/g)].map(match => match[1]));
-  for (const target of [...wanted].filter(target => /\.css/.test(target))) {
+  const files = new Set([...html.matchAll(/<(?:link|script|img|source)\b[^>]*?\s(?:href|src)="(\/[^"]+)"/g)].map(match => match[1]));
+  for (const target of [...files].filter(target => /\.css/.test(target))) {
     const css = (await send('GET', target)).text;
-    for (const [, url] of css.matchAll(/@font-face[^}]*url\(["']?([^"')]+)/g)) wanted.add(new URL(url, new URL(target, address)).pathname);
+    for (const [, url] of css.matchAll(/@font-face[^}]*url\(["']?([^"')]+)/g)) files.add(new URL(url, new URL(target, address)).pathname);
   }
   const again = (await size(page.uri)).bytes.length / 1024;
   let first = again;
-  for (const target of wanted) first += (await size(target)).bytes.length / 1024;
-  add('page weight, first visit', `${wanted.size + 1} files`, '', first, 'KiB', { most: 60 });
+  for (const target of files) first += (await size(target)).bytes.length / 1024;
+  add('page weight, first visit', `${files.size + 1} files`, '', first, 'KiB', { most: 60 });
   add('page weight, after', '', '', again, 'KiB', { most: 15 });
 }
 
@@ -306,6 +307,27 @@ async function measureCheck() {
   }
 }
 
+// ---- where the time goes
+
+// Statement by statement, one request at a time, so that nothing waits for anything but itself.
+async function showStatements(pages, { browser, open }) {
+  let seq = open.seq + 2;
+  const requests = pages.map(({ name, uri }) => ({ name, request: () => browser.get(uri) }));
+  requests.push({ name: 'save one answer', request: () => save(browser, open, 0, seq++) });
+  await listen(timed);
+  try {
+    await renewWorkers();
+    for (const { name, request } of requests.filter(row => wanted(row.name))) {
+      const times = await timesOf('pages', 100, request);
+      console.log(`\n${name}: ms to bind, to execute`);
+      for (const t of times) console.log(`  ${t.name.padEnd(28)} ${number(t.bind, 3)} ${number(t.execute, 3)}${t.runs < 100 ? `  in ${t.runs} of 100` : ''}`);
+    }
+  } finally {
+    deafen();
+    await renewWorkers();
+  }
+}
+
 // ---- all of it
 
 async function main(out) {
@@ -315,14 +337,15 @@ async function main(out) {
   const saveStatements = await learn(pages, me);
   sql('VACUUM ANALYZE');
   await startTwin(process.env.BARE, plan(pages), pageWorkers().length, port);
-  for (const page of pages) await measurePage(page, me.browser.cookie);
+  for (const page of pages.filter(({ name }) => wanted(name))) await measurePage(page, me.browser.cookie);
   measureMemory();
   if (process.env.BENCH_LONG) await measureLongMemory(me.browser.cookie, pages);
   await stopTwin();
-  await measureSave(saveStatements);
+  if (wanted('save one answer')) await measureSave(saveStatements);
   for (const page of pages.filter(({ moodle }) => moodle)) addCpu(page);
   await measureWeight(pages[0], me.browser);
-  await measureCheck();
+  if (wanted('course check')) await measureCheck();
+  if (process.env.BENCH_STATEMENTS) await showStatements(pages, me);
   console.log(`\n${table()}`);
   fs.writeFileSync(out, `${JSON.stringify({ at: new Date().toISOString(), cores, seconds, turns, version: sqlOne('SHOW server_version'), rows }, null, 2)}\n`);
   console.log(`\nwritten: ${out}`);

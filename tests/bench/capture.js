@@ -8,29 +8,33 @@ const path = require('node:path');
 const { pause, settings, sql, sqlOne } = require('../http/client.js');
 
 const folder = path.join(settings.ATTEST_HOME, 'log');
-const told = { log_statement: "'all'", log_parameter_max_length: '-1', log_error_verbosity: "'default'", log_duration: "'off'" };
+const told = { log_statement: "'all'", log_parameter_max_length: '-1', log_error_verbosity: "'default'" };
+const timed = { log_min_duration_statement: '0' };
 
-// Connections that begin from now on are listened to.
-async function listen() {
-  for (const [name, value] of Object.entries(told)) sql(`ALTER ROLE attest_web IN DATABASE attest SET ${name} = ${value}`);
+// Connections that begin from now on are listened to: what they ask, or how long it takes.
+async function listen(what = told) {
+  for (const [name, value] of Object.entries(what)) sql(`ALTER ROLE attest_web IN DATABASE attest SET ${name} = ${value}`);
   sql("ALTER SYSTEM SET log_destination = 'jsonlog'");
   sql('SELECT pg_reload_conf()');
   for (let i = 0; i < 100 && sqlOne("SELECT coalesce(pg_current_logfile('jsonlog'), '')") === ''; i++) await pause(50);
 }
 
 function deafen() {
-  for (const name of Object.keys(told)) sql(`ALTER ROLE attest_web IN DATABASE attest RESET ${name}`);
+  for (const name of Object.keys({ ...told, ...timed })) sql(`ALTER ROLE attest_web IN DATABASE attest RESET ${name}`);
   sql('ALTER SYSTEM RESET log_destination');
   sql('SELECT pg_reload_conf()');
 }
 
-// Every statement of an application since the file had `from` bytes.
-function heard(file, from, application) {
+// The entries of an application since the file had `from` bytes.
+function entries(file, from, application) {
   const bytes = fs.readFileSync(file).subarray(from);
   const lines = bytes.subarray(0, bytes.lastIndexOf(10) + 1).toString('utf8').split('\n').filter(line => line);
+  return lines.map(line => JSON.parse(line)).filter(entry => entry.application_name === application);
+}
+
+function heard(file, from, application) {
   const statements = [];
-  for (const entry of lines.map(line => JSON.parse(line))) {
-    if (entry.application_name !== application) continue;
+  for (const entry of entries(file, from, application)) {
     const [, name, text] = /^execute ([^:]+): ([\s\S]*)$/.exec(entry.message || '') || [];
     if (name) statements.push({ name, text, params: values(entry.detail) });
   }
@@ -45,10 +49,35 @@ function values(detail) {
   return list;
 }
 
-// Makes one request and returns the statements that it led to, up to the end of its transaction.
-async function statementsOf(application, request) {
+function logFile() {
   const file = path.resolve(settings.ATTEST_HOME, 'pg', sqlOne("SELECT pg_current_logfile('jsonlog')"));
   if (!file.startsWith(folder)) throw new Error(`the log is not in ${folder}`);
+  return file;
+}
+
+// The median time of each statement, in milliseconds, over some requests made one after another: to bind it (which starts
+// the plan) and to execute it.
+async function timesOf(application, times, request) {
+  const file = logFile();
+  for (let i = 0; i < 10; i++) await request();
+  await pause(300);
+  const from = fs.statSync(file).size;
+  for (let i = 0; i < times; i++) await request();
+  await pause(500);
+  const all = new Map();
+  for (const { message } of entries(file, from, application)) {
+    const [, ms, step, name] = /^duration: ([\d.]+) ms {2}(bind|execute) ([^:]+)/.exec(message || '') || [];
+    if (!name) continue;
+    if (!all.has(name)) all.set(name, { bind: [], execute: [] });
+    all.get(name)[step].push(Number(ms));
+  }
+  const middle = list => [...list].sort((a, b) => a - b)[list.length >> 1] || 0;
+  return [...all].map(([name, { bind, execute }]) => ({ name, bind: middle(bind), execute: middle(execute), runs: execute.length }));
+}
+
+// Makes one request and returns the statements that it led to, up to the end of its transaction.
+async function statementsOf(application, request) {
+  const file = logFile();
   await pause(200); // what an earlier request left to be written
   const from = fs.statSync(file).size;
   const reply = await request();
@@ -76,4 +105,4 @@ function plan(pages) {
   return texts.map(text => `${text}\0`).join('');
 }
 
-module.exports = { deafen, listen, plan, statementsOf };
+module.exports = { deafen, listen, plan, statementsOf, timed, timesOf };
