@@ -74,8 +74,10 @@ void db_finish_read(struct db *db);
 /* Undoes what is open and takes whatever answers are outstanding. Safe in any state. */
 void db_rollback(struct db *db);
 
-/* Whether the last failure was one that the same transaction, tried again, may not meet
- * (serialisation, deadlock). */
+/* Whether the last failure was one that the same transaction, tried again, may not meet:
+ * serialisation, deadlock, a connection that broke (after db_ensure; it may have broken after the
+ * COMMIT, so a write is tried again only under its idempotency key, or where twice does no harm).
+ */
 bool db_should_retry(const struct db *db);
 
 /* Rows. A column is named as in the statement; an unknown name is a fault of ours and aborts. */

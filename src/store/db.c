@@ -38,6 +38,7 @@ struct db {
     bool failed; /* a statement of the open pipeline failed; the rest of it is void */
     bool queued; /* something is queued that no sync has sent */
     bool retry;
+    bool lost; /* the connection is gone, whatever libpq has noticed of it */
     bool in_transaction;
 };
 
@@ -88,15 +89,20 @@ static void ignore_notice(void *arg, const PGresult *result)
     (void)result;
 }
 
+static bool is_live(const struct db *db)
+{
+    return db->conn && !db->lost && PQstatus(db->conn) == CONNECTION_OK;
+}
+
 bool db_ensure(struct db *db, struct err *err)
 {
-    if (db->conn && PQstatus(db->conn) == CONNECTION_OK)
+    if (is_live(db))
         return true;
     if (db->conn)
         PQfinish(db->conn);
     memset(db->prepared, 0, sizeof db->prepared);
     db->first = db->count = 0;
-    db->failed = db->queued = db->retry = db->in_transaction = false;
+    db->failed = db->queued = db->retry = db->lost = db->in_transaction = false;
     const char *const keys[] = {"dbname",          "user", "application_name", "options",
                                 "connect_timeout", NULL};
     const char *const values[] = {db->conninfo, db->user, db->name, db->options, "5", NULL};
@@ -139,7 +145,7 @@ static void drain(struct db *db)
         pending_add(db, PENDING_SYNC, STMT_COUNT);
         db->queued = false;
     }
-    while (db->count && PQstatus(db->conn) == CONNECTION_OK) {
+    while (db->count && is_live(db)) {
         struct pending p = *pending_at(db, 0);
         bool fine = false;
         if (p.kind == PENDING_SYNC) {
@@ -187,9 +193,19 @@ bool db_sync(struct db *db, struct err *err)
     db->queued = false;
     if (sent)
         return true;
+    db->lost = db->retry = true;
     err_set(err, ERR_UNAVAILABLE,
             "The connection to the database was lost. Nothing was changed; try again.");
     return err_detail(err, "sync: %s", PQerrorMessage(db->conn));
+}
+
+/* Whether a failure was the end of the connection: a restart of the server, for one. */
+static bool ends_connection(const PGresult *r)
+{
+    const char *severity = r ? PQresultErrorField(r, PG_DIAG_SEVERITY_NONLOCALIZED) : NULL;
+    if (severity)
+        return !strcmp(severity, "FATAL") || !strcmp(severity, "PANIC");
+    return !r || PQresultStatus(r) == PGRES_FATAL_ERROR;
 }
 
 /* One sentence for the reader by the kind of failure; the server's own words go to the log, without
@@ -200,7 +216,8 @@ static void fail(struct db *db, enum stmt stmt, const PGresult *r, struct err *e
     const char *primary = r ? PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY) : NULL;
     const char *constraint = r ? PQresultErrorField(r, PG_DIAG_CONSTRAINT_NAME) : NULL;
     const struct sqlstate *known = sqlstate_find(state);
-    db->retry = known->retry;
+    db->lost = ends_connection(r);
+    db->retry = known->retry || db->lost;
     err_set(err, known->kind, "%s", known->message);
     err_detail(err, "%s: %s %s%s%s", statements[stmt].name, state ? state : "connection",
                primary ? primary : PQerrorMessage(db->conn), constraint ? ", constraint " : "",
@@ -311,7 +328,7 @@ bool db_commit(struct db *db, struct err *err)
 
 void db_finish_read(struct db *db)
 {
-    if (db->in_transaction && PQstatus(db->conn) == CONNECTION_OK) {
+    if (db->in_transaction && is_live(db)) {
         db_queue(db, STMT_TRANSACTION_COMMIT, NULL);
         struct err ignored = {0};
         (void)db_sync(db, &ignored);
@@ -321,7 +338,7 @@ void db_finish_read(struct db *db)
 
 void db_rollback(struct db *db)
 {
-    if (!db->conn || PQstatus(db->conn) != CONNECTION_OK)
+    if (!is_live(db))
         return;
     drain(db);
     if (PQtransactionStatus(db->conn) != PQTRANS_IDLE) {

@@ -11,6 +11,9 @@
 #include "web/problem_json.h"
 #include "web/token.h"
 
+/* Once for a connection that died unnoticed, once for what happens after. */
+enum { RETRIES = 2 };
+
 static const char cookie_demo[] = "attest-demo";
 static const char cookie_tls[] = "__Host-attest";
 
@@ -369,12 +372,12 @@ struct reply *gate_serve(void *mem, struct db *db, const struct arrival *arrival
     bool done = arrive(req, reply, arrival, &err) && db_ensure(db, &err);
     for (int tries = 0; done; tries++) {
         done = run(req, reply, &err);
-        if (done || !db_should_retry(db) || tries)
+        if (done || !db_should_retry(db) || tries == RETRIES)
             break;
         db_rollback(db);
         err = (struct err){0};
         reply = reply_new(mem);
-        done = true;
+        done = db_ensure(db, &err);
     }
     if (!done) {
         db_rollback(db);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -76,14 +77,16 @@ static int open_socket(const char *pool)
 
 static void start_worker(struct master *m, struct worker *place, enum pool pool)
 {
-    pid_t pid = fork();
+    pid_t master = getpid(), pid = fork();
     if (pid < 0) {
         log_line("fork: %s", strerror(errno));
         return;
     }
     if (pid == 0) {
         sigprocmask(SIG_SETMASK, &m->before, NULL);
-        if (dup2(m->sockets[pool], STDIN_FILENO) < 0 || dup2(m->metrics, METRICS_FD) < 0)
+        prctl(PR_SET_PDEATHSIG, SIGTERM); /* no worker outlives the master: nobody would stop it */
+        if (getppid() != master || dup2(m->sockets[pool], STDIN_FILENO) < 0 ||
+            dup2(m->metrics, METRICS_FD) < 0)
             _exit(127);
         char *const argv[] = {strdupa(m->program), strdupa("--worker"), strdupa(pool_name(pool)),
                               NULL};
