@@ -1,7 +1,17 @@
--- Posts by job role, certification and standing in a facility and all below it, on a day.
-SELECT r.code::text AS job_role, r.title, k.code::text AS certification, d.standing::text AS standing, sum(d.n) AS n
-FROM facility_closure c JOIN standing_delta d ON d.facility_id = c.descendant_id AND d.day <= $2::date -- day
-JOIN job_role r ON r.id = d.job_role_id JOIN certification k ON k.id = d.certification_id
-WHERE c.ancestor_id = $1::bigint AND c.during @> $2::date -- facility
-GROUP BY r.code, r.title, k.code, d.standing HAVING sum(d.n) <> 0
-ORDER BY r.title, k.code
+-- Posts by job role, certification and standing in a facility and all below it, on a day. A job role includes those below it,
+-- here as in every filter; parents come before their children.
+WITH RECURSIVE place AS (
+    SELECT id, ARRAY[title, code::text] AS path FROM job_role WHERE parent_id IS NULL
+    UNION ALL
+    SELECT r.id, p.path || r.title || r.code::text FROM place p JOIN job_role r ON r.parent_id = p.id
+), own AS (
+    SELECT d.job_role_id, d.certification_id, d.standing, sum(d.n) AS n
+    FROM facility_closure c JOIN standing_delta d ON d.facility_id = c.descendant_id AND d.day <= $2::date -- day
+    WHERE c.ancestor_id = $1::bigint AND c.during @> $2::date -- facility
+    GROUP BY 1, 2, 3 HAVING sum(d.n) <> 0
+)
+SELECT r.code::text AS job_role, r.title, k.code::text AS certification, o.standing::text AS standing, sum(o.n) AS n
+FROM own o JOIN job_role_closure j ON j.descendant_id = o.job_role_id JOIN job_role r ON r.id = j.ancestor_id
+JOIN place p ON p.id = r.id JOIN certification k ON k.id = o.certification_id
+GROUP BY r.code, r.title, p.path, k.code, o.standing
+ORDER BY p.path, k.code
