@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "domain/learning.h"
+#include "web/certificate_code.h"
 #include "web/layout.h"
 #include "web/pages.h"
 
@@ -28,14 +29,11 @@ static void objectives(struct reply *reply, const struct learning_outline *o)
     html_close(h, "div");
 }
 
-static void facts(struct reply *reply, const struct learning_outline *o)
+static void facts(struct request *req, struct reply *reply, const struct learning_outline *o)
 {
-    struct html *h = reply->html;
-    html_open(h, "p");
-    html_format(h, _("%d minutes · %d.%02d hours of credit · version %d, reviewed "), o->minutes,
-                o->hundredths / 100, o->hundredths % 100, o->version);
-    layout_date(reply, o->reviewed);
-    html_close(h, "p");
+    html_leaf(reply->html, "p",
+              mem_format(req->mem, _("%d minutes · %s · version %d"), o->minutes,
+                         hours_for_people(req->mem, o->hundredths), o->version));
 }
 
 static void progress(struct request *req, struct reply *reply, const struct learning_outline *o)
@@ -165,7 +163,7 @@ bool page_course(struct request *req, struct reply *reply, struct err *err)
         &(struct page_look){.title = mem_format(req->mem, _("Course %s"), o.code), .exit = true});
     layout_back(reply, "/learning", _("My learning"));
     html_leaf(h, "h1", o.title);
-    facts(reply, &o);
+    facts(req, reply, &o);
     if (o.completed_on != DATE_NONE && !o.enrolment)
         finished(reply, &o);
     /* Who is under way goes on at once; who is not reads first what it is. */

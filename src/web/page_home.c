@@ -141,13 +141,16 @@ bool page_help(struct request *req, struct reply *reply, struct err *err)
     return true;
 }
 
-/* 200. Shown once before a first course; `next` is where it leads on. */
+/* 200. Shown once before a first course; `next` is where it leads on. 303 to the sign-in form when
+ * it leads on but the session is over: Back after leaving shows nothing else. */
 bool page_help_exit(struct request *req, struct reply *reply, struct err *err)
 {
     struct html *h = reply->html;
     const char *next = request_field(req, "next");
     bool onward = next && !strncmp(next, "/courses/", 9);
     (void)err;
+    if (onward && !req->viewer)
+        return reply_see_other(req, reply, "/session");
     layout_begin(req, reply,
                  &(struct page_look){.title = _("Leaving a page quickly"), .exit = true});
     html_leaf(h, "h1", _("Leaving a page quickly"));

@@ -79,7 +79,7 @@ static void facts(struct reply *reply, const struct learning_entry *e, date toda
     else if (e->due != DATE_NONE)
         day_line(reply, day_words(e->standing), e->due, today);
     if (e->opens != DATE_NONE) {
-        html_format(h, " · %s ", _("Opens"));
+        html_format(h, " · %s ", _("Renewal opens"));
         layout_date(reply, e->opens);
     }
     if (e->course.minutes)

@@ -48,12 +48,24 @@ export const newcomer = () => person(`
   AND EXISTS (SELECT FROM timeline t WHERE t.person_id = p.id AND t.during @> current_date
               AND t.standing IN ('due', 'overdue'))`);
 
-/** The keys of the right options of one question of an attempt. */
-export const right = (attempt, number) => sql(`
-  SELECT o.key FROM attempt_item a JOIN item_option o USING (item_id)
-  WHERE a.attempt_id = ${attempt} AND a.number = ${number} AND o.num > 0 ORDER BY o.number`).map((row) => row[0]);
+const papers = new Map();
 
-/** The keys of its other options. */
-export const wrong = (attempt, number) => sql(`
-  SELECT o.key FROM attempt_item a JOIN item_option o USING (item_id)
-  WHERE a.attempt_id = ${attempt} AND a.number = ${number} AND o.num <= 0 ORDER BY o.number`).map((row) => row[0]);
+/** The questions of an attempt by number: {kind, right, wrong}, the latter two as keys of options. */
+export function paper(attempt) {
+  if (!papers.has(attempt)) {
+    const rows = sql(`
+      SELECT a.number, i.kind, coalesce(string_agg(o.key, ',' ORDER BY o.number) FILTER (WHERE o.num > 0), ''),
+             coalesce(string_agg(o.key, ',' ORDER BY o.number) FILTER (WHERE o.num <= 0), '')
+      FROM attempt_item a JOIN item i ON i.id = a.item_id JOIN item_option o ON o.item_id = i.id
+      WHERE a.attempt_id = ${attempt} GROUP BY a.number, i.kind ORDER BY a.number`);
+    papers.set(attempt, rows.map(([number, kind, right, wrong]) =>
+      ({ number: Number(number), kind, right: right.split(","), wrong: wrong.split(",") })));
+  }
+  return papers.get(attempt);
+}
+
+export const right = (attempt, number) => paper(attempt)[number - 1].right;
+export const wrong = (attempt, number) => paper(attempt)[number - 1].wrong;
+/** So many questions whose wrong answer is worth nothing at all. */
+export const plain = (attempt, count) => paper(attempt).filter((item) => item.kind !== "multiple-choice")
+  .slice(0, count).map((item) => item.number);
