@@ -55,19 +55,15 @@ static void breadcrumb(struct request *req, struct reply *reply, const struct da
     struct html *h = reply->html;
     struct dashboard_query up = *q;
     up.standing = STANDING_COUNT;
-    html_open(h, "nav", "class", "usa-breadcrumb", "aria-label", _("Facilities above"));
-    html_open(h, "ol", "class", "usa-breadcrumb__list");
+    html_open(h, "nav", "class", "at-path", "aria-label", _("Facilities above"));
+    html_open(h, "ol");
     for (size_t i = 0; i < db_count(d->above); i++) {
-        html_open(h, "li", "class", "usa-breadcrumb__list-item");
-        html_open(h, "a", "class", "usa-breadcrumb__link", "href",
+        html_open(h, "li");
+        html_leaf(h, "a", db_text(d->above, i, "name"), "href",
                   query_address(req->mem, db_text(d->above, i, "code"), "standing", &up));
-        html_leaf(h, "span", db_text(d->above, i, "name"));
-        html_close(h, "a");
         html_close(h, "li");
     }
-    html_open(h, "li", "class", "usa-breadcrumb__list-item usa-current", "aria-current", "page");
-    html_leaf(h, "span", d->facilities[0].name);
-    html_close(h, "li");
+    html_leaf(h, "li", d->facilities[0].name, "aria-current", "page");
     html_close(h, "ol");
     html_close(h, "nav");
 }
@@ -289,8 +285,13 @@ static void role_table(struct request *req, struct reply *reply, const struct da
     html_open(h, "table", "class", "usa-table");
     html_open(h, "caption", "id", "cap-2");
     html_format(h, _("Percent by job role, on %s "), date_for_people(req->mem, q.as_of));
-    html_format(h, _("Posts in %s and below. n/a: nobody with this job role must hold it."),
-                d->facilities[0].name);
+    html_leaf(
+        h, "small",
+        mem_format(
+            req->mem,
+            _("Posts in %s and below. A job role includes those below it. n/a: nobody with this "
+              "job role must hold it."),
+            d->facilities[0].name));
     html_close(h, "caption");
     html_open(h, "thead");
     html_open(h, "tr");
@@ -370,7 +371,8 @@ bool page_standing(struct request *req, struct reply *reply, struct err *err)
     html_leaf(h, "a", "CSV", "href",
               query_address(req->mem, d.facilities[0].code, "standing.csv", &q));
     html_close(h, "p");
-    role_table(req, reply, &d, q);
+    if (d.n_roles)
+        role_table(req, reply, &d, q);
     html_leaf(h, "h2", _("Who answers for each requirement"));
     html_open(h, "ul");
     for (size_t i = 0; i < db_count(d.certifications); i++) {
