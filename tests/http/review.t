@@ -45,6 +45,12 @@ async function past() {
   none(faults, 'every link of a day in the past leads somewhere');
 }
 
+// What an open attempt sends names the options by their keys: none may tell which is right.
+function keys() {
+  none(sql(`SELECT i.key || ': ' || o.key FROM item_option o JOIN item i ON i.id = o.item_id JOIN live_course v ON v.id = i.course_version_id
+    WHERE o.key ~ '(^|-)(right|correct|key|wrong|incorrect|distractor|fail)($|-)'`).flat(), 'no key of an option tells whether it is right');
+}
+
 // ---- connections
 
 const cut = () => sql(`SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'attest_web'`).length;
@@ -107,6 +113,7 @@ async function leaving({ browser }) {
 run(async () => {
   await numbers();
   await past();
+  keys();
   const world = await idle();
   await midway();
   await leaving(world);
