@@ -84,14 +84,18 @@ CREATE TRIGGER facility_version_closure AFTER INSERT ON facility_version
     FOR EACH STATEMENT EXECUTE FUNCTION facility_closure_rebuild();
 
 -- The zone in which a facility stands now, by the version in force there; NULL: it has none on record.
-CREATE FUNCTION facility_zone(facility bigint) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT zone FROM facility_version WHERE facility_id = facility
-    ORDER BY from_date > civil_date(clock(), zone), from_date DESC, id DESC LIMIT 1
+CREATE FUNCTION facility_zone(facility bigint) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT v.zone FROM facility_version v WHERE v.facility_id = facility
+            ORDER BY v.from_date > civil_date(clock(), v.zone), v.from_date DESC, v.id DESC LIMIT 1);
+END
 $$;
 
 -- Today where a facility stands; by the network's zone where it has none on record.
-CREATE FUNCTION facility_today(facility bigint) RETURNS date LANGUAGE sql STABLE AS $$
-    SELECT civil_date(clock(), coalesce(facility_zone(facility), (SELECT zone FROM network), 'UTC'))
+CREATE FUNCTION facility_today(facility bigint) RETURNS date LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN civil_date(clock(), coalesce(facility_zone(facility), (SELECT n.zone FROM network n), 'UTC'));
+END
 $$;
 
 CREATE TABLE job_role (

@@ -20,7 +20,7 @@ static const struct setting {
     {"ATTEST_NOW", "",
      "clock of a demo or test database: an RFC 3339 instant, or an interval such as +7d"},
     {"ATTEST_TLS", "no", "yes: a proxy in front of nginx or nginx itself speaks TLS"},
-    {"ATTEST_WORKERS_PAGES", "4", "workers that serve pages"},
+    {"ATTEST_WORKERS_PAGES", "8", "workers that serve pages: about four for each core"},
     {"ATTEST_WORKERS_SIGNIN", "1", "workers that check passwords"},
     {"ATTEST_WORKERS_EXPORT", "1", "workers that make PDF and CSV and take imports"},
     {"ATTEST_WORKER_REQUESTS", "50000", "a worker is replaced after so many requests"},

@@ -347,9 +347,11 @@ static void answer_error(struct request *req, struct reply *reply, struct err *e
     if (api) {
         problem_json(reply, err);
     } else if (err->kind == ERR_UNAUTHENTICATED && req->method == METHOD_GET) {
+        const char *back =
+            mem_format(req->mem, "%s%s%s", req->path, *req->query ? "?" : "", req->query);
         reply->status = 303;
-        reply->location = mem_format(req->mem, "/session?next=%s",
-                                     escaped(req->mem, req->path, "%&#+?=\"<>\\^`{|}"));
+        reply->location =
+            mem_format(req->mem, "/session?next=%s", escaped(req->mem, back, "%&#+?=\"<>\\^`{|}"));
     } else {
         reply->status = error_status(err->kind);
         layout_error(req, reply, err);

@@ -24,7 +24,13 @@
 #include "util/log.h"
 #include "web/metrics.h"
 
-enum { WORKERS_MAX = 128, BACKLOG = 256, STOP_SECONDS = 20, METRICS_FD = 3 };
+enum {
+    WORKERS_MAX = 128,
+    BACKLOG = 256,
+    STOP_SECONDS = 20,
+    METRICS_FD = 3,
+    PAUSE_MOST = 7 /* half seconds */
+};
 
 struct worker {
     pid_t pid; /* 0: this place is free */
@@ -145,7 +151,8 @@ static void reap(struct master *m)
                          WTERMSIG(status));
             bool at_once = now() - w->started < 2 && !w->asked;
             m->pause[w->pool] =
-                at_once ? (m->pause[w->pool] < 30 ? m->pause[w->pool] * 2 + 1 : 30) : 0;
+                at_once ? (m->pause[w->pool] < PAUSE_MOST ? m->pause[w->pool] * 2 + 1 : PAUSE_MOST)
+                        : 0;
             m->not_before[w->pool] = now() + m->pause[w->pool] / 2;
             w->pid = 0;
         }
