@@ -397,8 +397,9 @@ async function keyboard() {
   await page.keyboard.press("Tab");
   const skip = page.locator(":focus");
   is(await skip.innerText(), "Skip to main content", "keyboard: Tab first offers to skip to the content");
-  const box = await skip.boundingBox();
-  ok(box && box.y >= 0 && box.height > 20, "keyboard: and shows it", box);
+  const shown = page.waitForFunction(() => document.activeElement.getBoundingClientRect().top >= 0 // it slides in
+    && document.activeElement.getBoundingClientRect().height > 20, null, { timeout: 3000 }).then(() => true, () => false);
+  ok(await shown, "keyboard: and shows it", await skip.boundingBox());
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
   ok(await page.evaluate(() => document.querySelector("main").contains(document.activeElement)), "keyboard: it leads into the content");
