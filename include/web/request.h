@@ -65,6 +65,7 @@ struct request {
     const struct viewer *viewer; /* NULL: nobody is signed in */
     int64_t facility_id;         /* of routes with the scope SCOPE_FACILITY: proven to be within the
                                     viewer's grants */
+    const char *facility_name;
     int64_t person_id; /* of routes with SCOPE_PERSON: proven to be visible to the viewer */
     const char *person_name;
 };

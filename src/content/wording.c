@@ -36,7 +36,7 @@ char *prose_text(const void *mem, const struct node *n, bool bare)
     mem_free(out);
     size_t len = 0;
     for (const char *p = text; *p; p++) {
-        if (!strchr(" \t\r\n", *p))
+        if (*p != ' ' && *p != '\t' && *p != '\r' && *p != '\n')
             text[len++] = *p;
         else if (len && text[len - 1] != ' ')
             text[len++] = ' ';
@@ -133,9 +133,10 @@ static bool is_word_byte(char c)
 
 static bool begins(const char *text, const char *phrase)
 {
+    if (tolower((unsigned char)*text) != *phrase)
+        return false;
     size_t len = strlen(phrase);
-    return tolower((unsigned char)*text) == *phrase && !strncasecmp(text, phrase, len) &&
-           !is_word_byte(text[len]);
+    return !strncasecmp(text, phrase, len) && !is_word_byte(text[len]);
 }
 
 static void tell_phrase(struct check *c, const struct node *n, const struct phrase *p)

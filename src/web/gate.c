@@ -189,8 +189,10 @@ static bool take_scope(struct request *req, struct err *err)
     struct db_rows *object = db_next(req->db, req->mem, err);
     if (!object)
         return false;
-    if (db_count(object) && req->route->scope == SCOPE_FACILITY)
+    if (db_count(object) && req->route->scope == SCOPE_FACILITY) {
         req->facility_id = db_int(object, 0, "id");
+        req->facility_name = db_text(object, 0, "name");
+    }
     if (db_count(object) && req->route->scope == SCOPE_PERSON) {
         req->person_id = db_int(object, 0, "id");
         req->person_name = db_text(object, 0, "display_name");

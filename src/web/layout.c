@@ -79,6 +79,13 @@ static bool is_here(const char *path, const char *href)
     return !strncmp(path, href, n) && (path[n] == '\0' || path[n] == '/');
 }
 
+/* One's record stands at the address of one's own person. */
+static bool is_own_record(const struct request *req, const char *href)
+{
+    return !strcmp(href, "/record") && req->route && req->person_id == req->viewer->id &&
+           strstr(req->route->pattern, "/transcript");
+}
+
 static void navigation(struct request *req, struct reply *reply)
 {
     struct html *h = reply->html;
@@ -93,7 +100,9 @@ static void navigation(struct request *req, struct reply *reply)
             continue;
         html_open(h, "li");
         html_leaf(h, "a", entries[i].text, "href", entries[i].href, "aria-current",
-                  is_here(req->path, entries[i].href) ? "page" : NULL);
+                  is_here(req->path, entries[i].href) || is_own_record(req, entries[i].href)
+                      ? "page"
+                      : NULL);
         html_close(h, "li");
     }
     html_close(h, "ul");

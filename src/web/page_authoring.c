@@ -108,7 +108,8 @@ bool page_authoring_courses(struct request *req, struct reply *reply, struct err
         db_run(req->db, req->mem, STMT_PUBLISH_COURSES, DB_PARAMS(req->viewer->zone), err);
     if (!rows)
         return false;
-    layout_begin(req, reply, &(struct page_look){.title = _("Courses"), .wide = true});
+    layout_begin(req, reply,
+                 &(struct page_look){.title = _("Courses"), .wide = true, .dense = true});
     html_leaf(h, "h1", _("Courses"));
     html_open(h, "div", "class", "at-actions");
     html_leaf(h, "a", _("Import a course"), "class", "usa-button", "href", "/authoring/imports");
@@ -527,7 +528,8 @@ bool page_import(struct request *req, struct reply *reply, struct err *err)
         return false;
     if (!db_count(one))
         return err_set(err, ERR_NOT_FOUND, "There is no such import.");
-    layout_begin(req, reply, &(struct page_look){.title = _("Import result"), .wide = true});
+    layout_begin(req, reply,
+                 &(struct page_look){.title = _("Import result"), .wide = true, .dense = true});
     layout_back(reply, "/authoring/imports", _("Imports"));
     steps(h, !db_int(one, 0, "errors"), db_text(one, 0, "version") != NULL);
     html_leaf(h, "h1", headline(req, one));

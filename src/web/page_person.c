@@ -40,6 +40,8 @@ bool page_person(struct request *req, struct reply *reply, struct err *err)
         return false;
     layout_begin(req, reply,
                  &(struct page_look){.title = _("Person"), .wide = true, .dense = true});
+    if (req->person_id != req->viewer->id)
+        layout_back(reply, "/facilities", _("Standing"));
     html_leaf(h, "h1", req->person_name);
     html_open(h, "p");
     html_text(h, _("Standings on "));

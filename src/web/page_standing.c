@@ -526,7 +526,8 @@ bool page_people(struct request *req, struct reply *reply, struct err *err)
                 heading_word(req->mem, q.standing), (long long)total);
     html_close(h, "h1");
     html_open(h, "p");
-    html_format(h, _("%s, on "), q.certification ? q.certification : _("All certifications"));
+    html_format(h, _("%s and all below it. %s, on "), req->facility_name,
+                q.certification ? q.certification : _("All certifications"));
     layout_date(reply, q.as_of);
     html_text(h, ".");
     html_close(h, "p");

@@ -23,7 +23,7 @@ WITH part AS (
 )
 SELECT p.total, p.person_id, p.post_id, p.display_name, p.employee_number, p.standing::text AS standing, p.due,
        f.name AS facility, fc.code::text AS facility_code, r.title AS job_role, k.code::text AS certification, s.title AS certification_title,
-       (SELECT string_agg(q.title || coalesce(' (' || q.citation || ')', ''), '; ' ORDER BY q.title)
+       (SELECT string_agg(q.title || coalesce(' – ' || q.citation, ''), '; ' ORDER BY q.title)
         FROM obligation_match m JOIN requirement_span q ON q.requirement_id = m.requirement_id AND q.during @> $2::date
         WHERE m.person_id = p.person_id AND m.post_id = p.post_id AND m.certification_id = p.certification_id AND m.during @> $2::date) AS why,
        (SELECT min(q.grace_days) FROM obligation_match m JOIN requirement_span q ON q.requirement_id = m.requirement_id AND q.during @> $2::date

@@ -1,7 +1,7 @@
 -- The posts of a person on a day, with the standing of each certification and the reason.
 SELECT f.name AS facility, r.title AS job_role, lower(p.during) AS since, p.is_primary,
        s.title AS certification_title, t.standing::text AS standing, t.due,
-       (SELECT string_agg(q.title || coalesce(' (' || q.citation || ')', ''), '; ' ORDER BY q.title)
+       (SELECT string_agg(q.title || coalesce(' – ' || q.citation, ''), '; ' ORDER BY q.title)
         FROM obligation_match m JOIN requirement_span q ON q.requirement_id = m.requirement_id AND q.during @> $2::date
         WHERE m.person_id = p.person_id AND m.post_id = p.post_id AND m.certification_id = t.certification_id AND m.during @> $2::date) AS why,
        (SELECT min(q.grace_days) FROM obligation_match m JOIN requirement_span q ON q.requirement_id = m.requirement_id AND q.during @> $2::date
