@@ -34,10 +34,10 @@ struct completion {
 
 /*
  * The person of the request must own the enrolment and be locked (timeline_lock) before the fact
- * that led here was added. `today` and `zone`: the civil date of now for them, and the zone it was
- * told in.
+ * that led here was added. The civil date is looked up here and now, in the zone of their primary
+ * post.
  */
 bool completion_settle(struct db *db, const void *mem, int64_t person, int64_t enrolment,
-                       date today, const char *zone, struct completion *ret, struct err *err);
+                       struct completion *ret, struct err *err);
 
 #endif

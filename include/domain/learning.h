@@ -141,8 +141,7 @@ bool learning_enrolment(struct db *db, const void *mem, int64_t enrolment,
  * page or its summary was read is not asked.
  */
 bool learning_read(struct db *db, const void *mem, int64_t person, int64_t enrolment,
-                   const char *page, date today, const char *zone, struct completion *ret,
-                   struct err *err);
+                   const char *page, struct completion *ret, struct err *err);
 
 /*
  * The same by address. *ret_next: where Continue leads; NULL when the course is finished, and, with
@@ -150,8 +149,8 @@ bool learning_read(struct db *db, const void *mem, int64_t person, int64_t enrol
  * no such course.
  */
 bool learning_continue(struct db *db, const void *mem, int64_t person, const char *code, int module,
-                       int page, date today, const char *zone, struct completion *ret,
-                       const struct step **ret_next, struct err *err);
+                       int page, date today, struct completion *ret, const struct step **ret_next,
+                       struct err *err);
 
 /* The path of a step: "/courses/CODE/modules/1/pages/2" or "/courses/CODE/quizzes/KEY". */
 const char *learning_path(const void *mem, const char *code, const struct step *step);

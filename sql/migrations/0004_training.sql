@@ -274,7 +274,8 @@ CREATE TABLE session (
     person_id bigint NOT NULL REFERENCES person,
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     last_used_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    ends_at timestamptz NOT NULL
+    ends_at timestamptz NOT NULL,
+    zone text NOT NULL -- of the primary post when it was last looked up; dates that are recorded look again
 );
 CREATE INDEX ON session (person_id);
 
@@ -283,10 +284,10 @@ CREATE TABLE idempotency (
     person_id bigint NOT NULL REFERENCES person,
     key text NOT NULL CHECK (length(key) BETWEEN 1 AND 200),
     digest bytea NOT NULL, -- of method, path and body: one key cannot stand for two requests
-    status integer,
-    content_type text,
+    status integer NOT NULL,
+    content_type text NOT NULL,
     location text,
-    body text,
+    body text NOT NULL,
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (person_id, key)
 );

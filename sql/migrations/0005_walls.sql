@@ -24,7 +24,6 @@ GRANT INSERT ON enrolment, page_read, attempt, attempt_item, response, mark, com
     course, course_version, publication, module, page, fragment, quiz, draw, item, item_option,
     objective, source, definition, credit, slot, media, course_media TO attest_web;
 GRANT UPDATE (state, seq, score_num, score_den, passed, finished_at) ON attempt TO attest_web;
-GRANT UPDATE (status, content_type, location, body) ON idempotency TO attest_web;
 GRANT DELETE ON timeline TO attest_web;
 REVOKE SELECT ON live_grant FROM attest_web; -- names who holds what: reached only through visible_facility and may()
 
@@ -36,6 +35,15 @@ BEGIN
     IF EXISTS (SELECT FROM facility_grant WHERE person_id = me()) THEN
         RETURN QUERY SELECT facility_id FROM visible_facility;
     END IF;
+END
+$$;
+
+-- Whether the person of this request may see one of a person's posts. Runs as the caller, so the policy of post_version
+-- decides; a function, so that the plans of a learner's own rows stay small.
+CREATE FUNCTION in_sight(person bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM post_version v WHERE v.person_id = person);
 END
 $$;
 
@@ -64,11 +72,10 @@ BEGIN
     FOREACH t IN ARRAY ARRAY['enrolment', 'page_read', 'attempt', 'attempt_item', 'response', 'mark', 'import', 'idempotency'] LOOP
         EXECUTE format('CREATE POLICY web_own ON attest.%I TO attest_web USING (person_id = attest.me()) WITH CHECK (person_id = attest.me())', t);
     END LOOP;
-    -- What managers answer for: of themselves, and of those whose posts they may see. The sub-select on post_version
-    -- is itself under row-level security, so it finds only posts in visible facilities.
+    -- What managers answer for: of themselves, and of those whose posts they may see.
     FOREACH t IN ARRAY ARRAY['exemption', 'completion', 'award', 'award_revocation', 'certificate'] LOOP
-        EXECUTE format('CREATE POLICY web_read ON attest.%1$I FOR SELECT TO attest_web USING (person_id = attest.me()
-            OR EXISTS (SELECT FROM attest.post_version v WHERE v.person_id = %1$I.person_id))', t);
+        EXECUTE format('CREATE POLICY web_read ON attest.%I FOR SELECT TO attest_web USING (person_id = attest.me()
+            OR attest.in_sight(person_id))', t);
     END LOOP;
     FOREACH t IN ARRAY ARRAY['completion', 'award', 'certificate'] LOOP
         EXECUTE format('CREATE POLICY web_own ON attest.%I FOR INSERT TO attest_web WITH CHECK (person_id = attest.me())', t);
@@ -77,7 +84,7 @@ END
 $$;
 
 CREATE POLICY web_read ON person FOR SELECT TO attest_web USING (id = me()
-    OR EXISTS (SELECT FROM post_version v WHERE v.person_id = person.id));
+    OR in_sight(id));
 CREATE POLICY web_read ON post FOR SELECT TO attest_web USING (person_id = me()
     OR EXISTS (SELECT FROM post_version v WHERE v.post_id = post.id AND v.person_id = post.person_id));
 CREATE POLICY web_read ON post_version FOR SELECT TO attest_web USING (person_id = me()
@@ -106,9 +113,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
     WHERE lower(p.email) = lower(login) OR p.employee_number = login LIMIT 1
 $$;
 
+-- The zone of a person: where the primary post stands today; for somebody without a post today where the last one stood, or
+-- the first will; else the network's.
+CREATE FUNCTION person_zone(person bigint) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN coalesce(
+        (SELECT f.zone FROM post_span o CROSS JOIN LATERAL (SELECT facility_zone(o.facility_id) AS zone) f
+         CROSS JOIN LATERAL (SELECT civil_date(clock(), f.zone) AS today) d
+         WHERE o.person_id = person AND f.zone IS NOT NULL
+         ORDER BY o.during @> d.today DESC, lower(o.during) > d.today, o.is_primary DESC, lower(o.during) DESC, o.post_id LIMIT 1),
+        (SELECT n.zone FROM network n), 'UTC');
+END
+$$;
+
 CREATE FUNCTION session_begin(digest bytea, person bigint, lasts interval) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
-    INSERT INTO session (token_digest, person_id, ends_at) VALUES (digest, person, clock_timestamp() + lasts)
+    INSERT INTO session (token_digest, person_id, ends_at, zone)
+    VALUES (digest, person, clock_timestamp() + lasts, person_zone(person))
 $$;
 CREATE FUNCTION session_end(digest bytea) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
@@ -118,7 +140,15 @@ $$;
 CREATE FUNCTION session_touch(digest bytea) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
     SELECT set_config('synchronous_commit', 'off', true);
-    UPDATE session SET last_used_at = clock_timestamp() WHERE token_digest = digest
+    UPDATE session SET last_used_at = clock_timestamp(), zone = person_zone(person_id) WHERE token_digest = digest
+$$;
+
+-- The permissions that a person holds today, anywhere, separated by spaces.
+CREATE FUNCTION permissions_of(person bigint) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN (SELECT coalesce(string_agg(DISTINCT g.permission, ' '), '') FROM live_grant g WHERE g.person_id = person);
+END
 $$;
 
 -- Who asks: finds the session, makes its person the person of this transaction, and tells what every page needs.
@@ -128,20 +158,13 @@ RETURNS TABLE (person_id bigint, display_name text, language text, zone text, to
                ends_at bigint, touch boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
-    -- One statement, since every request begins with it and each statement costs its own start.
-    SELECT x.person_id, p.display_name, p.language, w.zone, civil_date(clock(), w.zone),
-           (SELECT coalesce(string_agg(DISTINCT g.permission, ' '), '') FROM live_grant g WHERE g.person_id = x.person_id),
+    -- Small, since every request begins with it: what few people have (grants) is looked up only for them.
+    SELECT x.person_id, p.display_name, p.language, x.zone, civil_date(clock(), x.zone),
+           CASE WHEN EXISTS (SELECT FROM facility_grant g WHERE g.person_id = x.person_id) THEN permissions_of(x.person_id) ELSE '' END,
            extract(epoch FROM least(x.ends_at, x.last_used_at + interval '30 minutes'))::bigint,
            x.last_used_at < clock_timestamp() - interval '1 minute'
     INTO person_id, display_name, language, zone, today, permissions, ends_at, touch
     FROM session x JOIN person p ON p.id = x.person_id
-    CROSS JOIN LATERAL (SELECT coalesce(
-        -- Where the primary post stands today; for somebody without a post today where the last one stood, or the first will.
-        (SELECT f.zone FROM post_span o CROSS JOIN LATERAL (SELECT facility_zone(o.facility_id) AS zone) f
-         CROSS JOIN LATERAL (SELECT civil_date(clock(), f.zone) AS today) d
-         WHERE o.person_id = x.person_id AND f.zone IS NOT NULL
-         ORDER BY o.during @> d.today DESC, lower(o.during) > d.today, o.is_primary DESC, lower(o.during) DESC, o.post_id LIMIT 1),
-        (SELECT n.zone FROM network n), 'UTC') AS zone OFFSET 0) w
     WHERE x.token_digest = digest AND x.ends_at > clock_timestamp()
       AND x.last_used_at > clock_timestamp() - interval '30 minutes';
     IF FOUND THEN
@@ -173,6 +196,35 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 $$;
 
 REVOKE EXECUTE ON FUNCTION sign_in_candidate, session_begin, session_end, session_touch, session_open,
-    certificate_public, certificate_is_held_by, may, visible_facilities FROM PUBLIC;
+    certificate_public, certificate_is_held_by, may, visible_facilities, person_zone, permissions_of FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sign_in_candidate, session_begin, session_end, session_touch, session_open,
-    certificate_public, certificate_is_held_by, may, visible_facilities TO attest_web, attest_job;
+    certificate_public, certificate_is_held_by, may, visible_facilities, person_zone TO attest_web, attest_job;
+
+-- ---- What a page of a course asks for only now and then: functions, so that the plan of every page stays small.
+
+-- Whether a fragment under a condition is for this person: any of their posts of a day fits it, or none does if it is reversed.
+CREATE FUNCTION fragment_applies(f fragment, day date) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN f.reversed IS DISTINCT FROM EXISTS (
+        SELECT FROM post_span p
+        CROSS JOIN LATERAL (SELECT v.state, v.kind FROM facility_version v WHERE v.facility_id = p.facility_id AND v.from_date <= day
+                            ORDER BY v.from_date DESC, v.id DESC LIMIT 1) a
+        WHERE p.person_id = me() AND p.during @> day
+          AND (f.roles IS NULL OR EXISTS (SELECT FROM job_role_closure j JOIN job_role r ON r.id = j.ancestor_id
+                                          WHERE j.descendant_id = p.job_role_id AND r.code::text = ANY (f.roles)))
+          AND (f.states IS NULL OR a.state::text = ANY (f.states))
+          AND (f.facility_kinds IS NULL OR a.kind::text = ANY (f.facility_kinds)));
+END
+$$;
+
+-- What a slot says where this person works: of the facility of the primary post, or the nearest above it that filled it in.
+CREATE FUNCTION local_text(slot text, day date) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN (SELECT w.text FROM facility_closure k JOIN slot_value w ON w.facility_id = k.ancestor_id AND w.key = slot
+            WHERE k.during @> day AND k.descendant_id = (SELECT p.facility_id FROM post_span p WHERE p.person_id = me() AND p.during @> day
+                                                         ORDER BY p.is_primary DESC, p.post_id LIMIT 1)
+            ORDER BY k.depth, w.id DESC LIMIT 1);
+END
+$$;

@@ -49,10 +49,14 @@ static bool add_award(struct db *db, const void *mem, int64_t person, const char
 }
 
 static bool complete(struct db *db, const void *mem, int64_t person, const char *enrolment,
-                     const struct db_rows *state, date today, const char *zone,
-                     struct completion *ret, struct err *err)
+                     const struct db_rows *state, struct completion *ret, struct err *err)
 {
-    const char *on = db_from_date(mem, today);
+    struct db_rows *now =
+        db_run(db, mem, STMT_COMPLETION_TODAY, DB_PARAMS(db_from_int(mem, person)), err);
+    if (!now)
+        return false;
+    date today = db_date(now, 0, "today");
+    const char *on = db_text(now, 0, "today"), *zone = db_text(now, 0, "zone");
     db_queue(db, STMT_COMPLETION_ADD, DB_PARAMS(db_from_int(mem, person), enrolment, on));
     db_queue(db, STMT_COMPLETION_CERTIFICATIONS, DB_PARAMS(db_text(state, 0, "course_id"), on));
     struct db_rows *added = db_sync(db, err) ? db_next(db, mem, err) : NULL;
@@ -71,7 +75,7 @@ static bool complete(struct db *db, const void *mem, int64_t person, const char 
 }
 
 bool completion_settle(struct db *db, const void *mem, int64_t person, int64_t enrolment,
-                       date today, const char *zone, struct completion *ret, struct err *err)
+                       struct completion *ret, struct err *err)
 {
     const char *id = db_from_int(mem, enrolment);
     *ret = (struct completion){0};
@@ -84,5 +88,5 @@ bool completion_settle(struct db *db, const void *mem, int64_t person, int64_t e
     ret->complete = db_bool(state, 0, "complete");
     if (ret->complete || db_int(state, 0, "unread") || db_int(state, 0, "unpassed"))
         return true;
-    return complete(db, mem, person, id, state, today, zone, ret, err);
+    return complete(db, mem, person, id, state, ret, err);
 }

@@ -395,8 +395,7 @@ bool learning_enrolment(struct db *db, const void *mem, int64_t enrolment,
 }
 
 bool learning_read(struct db *db, const void *mem, int64_t person, int64_t enrolment,
-                   const char *page, date today, const char *zone, struct completion *ret,
-                   struct err *err)
+                   const char *page, struct completion *ret, struct err *err)
 {
     if (!timeline_lock(db, person, err))
         return false;
@@ -406,12 +405,12 @@ bool learning_read(struct db *db, const void *mem, int64_t person, int64_t enrol
         return false;
     if (!db_count(rows))
         return err_set(err, ERR_NOT_FOUND, "There is no such page in this enrolment.");
-    return completion_settle(db, mem, person, enrolment, today, zone, ret, err);
+    return completion_settle(db, mem, person, enrolment, ret, err);
 }
 
 bool learning_continue(struct db *db, const void *mem, int64_t person, const char *code, int module,
-                       int page, date today, const char *zone, struct completion *ret,
-                       const struct step **ret_next, struct err *err)
+                       int page, date today, struct completion *ret, const struct step **ret_next,
+                       struct err *err)
 {
     *ret = (struct completion){0};
     *ret_next = NULL;
@@ -428,8 +427,7 @@ bool learning_continue(struct db *db, const void *mem, int64_t person, const cha
     struct step *steps;
     size_t n;
     int64_t enrolment = db_int(place, 0, "enrolment");
-    if (!learning_read(db, mem, person, enrolment, db_text(place, 0, "key"), today, zone, ret,
-                       err) ||
+    if (!learning_read(db, mem, person, enrolment, db_text(place, 0, "key"), ret, err) ||
         !load_steps(db, mem, db_int(place, 0, "version_id"), enrolment, &steps, &n, err))
         return false;
     if (!ret->complete)

@@ -365,8 +365,7 @@ bool quiz_finish(struct db *db, const void *mem, int64_t person, int64_t attempt
                        a->passed ? "true" : "false"));
     if (!db_sync(db, err) || !db_next(db, mem, err) || !db_next(db, mem, err))
         return false;
-    return !a->passed ||
-           completion_settle(db, mem, person, a->enrolment, today, zone, &ret->completion, err);
+    return !a->passed || completion_settle(db, mem, person, a->enrolment, &ret->completion, err);
 }
 
 /* ---- results */

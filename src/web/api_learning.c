@@ -131,7 +131,7 @@ bool api_page_read(struct request *req, struct reply *reply, struct err *err)
     int64_t enrolment = request_param_int(req, "enrolment");
     if ((req->body_len && !api_body(req, (const char *const[]){NULL}, err)) ||
         !learning_read(req->db, req->mem, req->viewer->id, enrolment, request_param(req, "page"),
-                       req->viewer->today, req->viewer->zone, &done, err) ||
+                       &done, err) ||
         !learning_enrolment(req->db, req->mem, enrolment, &e, err))
         return false;
     json_t *value = json_enrolment(&e);

@@ -201,7 +201,7 @@ static bool take_scope(struct request *req, struct err *err)
 }
 
 /* The first round trip: BEGIN, session, scope of the object, and for a write its key. */
-static bool open_transaction(struct request *req, struct db_rows **ret_claim, struct err *err)
+static bool open_transaction(struct request *req, struct db_rows **ret_kept, struct err *err)
 {
     const struct route *route = req->route;
     unsigned char digest[DIGEST_BYTES];
@@ -219,8 +219,10 @@ static bool open_transaction(struct request *req, struct db_rows **ret_claim, st
     if (req->token && route->scope == SCOPE_PERSON)
         db_queue(req->db, STMT_ACCESS_PERSON,
                  DB_PARAMS(db_from_int(req->mem, request_param_int(req, "person"))));
-    if (req->token && keeps_reply(req))
-        db_queue(req->db, STMT_IDEMPOTENCY_CLAIM, DB_PARAMS(req->key, req->digest));
+    if (req->token && keeps_reply(req)) {
+        db_queue(req->db, STMT_IDEMPOTENCY_LOCK, DB_PARAMS(req->key));
+        db_queue(req->db, STMT_IDEMPOTENCY_REPLY, DB_PARAMS(req->key, req->digest));
+    }
     if (!db_sync(req->db, err) || !db_next(req->db, req->mem, err))
         return false;
     if (!req->token)
@@ -231,7 +233,8 @@ static bool open_transaction(struct request *req, struct db_rows **ret_claim, st
     req->viewer = viewer_of(req, session);
     if (route->scope != SCOPE_NONE && !take_scope(req, err))
         return false;
-    return !keeps_reply(req) || (*ret_claim = db_next(req->db, req->mem, err)) != NULL;
+    return !keeps_reply(req) ||
+           (db_next(req->db, req->mem, err) && (*ret_kept = db_next(req->db, req->mem, err)));
 }
 
 static bool may_pass(const struct request *req, struct err *err)
@@ -264,31 +267,26 @@ static bool token_is_right(const struct request *req, struct err *err)
 }
 
 /* Answers with what was answered to this key before. */
-static bool replay(struct request *req, struct reply *reply, struct err *err)
+static bool replay(struct reply *reply, const struct db_rows *rows, struct err *err)
 {
-    struct db_rows *rows =
-        db_run(req->db, req->mem, STMT_IDEMPOTENCY_REPLY, DB_PARAMS(req->key, req->digest), err);
-    if (!rows)
-        return false;
-    if (!db_count(rows) || !db_bool(rows, 0, "same") || db_is_null(rows, 0, "status"))
+    if (!db_bool(rows, 0, "same"))
         return err_set(err, ERR_CONFLICT,
                        "This idempotency key was used for a different request. Use a new one.");
     reply->status = (int)db_int(rows, 0, "status");
     reply->content_type = db_text(rows, 0, "content_type");
     reply->location = db_text(rows, 0, "location");
-    const char *body = db_text(rows, 0, "body");
     buf_cut(reply->body, 0);
-    buf_text(reply->body, body ? body : "");
+    buf_text(reply->body, db_text(rows, 0, "body"));
     return true;
 }
 
 /* The last round trip of a write: who did what, the reply under its key, COMMIT. */
 static bool keep_and_commit(struct request *req, const struct reply *reply, struct err *err)
 {
-    db_queue(req->db, STMT_AUDIT_ADD, DB_PARAMS(req->route->pattern, req->path, req->id));
     db_queue(req->db, STMT_IDEMPOTENCY_KEEP,
-             DB_PARAMS(req->key, db_from_int(req->mem, reply->status), reply->content_type,
-                       reply->location, buf_data(reply->body)));
+             DB_PARAMS(req->key, req->digest, db_from_int(req->mem, reply->status),
+                       reply->content_type, reply->location, buf_data(reply->body),
+                       req->route->pattern, req->path, req->id));
     return db_commit(req->db, err);
 }
 
@@ -304,11 +302,11 @@ static bool is_whole(const struct request *req, const struct reply *reply, struc
 /* From the first round trip to the commit. */
 static bool run(struct request *req, struct reply *reply, struct err *err)
 {
-    struct db_rows *claim = NULL;
-    if (!open_transaction(req, &claim, err) || !may_pass(req, err) || !token_is_right(req, err))
+    struct db_rows *kept = NULL;
+    if (!open_transaction(req, &kept, err) || !may_pass(req, err) || !token_is_right(req, err))
         return false;
-    bool replayed = claim && !db_count(claim);
-    if (replayed ? !replay(req, reply, err)
+    bool replayed = kept && db_count(kept);
+    if (replayed ? !replay(reply, kept, err)
                  : !req->route->handler(req, reply, err) || !is_whole(req, reply, err))
         return false;
     if (req->method == METHOD_GET) {
@@ -319,7 +317,7 @@ static bool run(struct request *req, struct reply *reply, struct err *err)
         db_rollback(req->db);
         return true;
     }
-    return claim && !replayed ? keep_and_commit(req, reply, err) : db_commit(req->db, err);
+    return kept && !replayed ? keep_and_commit(req, reply, err) : db_commit(req->db, err);
 }
 
 /* An address in which no byte can end a header: those that are no visible ASCII, and those of

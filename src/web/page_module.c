@@ -333,8 +333,7 @@ bool page_module_page_post(struct request *req, struct reply *reply, struct err 
     const struct step *next;
     const char *code = request_param(req, "code");
     if (!learning_continue(req->db, req->mem, req->viewer->id, code, place(req, "module"),
-                           place(req, "page"), req->viewer->today, req->viewer->zone, &done, &next,
-                           err))
+                           place(req, "page"), req->viewer->today, &done, &next, err))
         return false;
     if (!next)
         return reply_see_other(req, reply, "/courses/%s", code);

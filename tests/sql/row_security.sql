@@ -48,7 +48,7 @@ SELECT max(a.id), :staff, 1, max(i.id), '{1,2}' FROM attempt a, item i;
 INSERT INTO response (attempt_id, item_id, seq, person_id, choices) SELECT attempt_id, item_id, 1, :staff, '{true}' FROM attempt_item;
 INSERT INTO mark (attempt_id, item_id, person_id, num, den) SELECT attempt_id, item_id, :staff, 1, 1 FROM attempt_item;
 INSERT INTO import (person_id, file_name, problems, errors, warnings) VALUES (:author, 'a.zip', '[]', 0, 0);
-INSERT INTO idempotency (person_id, key, digest) VALUES (:staff, 'key', '\x00');
+INSERT INTO idempotency (person_id, key, digest, status, content_type, body) VALUES (:staff, 'key', '\x00', 200, 'text/plain', '');
 
 -- What each manager answers for, written down here by name and not by the view under test.
 CREATE TEMP TABLE charge AS

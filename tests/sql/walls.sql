@@ -22,7 +22,7 @@ SELECT set_eq($$SELECT pg_temp.writes('attest_web')$$, $$
         slot media course_media')
     UNION ALL SELECT pg_temp.many('delete', 'timeline')
     UNION ALL SELECT pg_temp.many('update', 'attempt.state attempt.seq attempt.score_num attempt.score_den attempt.passed
-        attempt.finished_at idempotency.status idempotency.content_type idempotency.location idempotency.body')
+        attempt.finished_at')
 $$, 'attest_web adds facts, changes an open attempt and a kept reply, and removes only what is derived');
 SELECT is((SELECT string_agg(w, ', ' ORDER BY w) FROM pg_temp.writes('attest_job') w WHERE w NOT LIKE 'insert %'),
     'delete session, delete timeline, update attempt.finished_at, update attempt.passed, update attempt.score_den, '
@@ -77,7 +77,7 @@ SELECT is((SELECT string_agg(c.relname, ' ' ORDER BY c.relname) FROM pg_class c
 SELECT is((SELECT string_agg(p.proname, ' ' ORDER BY p.proname) FROM pg_proc p
            WHERE p.pronamespace = 'attest'::regnamespace AND p.prosecdef AND has_function_privilege('attest_web', p.oid, 'EXECUTE')
              AND p.prorettype <> 'trigger'::regtype),
-    'certificate_is_held_by certificate_public may session_begin session_end session_open session_touch sign_in_candidate visible_facilities',
+    'certificate_is_held_by certificate_public may person_zone session_begin session_end session_open session_touch sign_in_candidate visible_facilities',
     'the functions that do more than the caller may');
 SELECT is((SELECT string_agg(p.proname, ' ') FROM pg_proc p
            WHERE p.pronamespace = 'attest'::regnamespace AND p.prosecdef

@@ -1,3 +1,7 @@
--- Keeps the reply in the transaction of its effect.
-UPDATE idempotency SET status = $2::integer, content_type = $3::text, location = $4::text, body = $5::text
-WHERE person_id = me() AND key = $1::text
+-- Keeps the reply under its key, and who did what, in the transaction of the effect.
+WITH noted AS (
+    INSERT INTO audit (person_id, route, object, request_id)
+    VALUES (me(), $7::text, $8::text, $9::text) -- route, object, request
+)
+INSERT INTO idempotency (person_id, key, digest, status, content_type, location, body)
+VALUES (me(), $1::text, $2::bytea, $3::integer, $4::text, $5::text, $6::text) -- key, digest, status, type, location, body
