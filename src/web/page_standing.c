@@ -221,6 +221,32 @@ static const char *certification_title(const struct dashboard *d, const char *co
     return _("All certifications");
 }
 
+/* On a phone, where the table scrolls in its box, the first row stands above it as a list. */
+static void totals(struct request *req, struct reply *reply, const struct dashboard *d,
+                   struct dashboard_query q)
+{
+    struct html *h = reply->html;
+    q.people = true;
+    html_open(h, "dl", "class", "at-facts at-totals");
+    for (size_t i = 0; i < STANDING_COUNT; i++) {
+        q.standing = shown[i];
+        html_open(h, "div");
+        html_open(h, "dt");
+        layout_standing(reply, standing_name(shown[i]));
+        html_close(h, "dt");
+        html_open(h, "dd");
+        html_leaf(h, "a", mem_format(req->mem, _("%lld people"), (long long)d->people[shown[i]]),
+                  "href", query_address(req->mem, d->facilities[0].code, "people", &q));
+        html_close(h, "dd");
+        html_close(h, "div");
+    }
+    html_open(h, "div");
+    html_leaf(h, "dt", _("Percent"));
+    html_leaf(h, "dd", percent(req->mem, d->people_percent_tenths));
+    html_close(h, "div");
+    html_close(h, "dl");
+}
+
 static void facility_table(struct request *req, struct reply *reply, const struct dashboard *d,
                            const struct dashboard_query *q)
 {
@@ -365,6 +391,7 @@ bool page_standing(struct request *req, struct reply *reply, struct err *err)
         html_close(h, "p");
     }
     chart(req, reply, &d, &q);
+    totals(req, reply, &d, q);
     facility_table(req, reply, &d, &q);
     html_open(h, "p", "class", "at-small at-no-print");
     html_text(h, _("Download this table: "));
