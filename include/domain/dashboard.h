@@ -56,7 +56,7 @@ bool dashboard_read(struct db *db, const void *mem, const struct dashboard_query
                     struct dashboard *ret, struct err *err);
 
 /* The rows behind a number: `limit` of them from `offset` on. Columns as in
- * sql/queries/dashboard/posts.sql; `total` is in every row. NULL: err. */
+ * sql/queries/dashboard/list.sql; `total` is in every row. NULL: err. */
 struct db_rows *dashboard_list(struct db *db, const void *mem, const struct dashboard_query *query,
                                int limit, int offset, struct err *err);
 
