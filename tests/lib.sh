@@ -25,6 +25,8 @@ stack_start() {
     trap stacks_stop EXIT
     ATTEST_VAR=$(mktemp -d /tmp/attest-test-XXXXXX)
     chmod 755 "$ATTEST_VAR"
+    # Where the service user can read it, whatever the modes of the folders above the repository.
+    cp tests/lsan.supp "$ATTEST_VAR/lsan.supp"
     stacks+=("$ATTEST_VAR")
     ATTEST_BIN=$(cd "$build" && pwd -P)
     local port out="$ATTEST_VAR/start.log"
@@ -32,7 +34,8 @@ stack_start() {
     ATTEST_ADDRESS=http://127.0.0.1:$port
     export ATTEST_VAR ATTEST_BIN ATTEST_ADDRESS
     local reports=log_path=$ATTEST_VAR/log/sanitizer
-    if ! ASAN_OPTIONS=$reports:$ASAN_OPTIONS UBSAN_OPTIONS=$reports:$UBSAN_OPTIONS tools/stack up --var "$ATTEST_VAR" \
+    if ! ASAN_OPTIONS=$reports:$ASAN_OPTIONS UBSAN_OPTIONS=$reports:$UBSAN_OPTIONS \
+        LSAN_OPTIONS=suppressions=$ATTEST_VAR/lsan.supp:print_suppressions=0 tools/stack up --var "$ATTEST_VAR" \
         --port "$port" --build "$build" --kind test "$@" >"$out" 2>&1; then
         cat "$out"
         return 1

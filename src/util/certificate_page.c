@@ -180,6 +180,8 @@ static void make_layout(struct page *p, enum part part, const char *text)
     /* A long name without spaces may be broken, but nothing is written into it. */
     PangoAttrList *attributes = pango_attr_list_new();
     pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+    /* Some fonts draw "fi" and "ff" as one glyph, which tears words apart for those who listen. */
+    pango_attr_list_insert(attributes, pango_attr_font_features_new("liga=0, clig=0"));
     pango_layout_set_attributes(layout, attributes);
     pango_attr_list_unref(attributes);
     p->layouts[part] = layout;
