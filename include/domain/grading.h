@@ -18,6 +18,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "content/item.h"
+#include "domain/answer.h"
+
 /* num/den in lowest terms, den > 0, neither beyond INT64_MAX in size; 0 is 0/1. */
 struct score {
     int64_t num;
@@ -58,5 +61,112 @@ bool grade_passes(struct score score, struct score pass_mark);
  * From 0 (also for a score below 0) to out_of; out_of >= 0.
  */
 int grade_points(struct score score, int out_of);
+
+/* ---- every kind of item (content/item.h), by its key and an answer (domain/answer.h) */
+
+/* One part of an item, as its author wrote it, in the order of item_part.number. Unused members are
+ * 0 or NULL. */
+struct grade_part {
+    enum part_kind kind;
+    int number;            /* from 1, rising */
+    int parent;            /* number of the part that it stands in; 0: the item */
+    const char *key;       /* NULL: it has none (accept without id, unit) */
+    const char *text;      /* accept: the pattern; unit: its name */
+    struct score fraction; /* option, area, accept: what it is worth; unit: factor; option of a
+                              scene, level: points */
+    const char *answer;    /* row: key of its option, or "true" or "false"; option of a scene: the
+                              scene that it leads to; accept of a number: the value */
+    const char *tolerance; /* accept of a number, as decimal text; NULL: 0 */
+    const char *tolerance_kind; /* "absolute" (also NULL), "relative", "geometric" */
+    int weight;                 /* gap: >= 1 */
+    bool fold;                  /* gap: capitals do not matter */
+};
+
+struct grade_key {
+    enum item_kind kind;
+    enum item_scoring scoring;
+    bool fold;                 /* short-answer: capitals do not matter */
+    enum item_units units;     /* numerical */
+    struct score unit_penalty; /* taken off for a missing or unknown unit; units required and
+                                  penalty 0: such an answer is worth nothing */
+    const char *start;         /* scenario */
+    const struct grade_part *parts;
+    size_t n_parts;
+};
+
+/* What became of one part, in the order of the key's parts. */
+struct part_grade {
+    bool hit;           /* it was chosen, or matched what was typed: feedback for it is due */
+    bool judged;        /* row, gap: it was answered or left out, and `score` says how well */
+    struct score score; /* of the part alone: what it is worth, 0 to 1 for rows and gaps */
+};
+
+struct item_grade {
+    struct score score;       /* exact. From -1 for single-choice; from 0 for all others; to 1 */
+    bool answered;            /* anything was given at all */
+    bool by_person;           /* essay: score is 0 until somebody marks it */
+    bool unscored;            /* likert, reflection: score is 1 once answered, and counts nowhere */
+    struct part_grade *parts; /* as many as the key has, owned by mem */
+};
+
+/*
+ * Grades one answer. Parts of the answer that the item does not have count for nothing.
+ *
+ *   single-choice, true-false   the fraction of the one option chosen
+ *   multiple-choice, hotspot    clamp(sum of the fractions chosen, 0, 1); every-decision: 1/n for
+ *                               each option rightly chosen or left; all-or-nothing: exactly the
+ *                               options with a fraction above 0
+ *   matching, gap-fill          right weight of total weight (each), or all-or-nothing
+ *   ordering                    all-or-nothing, or the share of the n - 1 right neighbours kept
+ *   short-answer                the fraction of the first pattern that matches: * any run of
+ *                               characters, \* a star; trimmed, Unicode NFC, white space as one
+ *                               blank, folded where asked
+ *   numerical                   the fraction of the first number that fits: absolute |x - v| <= t,
+ *                               relative |x - v| <= t |v|, geometric v / (1 + t) <= x <= v (1 + t),
+ *                               limits included; 25, 25.0, 2.5e1, 25,0 and 1 000 are read; a unit
+ *                               multiplies by its factor
+ *   kprim                       four right 1; three right 1/2 with half-credit; else 0
+ *   scenario                    points of the options taken, each once, of the points of the best
+ *                               path, clamped to 0 to 1
+ *   essay, likert, reflection   see struct item_grade
+ *
+ * Nothing given scores 0 under every rule.
+ */
+void grade_answer(const void *mem, const struct grade_key *key, const struct answer *answer,
+                  struct item_grade *ret);
+
+/* An essay from the points given for each criterion: sum of points of sum of best points. */
+struct score grade_rubric(const int *points, const int *best, size_t n);
+
+/* ---- tries within an attempt */
+
+enum grade_mode { MODE_DEFERRED, MODE_IMMEDIATE, MODE_INTERACTIVE, MODE_ADAPTIVE, MODE_COUNT };
+extern const char *const grade_mode_names[MODE_COUNT];
+
+/*
+ * The score of an item from the fractions of its checked tries, in their order. immediate: the
+ * first. interactive: max(0, fraction - wrong tries x penalty) of the last. adaptive: the best over
+ * the tries of max(0, fraction - wrong tries before it x penalty). A try is wrong below 1. n = 0:
+ * 0. deferred: the last.
+ */
+struct score grade_tries(enum grade_mode mode, const struct score *tries, size_t n,
+                         struct score penalty);
+
+/* ---- several attempts at one quiz */
+
+enum grade_method { GRADING_HIGHEST, GRADING_MEAN, GRADING_FIRST, GRADING_LAST, GRADING_COUNT };
+extern const char *const grade_method_names[GRADING_COUNT];
+
+/* The score that counts, from the scores of the finished attempts in their order. n >= 1. */
+struct score grade_attempts(enum grade_method method, const struct score *scores, size_t n);
+
+/* ---- certainty */
+
+/*
+ * What somebody who said how sure they were is shown: right 1, 2, 3 for certainty 1, 2, 3; wrong 0,
+ * -2, -6; over 3n, not below 0. Items without a certainty count as certainty 1. An item is right
+ * when its score is 1. n = 0: 0. (Gardner-Medwin's scheme.)
+ */
+struct score grade_certainty(const int *certainty, const bool *right, size_t n);
 
 #endif

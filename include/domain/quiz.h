@@ -13,9 +13,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "content/item.h"
+#include "domain/answer.h"
 #include "domain/completion.h"
 #include "domain/draw.h"
 #include "domain/grading.h"
+#include "domain/review.h"
 #include "store/db.h"
 
 /* ---- rules */
@@ -71,23 +74,76 @@ struct quiz_choice {
     bool chosen;
 };
 
+/* A part of an item as the learner sees it: never what is right. In the order in which it is shown
+ * (options and rows shuffled as drawn); parents stand before what is in them. Parts that would tell
+ * (accept, and what fractions, answers and tolerances say) are not here. */
+struct quiz_part {
+    enum part_kind kind;
+    int number, parent;         /* as in item_part */
+    const char *key;            /* NULL: unit, level, hint */
+    const char *label, *title;  /* HTML (a unit: plain text); title: of a scene or criterion */
+    bool chosen;                /* in the saved answer */
+    const char *text;           /* of a row or gap: what is saved for it, or NULL */
+    const char *before;         /* of a row of a retrospective likert: the same for "before" */
+    const char *shape, *coords; /* of an area */
+    int points;                 /* of a level */
+};
+
+enum quiz_verdict { VERDICT_RIGHT, VERDICT_PARTLY, VERDICT_NOT_RIGHT, VERDICT_UNANSWERED };
+
+/* What a checked try told (feedback immediate, interactive, adaptive). */
+struct quiz_try_state {
+    int tries;                 /* answers checked so far */
+    bool done;                 /* no further try: right, or no hint left, or immediate */
+    enum quiz_verdict verdict; /* with tries > 0 */
+    const char **feedback;     /* HTML, of the try that was last checked */
+    size_t n_feedback;
+    const char *hint;      /* HTML: the hint that is due now, or NULL */
+    const char *rationale; /* HTML, once done and as the review rule allows; else NULL */
+};
+
 struct quiz_item {
     int number;
     const char *key, *kind;
-    const char *stem, *plain; /* HTML, and the same as plain text */
-    bool multiple;            /* several options may be chosen */
+    enum item_kind kind_id;
+    enum item_privacy privacy;
+    const char *stem, *plain; /* HTML, and the same as plain text. In the stem of a gap-fill each
+                                 gap is an empty element <span data-gap="KEY"></span> */
+    const char *title;        /* of a scenario */
+    const char *language;     /* of these texts where it is not the one asked for; else NULL */
+    const char *note, *note_level; /* content note, to be shown first; NULL: none */
+    bool has_instead;              /* an item of equal credit can be had instead, until answered */
+    bool multiple;                 /* several options may be chosen */
+    struct quiz_part *parts;
+    size_t n_parts;
+    struct answer answer; /* as saved */
     struct quiz_choice *choices;
     size_t n_choices;
-    bool answered;     /* something is chosen */
+    enum item_units units;
+    int min_words, max_words; /* 0: no limit */
+    bool retrospective;
+    const char *start; /* of a scenario: key of its first scene */
+    const char *image, *image_alt;
+    int image_width, image_height;
+    struct quiz_try_state state;
+    bool answered;     /* something is given */
     const char *saved; /* "14:05" in the zone of the reader; NULL: nothing was saved yet */
 };
 
 struct quiz_attempt {
     int64_t id, enrolment;
     int number;        /* which try this is */
-    const char *state; /* "in progress", "finished" */
-    bool finished, passed, practice;
-    int seq; /* grows by 1 with every answer that is saved */
+    const char *state; /* "in progress", "time up", "submitted", "finished", "abandoned" */
+    const char *kind;  /* of the quiz: "quiz", "practice", "pre-test" … */
+    enum grade_mode mode;
+    bool certainty;                  /* asks how sure the learner is */
+    bool may_answer;                 /* in progress, and its time is not up */
+    bool awaits_marking;             /* submitted: a person has to mark an essay */
+    const char *deadline;            /* RFC 3339; NULL: no time limit */
+    int64_t seconds_left;            /* of the time limit; -1: none */
+    unsigned shows;                  /* what may be shown now: a set of enum review_thing */
+    bool finished, passed, practice; /* practice: activity or practice, without a pass mark */
+    int seq;                         /* grows by 1 with every answer that is saved */
     const char *course, *quiz, *title;
     struct score pass, score;
     int n_drawn;             /* items of the paper */
@@ -155,8 +211,6 @@ bool quiz_finish(struct db *db, const void *mem, int64_t person, int64_t attempt
                  const char *zone, struct quiz_finished *ret, struct err *err);
 
 /* ---- results */
-
-enum quiz_verdict { VERDICT_RIGHT, VERDICT_PARTLY, VERDICT_NOT_RIGHT, VERDICT_UNANSWERED };
 
 struct quiz_reason {
     int number;

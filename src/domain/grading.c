@@ -109,15 +109,15 @@ static struct score clamp(struct score s)
 }
 
 /* What all rules need to know of an answer. */
-struct answer {
+struct given {
     size_t chosen;           /* options chosen */
     size_t rightly;          /* options rightly chosen or rightly left */
     struct score sum_chosen; /* of the fractions of the chosen */
 };
 
-static struct answer read_answer(const struct grade_option *options, size_t n)
+static struct given read_answer(const struct grade_option *options, size_t n)
 {
-    struct answer answer = {.sum_chosen = zero};
+    struct given answer = {.sum_chosen = zero};
     for (size_t i = 0; i < n; i++) {
         bool right = options[i].fraction.num > 0;
         answer.rightly += options[i].chosen == right;
@@ -131,7 +131,7 @@ static struct answer read_answer(const struct grade_option *options, size_t n)
 
 struct score grade_item(enum grade_rule rule, const struct grade_option *options, size_t n)
 {
-    struct answer answer = read_answer(options, n);
+    struct given answer = read_answer(options, n);
     if (!answer.chosen)
         return zero;
     switch (rule) {

@@ -13,7 +13,7 @@ const text = (page) => main(page).innerText();
 const heading = async (page) => (await main(page).locator("h1").innerText()).replace(/\s+/g, " ");
 const checked = (page) => page.locator("input[name=choice]:checked").evaluateAll((all) => all.map((e) => e.value));
 const stored = (attempt, number) => one(`
-  SELECT array_to_string(r.choices, ',') FROM response r JOIN attempt_item a USING (attempt_id, item_id)
+  SELECT array_to_string(r.parts, ',') FROM response r JOIN attempt_item a USING (attempt_id, item_id)
   WHERE r.attempt_id = ${attempt} AND a.number = ${number} ORDER BY r.seq DESC LIMIT 1`);
 
 async function resume() {

@@ -151,7 +151,7 @@ function putKind(attempt, kind) {
                    WHERE a.attempt_id = ${attempt} AND i.kind = 'single-choice'),
     fresh AS (SELECT i.id FROM item i WHERE i.kind = '${kind}' ORDER BY i.id LIMIT 1)
     UPDATE attempt_item a SET item_id = fresh.id,
-      option_order = (SELECT array_agg(number ORDER BY number) FROM item_option WHERE item_id = fresh.id)
+      option_order = (SELECT array_agg(number ORDER BY number) FROM item_part WHERE item_id = fresh.id)
     FROM place, fresh WHERE a.attempt_id = ${attempt} AND a.number = place.number RETURNING a.number`);
 }
 

@@ -247,11 +247,11 @@ function learner(facility) {
 // The keys of the options that earn the full mark for an item of the live course.
 function rightOptions(item) {
   return sqlOne(`SELECT string_agg(o.key, ',' ORDER BY o.number) FROM item i JOIN live_course v ON v.id = i.course_version_id AND v.code = 'CORE-101'
-    JOIN item_option o ON o.item_id = i.id WHERE i.key = ${quote(item)} AND o.num > 0`).split(',');
+    JOIN item_part o ON o.item_id = i.id WHERE i.key = ${quote(item)} AND o.num > 0`).split(',');
 }
 function wrongOption(item) {
   return sqlOne(`SELECT o.key FROM item i JOIN live_course v ON v.id = i.course_version_id AND v.code = 'CORE-101'
-    JOIN item_option o ON o.item_id = i.id WHERE i.key = ${quote(item)} ORDER BY o.num::float / o.den, o.number LIMIT 1`);
+    JOIN item_part o ON o.item_id = i.id WHERE i.key = ${quote(item)} ORDER BY o.num::float / o.den, o.number LIMIT 1`);
 }
 
 // Takes the course up to its last quiz by the API; returns the enrolment.

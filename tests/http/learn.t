@@ -111,7 +111,7 @@ const inner = text => words(text ?? '').slice(0, 60);
 // What must not be seen before an attempt is finished: reasons and feedback of its items.
 function secrets(attempt) {
   return sql(`SELECT regexp_replace(x.text, '[\\n|]', ' ', 'g') FROM attempt_item a JOIN item i ON i.id = a.item_id
-    LEFT JOIN item_option o ON o.item_id = i.id CROSS JOIN LATERAL (VALUES (i.rationale), (i.feedback_right), (i.feedback_wrong), (i.feedback_partial), (o.feedback)) x (text)
+    LEFT JOIN item_part o ON o.item_id = i.id CROSS JOIN LATERAL (VALUES (i.rationale), (i.feedback_right), (i.feedback_wrong), (i.feedback_partial), (o.feedback)) x (text)
     WHERE a.attempt_id = ${attempt} AND x.text IS NOT NULL`).map(([text]) => inner(text)).filter(text => text.length > 20);
 }
 
@@ -162,8 +162,8 @@ async function failing(browser, person) {
   const result = await browser.get(sent.location);
   like(heading(result), /^Not yet: \d(\.\d+)? of 10, pass is 8$/, 'the result says not yet');
   unlike(result.text, /Right answers?:|[Ff]ail/, 'shows no right answers and speaks of no failure');
-  const rights = sql(`SELECT o.label FROM attempt_item a JOIN item i ON i.id = a.item_id JOIN item_option o ON o.item_id = a.item_id
-    WHERE a.attempt_id = ${attempt} AND o.num > 0 AND length(o.label) > 25 AND NOT EXISTS (SELECT FROM response r WHERE r.attempt_id = a.attempt_id AND o.key = ANY (r.choices) AND r.item_id = a.item_id)`);
+  const rights = sql(`SELECT o.label FROM attempt_item a JOIN item i ON i.id = a.item_id JOIN item_part o ON o.item_id = a.item_id
+    WHERE a.attempt_id = ${attempt} AND o.num > 0 AND length(o.label) > 25 AND NOT EXISTS (SELECT FROM response r WHERE r.attempt_id = a.attempt_id AND o.key = ANY (r.parts) AND r.item_id = a.item_id)`);
   ok(rights.length >= 5, 'there are right options that were not chosen');
   none(rights.filter(([label]) => words(result.text).includes(words(label))).map(([label]) => label), 'none of them stands on the page before a pass');
   const open = await browser.api('GET', `/attempts/${attempt}`);

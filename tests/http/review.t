@@ -47,7 +47,7 @@ async function past() {
 
 // What an open attempt sends names the options by their keys: none may tell which is right.
 function keys() {
-  none(sql(`SELECT i.key || ': ' || o.key FROM item_option o JOIN item i ON i.id = o.item_id JOIN live_course v ON v.id = i.course_version_id
+  none(sql(`SELECT i.key || ': ' || o.key FROM item_part o JOIN item i ON i.id = o.item_id JOIN live_course v ON v.id = i.course_version_id
     WHERE o.key ~ '(^|-)(right|correct|key|wrong|incorrect|distractor|fail)($|-)'`).flat(), 'no key of an option tells whether it is right');
 }
 

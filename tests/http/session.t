@@ -157,7 +157,7 @@ async function leaving(person) {
   ok(left.status === 303 && /^https:\/\//.test(left.location) && new URL(left.location).origin !== address.origin, 'the quick exit leads to another site', left.status, left.location);
   like(cookieOf(left), /attest-demo=; .*Max-Age=0/, 'clears the cookie');
   is((await send('GET', '/learning', { headers: { Cookie: kept } })).status, 303, 'and ends the session on the server');
-  is(sql(`SELECT array_to_string(choices, ',') FROM response WHERE attempt_id = ${attempt}`), [[choice]], 'the answer was saved first');
+  is(sql(`SELECT array_to_string(parts, ',') FROM response WHERE attempt_id = ${attempt}`), [[choice]], 'the answer was saved first');
   is(differences(before, fingerprint('session', 'response', 'attempt')), [], 'and nothing else was written: no audit line, no kept reply');
 
   const again = await new Browser().signInApi(person.login);

@@ -66,7 +66,7 @@ async function killing(browsers) {
   note(`${state.saved.length} answers saved, ${killed} workers killed, ${state.again} saves sent again`);
   ok(killed >= 15 && state.saved.length >= 80, 'workers were killed while answers were saved', killed, state.saved.length);
   none(state.faults, 'every save was acknowledged in the end');
-  const stored = new Map(sql(`SELECT r.attempt_id, r.seq, i.key, array_to_string(r.choices, ',') FROM response r JOIN item i ON i.id = r.item_id
+  const stored = new Map(sql(`SELECT r.attempt_id, r.seq, i.key, array_to_string(r.parts, ',') FROM response r JOIN item i ON i.id = r.item_id
     WHERE r.attempt_id IN (${papers.map(paper => paper.attempt).join(',')})`).map(([attempt, seq, item, choice]) => [`${attempt}/${seq}`, `${item}=${choice}`]));
   none(state.saved.filter(one => stored.get(`${one.attempt}/${one.seq}`) !== `${one.item}=${one.choice}`).map(one => JSON.stringify(one)), 'every answer that was acknowledged is in the database as it was sent');
   is(stored.size, state.saved.length, 'once: there is no other row');

@@ -45,7 +45,7 @@ INSERT INTO page_read (enrolment_id, page_id, person_id) SELECT max(e.id), max(p
 INSERT INTO attempt (enrolment_id, person_id, quiz_id, number) SELECT max(e.id), :staff, max(q.id), 1 FROM enrolment e, quiz q;
 INSERT INTO attempt_item (attempt_id, person_id, number, item_id, option_order)
 SELECT max(a.id), :staff, 1, max(i.id), '{1,2}' FROM attempt a, item i;
-INSERT INTO response (attempt_id, item_id, seq, person_id, choices) SELECT attempt_id, item_id, 1, :staff, '{true}' FROM attempt_item;
+INSERT INTO response (attempt_id, item_id, seq, person_id, parts) SELECT attempt_id, item_id, 1, :staff, '{true}' FROM attempt_item;
 INSERT INTO mark (attempt_id, item_id, person_id, num, den) SELECT attempt_id, item_id, :staff, 1, 1 FROM attempt_item;
 INSERT INTO import (person_id, file_name, problems, errors, warnings) VALUES (:author, 'a.zip', '[]', 0, 0);
 INSERT INTO idempotency (person_id, key, digest, status, content_type, body) VALUES (:staff, 'key', '\x00', 200, 'text/plain', '');

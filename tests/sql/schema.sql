@@ -68,12 +68,12 @@ SELECT pg_temp.refused(format('INSERT INTO attempt (enrolment_id, person_id, qui
     '23503', 'an attempt in another person''s enrolment');
 SELECT pg_temp.refused(format('UPDATE attempt SET state = ''finished'' WHERE id = %s', :attempt), '23514', 'a finished attempt without a score');
 SELECT pg_temp.refused(format('UPDATE attempt SET passed = true, score_num = 1, score_den = 1 WHERE id = %s', :attempt), '23514', 'a score before the end');
-SELECT pg_temp.refused(format('INSERT INTO response (attempt_id, item_id, seq, person_id, choices) VALUES (%s, %s, 1, 2, ''{true}'')', :attempt, :item),
+SELECT pg_temp.refused(format('INSERT INTO response (attempt_id, item_id, seq, person_id, parts) VALUES (%s, %s, 1, 2, ''{true}'')', :attempt, :item),
     '23503', 'an answer by another person');
-SELECT pg_temp.refused(format('INSERT INTO response (attempt_id, item_id, seq, person_id, choices) VALUES (%s, -1, 1, 1, ''{true}'')', :attempt),
+SELECT pg_temp.refused(format('INSERT INTO response (attempt_id, item_id, seq, person_id, parts) VALUES (%s, -1, 1, 1, ''{true}'')', :attempt),
     '23503', 'an answer to a question that is not on the paper');
-INSERT INTO response (attempt_id, item_id, seq, person_id, choices) VALUES (:attempt, :item, 1, 1, '{true}');
-SELECT pg_temp.refused(format('INSERT INTO response (attempt_id, item_id, seq, person_id, choices) VALUES (%s, %s, 1, 1, ''{false}'')', :attempt, :item),
+INSERT INTO response (attempt_id, item_id, seq, person_id, parts) VALUES (:attempt, :item, 1, 1, '{true}');
+SELECT pg_temp.refused(format('INSERT INTO response (attempt_id, item_id, seq, person_id, parts) VALUES (%s, %s, 1, 1, ''{false}'')', :attempt, :item),
     '23505', 'two answers with one sequence number');
 SELECT pg_temp.refused($$INSERT INTO completion (person_id, enrolment_id, course_version_id, completed_on, minutes)
     SELECT person_id, enrolment_id, course_version_id, completed_on, minutes FROM completion LIMIT 1$$, '23505', 'a second completion of an enrolment');

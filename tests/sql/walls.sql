@@ -18,7 +18,7 @@ $$;
 SELECT set_eq($$SELECT pg_temp.writes('attest_web')$$, $$
     SELECT pg_temp.many('insert', 'enrolment page_read attempt attempt_item response mark completion award certificate
         timeline standing_delta import idempotency audit
-        course course_version publication module page fragment quiz draw item item_option objective source definition credit
+        course course_version publication module page fragment quiz draw item item_part objective source definition credit
         slot media course_media')
     UNION ALL SELECT pg_temp.many('delete', 'timeline')
     UNION ALL SELECT pg_temp.many('update', 'attempt.state attempt.seq attempt.score_num attempt.score_den attempt.passed

@@ -12,14 +12,14 @@ JOIN attempt_item p ON p.attempt_id = a.id
 JOIN item i ON i.id = p.item_id
 JOIN mark m ON m.attempt_id = a.id AND m.item_id = i.id
 LEFT JOIN LATERAL (
-    SELECT s.choices FROM response s WHERE s.attempt_id = a.id AND s.item_id = i.id ORDER BY s.seq DESC LIMIT 1
+    SELECT s.parts FROM response s WHERE s.attempt_id = a.id AND s.item_id = i.id ORDER BY s.seq DESC LIMIT 1
 ) r ON true
 CROSS JOIN LATERAL (
-    SELECT array_agg(x.label ORDER BY array_position(p.option_order, x.number)) FILTER (WHERE x.key = ANY (r.choices)) AS chosen,
+    SELECT array_agg(x.label ORDER BY array_position(p.option_order, x.number)) FILTER (WHERE x.key = ANY (r.parts)) AS chosen,
            array_agg(x.feedback ORDER BY array_position(p.option_order, x.number))
-               FILTER (WHERE x.key = ANY (r.choices) AND x.feedback IS NOT NULL) AS feedback,
+               FILTER (WHERE x.key = ANY (r.parts) AND x.feedback IS NOT NULL) AS feedback,
            array_agg(x.label ORDER BY array_position(p.option_order, x.number)) FILTER (WHERE x.num > 0) AS rights
-    FROM item_option x WHERE x.item_id = i.id
+    FROM item_part x WHERE x.item_id = i.id
 ) o
 WHERE a.id = $1::bigint AND a.person_id = me() AND a.state = 'finished' -- attempt
 ORDER BY p.number

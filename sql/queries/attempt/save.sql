@@ -4,7 +4,7 @@ WITH target AS (
     SELECT a.id, a.person_id, a.state, a.seq, i.id AS item, i.kind, p.number,
            (SELECT max(l.number) FROM attempt_item l WHERE l.attempt_id = a.id) AS last,
            (SELECT min(c) FROM unnest($5::text[]) c -- choices: keys of options
-            WHERE NOT EXISTS (SELECT FROM item_option o WHERE o.item_id = i.id AND o.key = c)) AS unknown,
+            WHERE NOT EXISTS (SELECT FROM item_part o WHERE o.item_id = i.id AND o.key = c)) AS unknown,
            (i.kind = 'multiple-choice') IS DISTINCT FROM $6::boolean AND $6::boolean IS NOT NULL AS misformed -- sent as a list
     FROM attempt a
     LEFT JOIN (attempt_item p JOIN item i ON i.id = p.item_id)
@@ -17,7 +17,7 @@ WITH target AS (
       AND (t.kind = 'multiple-choice' OR cardinality($5::text[]) <= 1)
     RETURNING a.id, a.person_id, a.seq, t.item
 ), added AS (
-    INSERT INTO response (attempt_id, item_id, seq, person_id, choices)
+    INSERT INTO response (attempt_id, item_id, seq, person_id, parts)
     SELECT id, item, seq, person_id, $5::text[] FROM counted
     RETURNING seq, saved_at
 )

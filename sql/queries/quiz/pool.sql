@@ -9,7 +9,7 @@ JOIN item i ON i.course_version_id = q.course_version_id AND i.bank = d.bank
     AND (d.tags IS NULL OR i.tags && d.tags)
 CROSS JOIN LATERAL (
     SELECT array_agg(x.number ORDER BY x.number) AS numbers, array_agg(x.fixed ORDER BY x.number) AS fixed
-    FROM item_option x WHERE x.item_id = i.id
+    FROM item_part x WHERE x.item_id = i.id
 ) o
 WHERE d.quiz_id = $1::bigint -- quiz
 ORDER BY d.number, array_position(d.items, i.key::text), i.id

@@ -28,7 +28,7 @@ WITH finding AS (
     FROM attempt a JOIN response r ON r.attempt_id = a.id GROUP BY a.id, a.seq HAVING max(r.seq) <> a.seq
     UNION ALL
     SELECT format('attempt %s: an answer names an option that its item does not have', r.attempt_id)
-    FROM response r JOIN item i ON i.id = r.item_id CROSS JOIN LATERAL unnest(r.choices) c
-    WHERE NOT EXISTS (SELECT FROM item_option o WHERE o.item_id = i.id AND o.key = c)
+    FROM response r JOIN item i ON i.id = r.item_id CROSS JOIN LATERAL unnest(r.parts) c
+    WHERE NOT EXISTS (SELECT FROM item_part o WHERE o.item_id = i.id AND o.key = c)
 )
 SELECT finding FROM finding ORDER BY 1

@@ -56,7 +56,7 @@ export function paper(attempt) {
     const rows = sql(`
       SELECT a.number, i.kind, coalesce(string_agg(o.key, ',' ORDER BY o.number) FILTER (WHERE o.num > 0), ''),
              coalesce(string_agg(o.key, ',' ORDER BY o.number) FILTER (WHERE o.num <= 0), '')
-      FROM attempt_item a JOIN item i ON i.id = a.item_id JOIN item_option o ON o.item_id = i.id
+      FROM attempt_item a JOIN item i ON i.id = a.item_id JOIN item_part o ON o.item_id = i.id
       WHERE a.attempt_id = ${attempt} GROUP BY a.number, i.kind ORDER BY a.number`);
     papers.set(attempt, rows.map(([number, kind, right, wrong]) =>
       ({ number: Number(number), kind, right: right.split(","), wrong: wrong.split(",") })));

@@ -1,0 +1,179 @@
+-- Every kind of question, and all that a quiz can ask of an attempt.  SPDX-License-Identifier: Apache-2.0
+
+-- ---- Items
+
+ALTER TABLE item
+    DROP CONSTRAINT item_kind_check,
+    DROP CONSTRAINT item_scoring_check,
+    ADD CONSTRAINT item_kind_check CHECK (kind IN
+        ('single-choice', 'multiple-choice', 'true-false', 'matching', 'ordering', 'short-answer', 'numerical', 'gap-fill',
+         'kprim', 'hotspot', 'essay', 'likert', 'reflection', 'scenario')),
+    ADD CONSTRAINT item_scoring_check CHECK (scoring IN
+        ('fractions', 'every-decision', 'all-or-nothing', 'each', 'adjacent-pairs', 'half-credit', 'points', 'rubric', 'none')),
+    -- scored: counts. aggregate: leaves only a count behind. private: the learner's alone. Never two of them in one score.
+    ADD COLUMN privacy text NOT NULL DEFAULT 'scored' CHECK (privacy IN ('scored', 'aggregate', 'private')),
+    ADD COLUMN title text,                            -- of a scenario
+    ADD COLUMN start key,                             -- of a scenario: its first scene
+    ADD COLUMN penalty_num integer CHECK (penalty_num >= 0),  -- for a wrong try; NULL: the quiz says
+    ADD COLUMN penalty_den integer CHECK (penalty_den > 0),
+    ADD COLUMN instead key,                           -- the item of equal credit for whoever does not want to read this one
+    ADD COLUMN note text,                             -- content note, shown before the item
+    ADD COLUMN note_level text CHECK (note_level IN ('mild', 'moderate', 'strong')),
+    ADD COLUMN fold boolean NOT NULL DEFAULT false,   -- short answer: capitals do not matter
+    ADD COLUMN pick_many boolean NOT NULL DEFAULT false, -- hotspot: several areas may be chosen
+    ADD COLUMN units text NOT NULL DEFAULT 'none' CHECK (units IN ('none', 'optional', 'required')),
+    ADD COLUMN unit_penalty_num integer CHECK (unit_penalty_num >= 0), -- for a missing or unknown unit
+    ADD COLUMN unit_penalty_den integer CHECK (unit_penalty_den > 0),
+    ADD COLUMN min_words integer CHECK (min_words > 0),
+    ADD COLUMN max_words integer CHECK (max_words > 0),
+    ADD COLUMN retrospective boolean NOT NULL DEFAULT false, -- likert: asks for "before" and "now"
+    ADD COLUMN image text,                            -- hotspot: address of the picture
+    ADD COLUMN image_alt text,
+    ADD COLUMN image_width integer CHECK (image_width > 0),
+    ADD COLUMN image_height integer CHECK (image_height > 0),
+    ADD CHECK ((note IS NULL) = (note_level IS NULL)),
+    ADD CHECK ((penalty_num IS NULL) = (penalty_den IS NULL)),
+    ADD CHECK ((kind = 'scenario') = (start IS NOT NULL));
+
+-- What an item consists of. number runs through the whole item; parent is the number of the part that it stands in.
+ALTER TABLE item_option RENAME TO item_part;
+ALTER TABLE item_part
+    DROP CONSTRAINT item_option_item_id_key_key,
+    ALTER COLUMN key DROP NOT NULL,
+    ADD COLUMN kind text NOT NULL DEFAULT 'option' CHECK (kind IN
+        ('option', 'row', 'accept', 'unit', 'gap', 'area', 'criterion', 'level', 'scene', 'hint')),
+    ADD COLUMN parent integer,
+    ADD COLUMN title text,                            -- of a scene or criterion
+    ADD COLUMN answer text,                           -- row: key of its option, or true or false; option of a scene: where it leads; accepted number
+    ADD COLUMN tolerance text,
+    ADD COLUMN tolerance_kind text CHECK (tolerance_kind IN ('absolute', 'relative', 'geometric')),
+    ADD COLUMN weight integer NOT NULL DEFAULT 1 CHECK (weight > 0), -- of a gap
+    ADD COLUMN fold boolean NOT NULL DEFAULT false,   -- of a gap: capitals do not matter
+    ADD COLUMN shape text CHECK (shape IN ('rect', 'circle', 'poly')),
+    ADD COLUMN coords text,
+    ADD CHECK (parent < number),
+    ADD FOREIGN KEY (item_id, parent) REFERENCES item_part (item_id, number),
+    ADD UNIQUE NULLS DISTINCT (item_id, parent, kind, key);
+CREATE UNIQUE INDEX item_part_key ON item_part (item_id, key) WHERE parent IS NULL AND key IS NOT NULL;
+
+-- ---- Quizzes
+
+ALTER TABLE quiz
+    ALTER COLUMN step DROP NOT NULL,                  -- an activity stands in a page, not in the line of steps
+    ADD CONSTRAINT quiz_kind_check CHECK (kind IN
+        ('quiz', 'practice', 'pre-test', 'post-test', 'follow-up', 'booster', 'evaluation', 'activity')),
+    ADD CONSTRAINT quiz_review_check CHECK (review IN ('open', 'compliance', 'after-close', 'score-only', 'closed')),
+    ADD CONSTRAINT quiz_step_check1 CHECK ((kind = 'activity') = (step IS NULL)),
+    ADD COLUMN needed text NOT NULL DEFAULT 'passed' CHECK (needed IN ('passed', 'finished', 'no')), -- for the course to be complete
+    ADD COLUMN grading text NOT NULL DEFAULT 'highest' CHECK (grading IN ('highest', 'mean', 'first', 'last')),
+    ADD COLUMN feedback text NOT NULL DEFAULT 'deferred' CHECK (feedback IN ('deferred', 'immediate', 'interactive', 'adaptive')),
+    ADD COLUMN penalty_num integer NOT NULL DEFAULT 0 CHECK (penalty_num >= 0), -- for a wrong try
+    ADD COLUMN penalty_den integer NOT NULL DEFAULT 1 CHECK (penalty_den > 0),
+    ADD COLUMN certainty boolean NOT NULL DEFAULT false,
+    ADD COLUMN delay interval CHECK (delay > '0'),    -- from the end of one attempt to the next
+    ADD COLUMN time_limit interval CHECK (time_limit > '0'),
+    ADD COLUMN pairs_with key,                        -- the quiz whose items it shares
+    ADD COLUMN after interval[];                      -- from completion: one occasion each
+UPDATE quiz SET needed = CASE WHEN optional OR kind = 'practice' THEN 'no' ELSE 'passed' END;
+
+-- ---- Attempts
+
+-- Not started: no row. Time up: in progress past its deadline. Submitted: sent, and a person has to mark an essay.
+-- Abandoned: its time ran out and nothing was ever answered; it counts for nothing.
+ALTER TABLE attempt
+    DROP CONSTRAINT attempt_state_check,
+    DROP CONSTRAINT attempt_check,
+    DROP CONSTRAINT attempt_check1,
+    ADD CONSTRAINT attempt_state_check CHECK (state IN ('in progress', 'submitted', 'finished', 'abandoned')),
+    ADD COLUMN deadline timestamptz,                  -- NULL: none. Recorded when the attempt begins
+    ADD COLUMN occasion integer CHECK (occasion > 0), -- of a booster or follow-up: which of its periods
+    ADD COLUMN submitted_at timestamptz,              -- sent by the learner, or closed at the deadline
+    ADD COLUMN certainty_num bigint,                  -- for the learner to see; never decides a pass
+    ADD COLUMN certainty_den bigint CHECK (certainty_den > 0),
+    ADD CONSTRAINT attempt_end CHECK ((state IN ('finished', 'abandoned')) = (finished_at IS NOT NULL)),
+    ADD CONSTRAINT attempt_score CHECK ((state = 'finished') = (score_num IS NOT NULL AND score_den IS NOT NULL AND passed IS NOT NULL));
+UPDATE attempt SET submitted_at = finished_at WHERE state = 'finished';
+ALTER TABLE attempt ADD CONSTRAINT attempt_submitted CHECK ((state = 'in progress') = (submitted_at IS NULL));
+DROP INDEX attempt_one_open;
+CREATE UNIQUE INDEX attempt_one_open ON attempt (person_id, quiz_id) WHERE state IN ('in progress', 'submitted');
+CREATE INDEX attempt_deadline ON attempt (deadline) WHERE state = 'in progress' AND deadline IS NOT NULL;
+GRANT UPDATE (submitted_at, certainty_num, certainty_den) ON attempt TO attest_web, attest_job;
+
+-- An answer is a list of parts, with a text for each where the part alone does not say it (domain/answer.h).
+ALTER TABLE response RENAME COLUMN choices TO parts;
+ALTER TABLE response
+    ADD COLUMN texts text[],
+    ADD COLUMN certainty smallint CHECK (certainty BETWEEN 1 AND 3),
+    ADD CHECK (cardinality(texts) = cardinality(parts));
+
+-- An answer that was checked while the attempt was open: feedback immediate, interactive or adaptive.
+CREATE TABLE item_try (
+    attempt_id bigint NOT NULL,
+    item_id bigint NOT NULL,
+    number integer NOT NULL CHECK (number > 0),
+    person_id bigint NOT NULL,
+    seq integer NOT NULL,                             -- the response that was checked
+    num bigint NOT NULL,
+    den bigint NOT NULL CHECK (den > 0),
+    recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (attempt_id, item_id, number),
+    FOREIGN KEY (attempt_id, person_id) REFERENCES attempt (id, person_id),
+    FOREIGN KEY (attempt_id, item_id) REFERENCES attempt_item (attempt_id, item_id),
+    FOREIGN KEY (attempt_id, seq) REFERENCES response (attempt_id, seq)
+);
+ALTER TABLE item_try ENABLE ROW LEVEL SECURITY;
+CREATE POLICY job ON item_try TO attest_job USING (true) WITH CHECK (true);
+CREATE POLICY web_own ON item_try TO attest_web USING (person_id = me()) WITH CHECK (person_id = me());
+GRANT SELECT, INSERT ON item_try TO attest_web, attest_job;
+
+-- The paper of an open attempt may have an item replaced by the one of equal credit. No trace of it is kept: the paper then
+-- is as if it had been drawn so.
+GRANT UPDATE (item_id, option_order) ON attempt_item TO attest_web;
+
+-- More time for one person. The reason is kept apart, as with exemptions: managers see neither.
+CREATE TABLE accommodation (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    person_id bigint NOT NULL REFERENCES person,
+    extra_percent integer NOT NULL CHECK (extra_percent BETWEEN 0 AND 300), -- of the time limit; 0 ends an earlier one
+    from_date date NOT NULL,
+    to_date date CHECK (to_date >= from_date),
+    approved_by bigint NOT NULL REFERENCES person,
+    recorded_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX ON accommodation (person_id);
+CREATE TABLE accommodation_reason (
+    accommodation_id bigint PRIMARY KEY REFERENCES accommodation,
+    text text NOT NULL
+);
+ALTER TABLE accommodation ENABLE ROW LEVEL SECURITY;
+ALTER TABLE accommodation_reason ENABLE ROW LEVEL SECURITY;
+CREATE POLICY job ON accommodation TO attest_job USING (true) WITH CHECK (true);
+CREATE POLICY job ON accommodation_reason TO attest_job USING (true) WITH CHECK (true);
+CREATE POLICY web_own ON accommodation FOR SELECT TO attest_web USING (person_id = me());
+GRANT SELECT, INSERT ON accommodation, accommodation_reason TO attest_job;
+GRANT SELECT ON accommodation TO attest_web;
+
+-- ---- Pages and languages
+
+-- language '': the language of the course. An activity is one item on the page; its text is the item's key.
+ALTER TABLE fragment
+    DROP CONSTRAINT fragment_kind_check,
+    ADD CONSTRAINT fragment_kind_check CHECK (kind IN ('html', 'local', 'activity')),
+    ADD COLUMN language text NOT NULL DEFAULT '' CHECK (language ~ '^([a-z]{2,3}(-[A-Za-z0-9]+)*)?$'),
+    DROP CONSTRAINT fragment_pkey,
+    ADD PRIMARY KEY (page_id, language, alternative, number);
+
+-- Translations of a unit: {"es": {"title": "…"}}, members named as the columns. A unit that is missing there is shown in the
+-- language of the course and says so. languages: those that the author has declared complete, the course's own first.
+ALTER TABLE course_version
+    ADD COLUMN languages text[] NOT NULL DEFAULT '{}',
+    ADD COLUMN partial_languages text[] NOT NULL DEFAULT '{}',
+    ADD COLUMN translations jsonb;
+UPDATE course_version SET languages = ARRAY[language];
+ALTER TABLE module ADD COLUMN translations jsonb;
+ALTER TABLE page ADD COLUMN translations jsonb;
+ALTER TABLE quiz ADD COLUMN translations jsonb;
+ALTER TABLE item ADD COLUMN translations jsonb;
+ALTER TABLE item_part ADD COLUMN translations jsonb;
+ALTER TABLE objective ADD COLUMN translations jsonb;
+ALTER TABLE definition ADD COLUMN translations jsonb;
