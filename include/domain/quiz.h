@@ -86,6 +86,8 @@ struct quiz_part {
     const char *text;           /* of a row or gap: what is saved for it, or NULL */
     const char *before;         /* of a row of a retrospective likert: the same for "before" */
     const char *shape, *coords; /* of an area */
+    const char *to;             /* of an option of a scene: key of the scene that it leads to */
+    const char *feedback;       /* HTML, of an option of a scene that was taken; else NULL */
     int points;                 /* of a level */
 };
 
@@ -140,6 +142,8 @@ struct quiz_attempt {
     bool may_answer;                 /* in progress, and its time is not up */
     bool awaits_marking;             /* submitted: a person has to mark an essay */
     const char *deadline;            /* RFC 3339; NULL: no time limit */
+    const char *until;               /* the same as "14:35" in the zone of the reader */
+    bool extra_time;                 /* the time limit is longer for this person */
     int64_t seconds_left;            /* of the time limit; -1: none */
     unsigned shows;                  /* what may be shown now: a set of enum review_thing */
     bool finished, passed, practice; /* practice: activity or practice, without a pass mark */
