@@ -7,7 +7,7 @@
 
 #include "web/request.h"
 
-/* What is said to an unknown login and to a wrong password alike. */
+/* What is said to an unknown login and to a wrong password alike; to be looked up by _(). */
 extern const char session_refused[];
 
 /* A new session for the right password; *ret_token NULL: login or password was wrong. False: err.

@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "util/words.h"
+
 bool err_set_at(struct err *err, enum err_kind kind, const char *file, int line, const char *format,
                 ...)
 {
@@ -15,7 +17,7 @@ bool err_set_at(struct err *err, enum err_kind kind, const char *file, int line,
     err->detail[0] = '\0';
     va_list ap;
     va_start(ap, format);
-    vsnprintf(err->message, sizeof err->message, format, ap);
+    vsnprintf(err->message, sizeof err->message, words_get(format), ap);
     va_end(ap);
     return false;
 }

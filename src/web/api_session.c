@@ -1,4 +1,5 @@
 /* Getting in and out, as JSON.  SPDX-License-Identifier: Apache-2.0 */
+#include "util/words.h"
 #include "web/api_json.h"
 #include "web/pages.h"
 #include "web/session.h"
@@ -17,7 +18,7 @@ bool api_session(struct request *req, struct reply *reply, struct err *err)
     if (!password || !session_sign_in(req, login, password, &token, err))
         return false;
     if (!token)
-        return err_set(err, ERR_UNAUTHENTICATED, "%s", session_refused);
+        return err_set(err, ERR_UNAUTHENTICATED, "%s", _(session_refused));
     token_csrf(token, csrf);
     reply->cookie = session_cookie(req->mem, token);
     return api_reply(reply, 200, json_pack("{s:s}", "csrf_token", csrf));

@@ -15,9 +15,9 @@
 static const struct {
     const char *permission, *href, *text;
 } entries[] = {
-    {"", "/learning", _("My learning")},       {"", "/courses", _("Courses")},
-    {"", "/certificates", _("Certificates")},  {"", "/record", _("My record")},
-    {"manager", "/facilities", _("Standing")}, {"author", "/authoring/courses", _("Authoring")},
+    {"", "/learning", N_("My learning")},       {"", "/courses", N_("Courses")},
+    {"", "/certificates", N_("Certificates")},  {"", "/record", N_("My record")},
+    {"manager", "/facilities", N_("Standing")}, {"author", "/authoring/courses", N_("Authoring")},
 };
 
 const char *layout_home(const struct viewer *viewer)
@@ -99,7 +99,7 @@ static void navigation(struct request *req, struct reply *reply)
         if (*entries[i].permission && !overseer && !viewer_may(req->viewer, entries[i].permission))
             continue;
         html_open(h, "li");
-        html_leaf(h, "a", entries[i].text, "href", entries[i].href, "aria-current",
+        html_leaf(h, "a", _(entries[i].text), "href", entries[i].href, "aria-current",
                   is_here(req->path, entries[i].href) || is_own_record(req, entries[i].href)
                       ? "page"
                       : NULL);

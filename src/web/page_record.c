@@ -59,8 +59,8 @@ static void row(struct request *req, struct reply *reply, const struct db_rows *
 /* 200; 404 for people whom one may not see */
 bool page_transcript(struct request *req, struct reply *reply, struct err *err)
 {
-    static const char *const heads[] = {_("What"), _("Completed"), _("Minutes"), _("Hours"),
-                                        _("State")};
+    static const char *const heads[] = {N_("What"), N_("Completed"), N_("Minutes"), N_("Hours"),
+                                        N_("State")};
     struct html *h = reply->html;
     bool own = req->person_id == req->viewer->id;
     struct db_rows *rows = db_run(req->db, req->mem, STMT_RECORD_TRANSCRIPT,
@@ -87,7 +87,7 @@ bool page_transcript(struct request *req, struct reply *reply, struct err *err)
         html_open(h, "thead");
         html_open(h, "tr");
         for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-            html_leaf(h, "th", heads[i], "scope", "col", "class",
+            html_leaf(h, "th", _(heads[i]), "scope", "col", "class",
                       i == 2 || i == 3 ? "at-num" : NULL);
         html_close(h, "tr");
         html_close(h, "thead");

@@ -117,10 +117,10 @@ static void feedback(struct reply *reply, const char *text)
 
 static void reason(struct request *req, struct reply *reply, const struct quiz_reason *q)
 {
-    static const char *const words[] = {[VERDICT_RIGHT] = _("Right"),
-                                        [VERDICT_PARTLY] = _("Partly right"),
-                                        [VERDICT_NOT_RIGHT] = _("Not yet right"),
-                                        [VERDICT_UNANSWERED] = _("Not answered")};
+    static const char *const words[] = {[VERDICT_RIGHT] = N_("Right"),
+                                        [VERDICT_PARTLY] = N_("Partly right"),
+                                        [VERDICT_NOT_RIGHT] = N_("Not yet right"),
+                                        [VERDICT_UNANSWERED] = N_("Not answered")};
     struct html *h = reply->html;
     html_open(h, "li");
     html_leaf(h, "h3", mem_format(req->mem, "%d. %s", q->number, q->plain));
@@ -128,7 +128,7 @@ static void reason(struct request *req, struct reply *reply, const struct quiz_r
     html_open(h, "span", "class", "at-state");
     if (q->verdict == VERDICT_RIGHT)
         layout_icon(reply, "done", NULL);
-    html_text(h, words[q->verdict]);
+    html_text(h, _(words[q->verdict]));
     html_close(h, "span");
     if (q->n_chosen) {
         html_text(h, _(" You chose: "));

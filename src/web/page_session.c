@@ -85,7 +85,7 @@ bool page_sign_in_post(struct request *req, struct reply *reply, struct err *err
     if (!session_sign_in(req, login, password, &token, err))
         return false;
     if (!token) {
-        sign_in_page(req, reply, session_refused);
+        sign_in_page(req, reply, _(session_refused));
         reply->status = 422;
         return true;
     }

@@ -3,22 +3,24 @@
 
 #include <string.h>
 
+#include "util/words.h"
+
 static const struct {
     int status;
     const char *title;
 } kinds[ERR_KIND_COUNT] = {
-    [ERR_NONE] = {500, "Something went wrong"},
-    [ERR_INVALID] = {422, "Something is not as expected"},
-    [ERR_UNREADABLE] = {400, "The request could not be read"},
-    [ERR_UNAUTHENTICATED] = {401, "Not signed in"},
-    [ERR_FORBIDDEN] = {404, "Not found"}, /* reads the same as absent */
-    [ERR_FORGED] = {403, "This request did not come from one of our pages"},
-    [ERR_NOT_FOUND] = {404, "Not found"},
-    [ERR_METHOD] = {405, "Not done this way"},
-    [ERR_CONFLICT] = {409, "Something changed meanwhile"},
-    [ERR_TOO_LARGE] = {413, "Too large"},
-    [ERR_UNAVAILABLE] = {503, "Not available at the moment"},
-    [ERR_INTERNAL] = {500, "Something went wrong"},
+    [ERR_NONE] = {500, N_("Something went wrong")},
+    [ERR_INVALID] = {422, N_("Something is not as expected")},
+    [ERR_UNREADABLE] = {400, N_("The request could not be read")},
+    [ERR_UNAUTHENTICATED] = {401, N_("Not signed in")},
+    [ERR_FORBIDDEN] = {404, N_("Not found")}, /* reads the same as absent */
+    [ERR_FORGED] = {403, N_("This request did not come from one of our pages")},
+    [ERR_NOT_FOUND] = {404, N_("Not found")},
+    [ERR_METHOD] = {405, N_("Not done this way")},
+    [ERR_CONFLICT] = {409, N_("Something changed meanwhile")},
+    [ERR_TOO_LARGE] = {413, N_("Too large")},
+    [ERR_UNAVAILABLE] = {503, N_("Not available at the moment")},
+    [ERR_INTERNAL] = {500, N_("Something went wrong")},
 };
 
 int error_status(enum err_kind kind)
@@ -28,7 +30,7 @@ int error_status(enum err_kind kind)
 
 const char *error_title(enum err_kind kind)
 {
-    return kinds[kind].title;
+    return _(kinds[kind].title);
 }
 
 /* A JSON string, quoted. */
@@ -56,6 +58,6 @@ void problem_json(struct reply *reply, const struct err *err)
     buf_text(reply->body, "{\"type\":\"about:blank\",\"title\":");
     json_text(reply->body, error_title(err->kind));
     buf_format(reply->body, ",\"status\":%d,\"detail\":", reply->status);
-    json_text(reply->body, hidden ? "There is nothing here that you may see." : err->message);
+    json_text(reply->body, hidden ? _("There is nothing here that you may see.") : err->message);
     buf_text(reply->body, "}\n");
 }
