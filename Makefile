@@ -38,7 +38,7 @@ BELOW_content = content util
 BELOW_domain = domain content store util
 BELOW_web = web domain content store util
 
-all: $(BUILD)/attest $(BUILD)/attest-web
+all: $(BUILD)/attest $(BUILD)/attest-web languages
 
 $(BUILD)/attest-web: $(BUILD)/obj/main_web.o $(ALL_LIBS)
 	$(call say,link)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -82,6 +82,26 @@ $(BUILD)/gen/%.list: FORCE
 	@echo '$(LIST)' | cmp -s - $@ || echo '$(LIST)' > $@
 FORCE:
 
+# Languages: a locale of our own for each, since a machine may have none, and its catalogue; both stand in build/locale.
+# ar_XB is the pseudo-language of the tests (tools/pseudo.mjs); it is built for them alone.
+LOCALES = es_US
+CATALOGUES = $(patsubst po/%.po,%,$(wildcard po/*.po))
+locale = $(BUILD)/locale/$(1).utf8/LC_MESSAGES/SYS_LC_MESSAGES
+catalogue = $(BUILD)/locale/$(1)/LC_MESSAGES/attest.mo
+languages: $(foreach l,$(LOCALES),$(call locale,$(l))) $(foreach c,$(CATALOGUES),$(call catalogue,$(c)))
+proof-language: $(call locale,ar_XB) $(call catalogue,ar_XB)
+$(call locale,ar_XB): LIKE = ar_EG
+$(BUILD)/locale/%.utf8/LC_MESSAGES/SYS_LC_MESSAGES:
+	@mkdir -p $(BUILD)/locale
+	$(call say,locale)localedef --no-archive -i $(or $(LIKE),$*) -f UTF-8 $(BUILD)/locale/$*.utf8
+$(BUILD)/locale/%/LC_MESSAGES/attest.mo: po/%.po
+	@mkdir -p $(@D)
+	$(call say,words)msgfmt -c -o $@.new $< && mv $@.new $@
+$(call catalogue,ar_XB): po/attest.pot tools/pseudo.mjs
+	@mkdir -p $(@D) $(BUILD)/gen
+	$(call say,words)node tools/pseudo.mjs po/attest.pot > $(BUILD)/gen/ar_XB.po
+	@msgfmt --check-format -o $@.new $(BUILD)/gen/ar_XB.po && mv $@.new $@
+
 # Unit tests: tests/unit/<room>/<m>_test.c becomes build/unit/<room>/<m>_test, which speaks TAP.
 UNIT_SRC = $(wildcard tests/unit/*/*_test.c)
 UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_SRC))
@@ -95,12 +115,12 @@ $(BUILD)/bench/bare: tests/bench/bare.c
 	@mkdir -p $(@D)
 	$(call say,link)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< -lpq -lfcgi
 
-unit: $(UNIT)
-check: $(UNIT)
+unit: $(UNIT) languages proof-language
+check: $(UNIT) languages proof-language
 	prove -e '' $(UNIT)
 
 asan:
-	$(MAKE) SANITIZE=1 BUILD=$(BUILD)/asan CFLAGS='-O1 -g' all unit
+	$(MAKE) SANITIZE=1 BUILD=$(BUILD)/asan CFLAGS='-O1 -g' all unit proof-language
 
 # Set-up comes first and compiling in a make of its own, since what it installs decides the flags.
 JOBS ?= $(shell nproc)
@@ -128,6 +148,9 @@ bench:
 
 lint:
 	tools/lint
+# Takes new words of the sources into the catalogues; see docs/operations.md.
+words:
+	tools/words update
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
 format-check:
@@ -138,7 +161,7 @@ check-headers:
 clean:
 	rm -rf $(BUILD)
 help:
-	@echo 'all setup run up down verify check test asan bench lint format format-check check-headers clean'
+	@echo 'all setup run up down verify check test asan bench lint words format format-check check-headers clean'
 
-.PHONY: all unit check asan setup run up down verify test bench lint format format-check check-headers clean help FORCE
+.PHONY: all languages proof-language words unit check asan setup run up down verify test bench lint format format-check check-headers clean help FORCE
 -include $(wildcard $(BUILD)/obj/*.d $(BUILD)/obj/*/*.d $(BUILD)/unit/*/*.d)

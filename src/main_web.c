@@ -7,18 +7,49 @@
 #include <unistd.h>
 
 #include "util/config.h"
+#include "util/words.h"
 #include "web/master.h"
 #include "web/metrics.h"
 #include "web/worker.h"
 
+/* Where this program stands. */
+static bool find_program(char program[static PATH_MAX])
+{
+    if (readlink("/proc/self/exe", program, PATH_MAX - 1) < 0)
+        return false;
+    /* After an upgrade the old file is gone: the new one stands in its place. */
+    char *gone = strstr(program, " (deleted)");
+    if (gone)
+        *gone = '\0';
+    return true;
+}
+
+/* The languages, from ATTEST_LOCALE or from the folder locale beside the program. Without them
+ * nothing starts: a Spanish reader would find English without a word. */
+static bool open_words(const char *program)
+{
+    char folder[PATH_MAX];
+    struct err err = {0};
+    const char *set = config_get("ATTEST_LOCALE");
+    int n = *set ? snprintf(folder, sizeof folder, "%s", set)
+                 : snprintf(folder, sizeof folder, "%.*s/locale",
+                            (int)(strrchr(program, '/') - program), program);
+    if (n > 0 && (size_t)n < sizeof folder && words_init(folder, &err))
+        return true;
+    fprintf(stderr, "attest-web: %s\n", err.message);
+    return false;
+}
+
 int main(int argc, char **argv)
 {
-    static char program[PATH_MAX];
+    char program[PATH_MAX] = "";
     signal(SIGPIPE, SIG_IGN);
     if (sodium_init() < 0) {
         fputs("attest-web: no source of randomness\n", stderr);
         return 1;
     }
+    if (!find_program(program) || !open_words(program))
+        return 1;
     if (argc == 3 && !strcmp(argv[1], "--worker")) {
         metrics_map(3);
         for (int p = 0; p < POOL_COUNT; p++) {
@@ -31,12 +62,5 @@ int main(int argc, char **argv)
               stderr);
         return 2;
     }
-    ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
-    if (n < 0)
-        return 1;
-    /* After an upgrade the old file is gone: the new one stands in its place. */
-    char *gone = strstr(program, " (deleted)");
-    if (gone)
-        *gone = '\0';
     return master_run(program);
 }

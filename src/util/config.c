@@ -16,6 +16,7 @@ static const struct setting {
     {"ATTEST_RUN", "/run/attest", "folder of the FastCGI sockets"},
     {"ATTEST_SPOOL", "/var/spool/attest", "folder for files that nginx sends and deletes"},
     {"ATTEST_STATIC", "/usr/share/attest/static", "folder of styles, scripts and icons"},
+    {"ATTEST_LOCALE", "", "folder of locales and catalogues; empty: locale beside the program"},
     {"ATTEST_LOG", "", "log file of attest-web; empty: standard error"},
     {"ATTEST_NOW", "",
      "clock of a demo or test database: an RFC 3339 instant, or an interval such as +7d"},
