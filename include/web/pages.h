@@ -11,8 +11,10 @@
 
 /* page_session.c */
 handler_fn page_sign_in, page_sign_in_post, page_sign_out, page_exit;
+/* The sign-in form, with what went wrong or NULL; for the gate too. */
+void page_sign_in_form(struct request *req, struct reply *reply, const char *problem);
 /* api_session.c */
-handler_fn api_session, api_session_end;
+handler_fn api_session, api_session_state, api_session_end;
 /* page_home.c */
 handler_fn page_start, page_support, page_help, page_help_exit;
 /* page_certificate.c */

@@ -37,6 +37,9 @@ struct viewer {
     int64_t ends_at;         /* seconds since 1970 when the session ends if it is not used */
     bool touch;              /* last use is to be noted */
     char csrf[65];           /* token against forged requests */
+    /* On routes with the mark answers; NULL elsewhere. */
+    const char *device_key; /* under which the browser keeps what is not sent yet, in base64 */
+    const char *device_tag; /* names the person to their browser, and says nothing of them */
 };
 
 enum { PARAMS_OF_PATH_MAX = 4 };
@@ -58,6 +61,7 @@ struct request {
     size_t body_len;
     const char *id;     /* for logs */
     const char *token;  /* of the session cookie; NULL: none sent */
+    bool left;          /* the browser was left without a connection: what it holds ends now */
     const char *csrf;   /* X-CSRF-Token, or the field csrf */
     const char *key;    /* Idempotency-Key, or the field idempotency_key; the gate makes one if none
                            was sent */
@@ -75,6 +79,8 @@ struct reply {
     const char *content_type;
     const char *location;  /* with 303 */
     const char *cookie;    /* whole Set-Cookie value, or NULL */
+    bool unmark;           /* takes away the cookie that says that the browser was left */
+    int64_t session_ends;  /* of the API: seconds since 1970; 0: nobody is signed in */
     const char *file_name; /* sent as an attachment of that name, or NULL */
     const char *language;  /* Content-Language */
     int retry_after;       /* seconds, with 503 and 429; 0: none */
@@ -136,6 +142,9 @@ struct route {
     bool unlocked; /* a write that needs no token: signing in and the like, which check their origin
                       instead */
     bool plain;    /* a write that keeps no reply: nobody is signed in, or it ends the session */
+    bool answers;  /* answers are given here: the page carries the key of what its browser keeps */
+    bool carries;  /* a form with an answer: what somebody sends who was signed out meanwhile is
+                      carried through signing in (web/carried.h) */
     const char *summary;
 };
 

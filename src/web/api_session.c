@@ -5,23 +5,34 @@
 #include "web/session.h"
 #include "web/token.h"
 
-/* 200 {"csrf_token"} with the cookie; 401; 422 */
+/* 200 {"csrf_token", "person_tag"} with the cookie; 401; 422 */
 bool api_session(struct request *req, struct reply *reply, struct err *err)
 {
-    const char *token = NULL;
+    const char *token = NULL, *tag = NULL;
     char csrf[65];
     json_t *body = api_body(req, (const char *const[]){"login", "password", NULL}, err);
     if (!body)
         return false;
     const char *login = api_string(body, "login", err),
                *password = login ? api_string(body, "password", err) : NULL;
-    if (!password || !session_sign_in(req, login, password, &token, err))
+    if (!password || !session_sign_in(req, login, password, &token, &tag, err))
         return false;
     if (!token)
         return err_set(err, ERR_UNAUTHENTICATED, "%s", _(session_refused));
     token_csrf(token, csrf);
     reply->cookie = session_cookie(req->mem, token);
-    return api_reply(reply, 200, json_pack("{s:s}", "csrf_token", csrf));
+    return api_reply(reply, 200, json_pack("{s:s, s:s}", "csrf_token", csrf, "person_tag", tag));
+}
+
+/* 200 {"csrf_token", "person_tag", "ends_at"}; 401. As every request, it is a use of the session.
+ */
+bool api_session_state(struct request *req, struct reply *reply, struct err *err)
+{
+    (void)err;
+    return api_reply(reply, 200,
+                     json_pack("{s:s, s:s?, s:I}", "csrf_token", req->viewer->csrf, "person_tag",
+                               req->viewer->device_tag, "ends_at",
+                               (json_int_t)req->viewer->ends_at));
 }
 
 /* 200, signed out */

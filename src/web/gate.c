@@ -7,8 +7,11 @@
 #include "store/db.h"
 #include "util/config.h"
 #include "util/log.h"
+#include "web/carried.h"
 #include "web/layout.h"
+#include "web/pages.h"
 #include "web/problem_json.h"
+#include "web/session.h"
 #include "web/token.h"
 
 /* Once for a connection that died unnoticed, once for what happens after. */
@@ -16,6 +19,9 @@ enum { RETRIES = 2 };
 
 static const char cookie_demo[] = "attest-demo";
 static const char cookie_tls[] = "__Host-attest";
+/* Set by the quick exit of a page (static/exit.js): without a connection, nothing else can tell us.
+ */
+static const char cookie_left[] = "attest-exit";
 
 static bool starts(const char *text, const char *head)
 {
@@ -28,20 +34,24 @@ size_t gate_body_limit(const char *uri)
                                                                                : BODY_MAX;
 }
 
-/* The value of our cookie, if it has the form of a token. */
-static const char *session_cookie(void *mem, const char *header)
+/* The value of a cookie; NULL: none of that name was sent. */
+static const char *cookie_value(void *mem, const char *header, const char *name)
 {
-    const char *name = config_is_demo() ? cookie_demo : cookie_tls;
     size_t n = strlen(name);
     for (const char *p = header ? header : ""; *p; p += strspn(p, "; ")) {
         size_t len = strcspn(p, ";");
-        if (len > n && p[n] == '=' && !strncmp(p, name, n)) {
-            char *value = mem_text_n(mem, p + n + 1, len - n - 1);
-            return token_is_formed(value) ? value : NULL;
-        }
+        if (len > n && p[n] == '=' && !strncmp(p, name, n))
+            return mem_text_n(mem, p + n + 1, len - n - 1);
         p += len;
     }
     return NULL;
+}
+
+/* The token of our cookie, if it has the form of one. */
+static const char *cookie_token(void *mem, const char *header)
+{
+    const char *value = cookie_value(mem, header, config_is_demo() ? cookie_demo : cookie_tls);
+    return value && token_is_formed(value) ? value : NULL;
 }
 
 static bool is_loopback(const char *address)
@@ -117,7 +127,8 @@ static bool arrive(struct request *req, struct reply *reply, const struct arriva
     req->content_type = a->content_type ? a->content_type : "";
     req->body = a->body;
     req->body_len = a->body_len;
-    req->token = session_cookie(req->mem, a->cookie);
+    req->token = cookie_token(req->mem, a->cookie);
+    req->left = cookie_value(req->mem, a->cookie, cookie_left) != NULL;
     if (config_is_demo() && !is_loopback(a->remote))
         return err_set(err, ERR_FORBIDDEN,
                        "A demonstration answers only on the machine it runs on.");
@@ -161,7 +172,7 @@ static bool arrive(struct request *req, struct reply *reply, const struct arriva
     return true;
 }
 
-static const struct viewer *viewer_of(struct request *req, const struct db_rows *rows)
+static struct viewer *viewer_of(struct request *req, const struct db_rows *rows)
 {
     if (!db_count(rows))
         return NULL;
@@ -181,6 +192,19 @@ static const struct viewer *viewer_of(struct request *req, const struct db_rows 
 static bool keeps_reply(const struct request *req)
 {
     return req->method != METHOD_GET && !req->route->plain;
+}
+
+/* The key of what the viewer's browser keeps. Nobody, or an old session: no row. */
+static bool take_device(struct request *req, struct viewer *viewer, struct err *err)
+{
+    struct db_rows *device = db_next(req->db, req->mem, err);
+    if (!device)
+        return false;
+    if (viewer && db_count(device)) {
+        viewer->device_key = db_text(device, 0, "key");
+        viewer->device_tag = db_text(device, 0, "tag");
+    }
+    return true;
 }
 
 /* The object that the route is about, if it is the viewer's to see. */
@@ -210,6 +234,8 @@ static bool open_transaction(struct request *req, struct db_rows **ret_kept, str
         token_digest(req->token, digest);
         db_queue(req->db, STMT_SESSION_OPEN,
                  DB_PARAMS(db_from_bytes(req->mem, digest, sizeof digest)));
+        if (route->answers)
+            db_queue(req->db, STMT_SESSION_DEVICE, NULL);
     }
     const char *facility = request_param(req, "facility");
     if (!*facility)
@@ -230,7 +256,10 @@ static bool open_transaction(struct request *req, struct db_rows **ret_kept, str
     struct db_rows *session = db_next(req->db, req->mem, err);
     if (!session)
         return false;
-    req->viewer = viewer_of(req, session);
+    struct viewer *viewer = viewer_of(req, session);
+    req->viewer = viewer;
+    if (route->answers && !take_device(req, viewer, err))
+        return false;
     if (route->scope != SCOPE_NONE && !take_scope(req, err))
         return false;
     return !keeps_reply(req) ||
@@ -303,6 +332,10 @@ static bool is_whole(const struct request *req, const struct reply *reply, struc
 static bool run(struct request *req, struct reply *reply, struct err *err)
 {
     struct db_rows *kept = NULL;
+    /* Leaving itself saves what it takes along before it ends the session. */
+    bool was_left = req->left && req->token && req->route->handler != page_exit;
+    if (was_left && !session_end_left(req, err))
+        return false;
     if (!open_transaction(req, &kept, err) || !may_pass(req, err) || !token_is_right(req, err))
         return false;
     bool replayed = kept && db_count(kept);
@@ -352,6 +385,9 @@ static void answer_error(struct request *req, struct reply *reply, struct err *e
         reply->status = 303;
         reply->location =
             mem_format(req->mem, "/session?next=%s", escaped(req->mem, back, "%&#+?=\"<>\\^`{|}"));
+    } else if (carried_is_wanted(req, err)) {
+        reply->status = error_status(err->kind);
+        carried_page(req, reply);
     } else {
         reply->status = error_status(err->kind);
         layout_error(req, reply, err);
@@ -388,6 +424,13 @@ struct reply *gate_serve(void *mem, struct db *db, const struct arrival *arrival
         reply->allow = allow;
         answer_error(req, reply, &err);
     }
+    if (req->left && (done || !req->token)) {
+        reply->unmark = true;
+        if (!reply->cookie)
+            reply->cookie = session_cookie(mem, "");
+    }
+    if (done && req->viewer && req->route->json)
+        reply->session_ends = req->viewer->ends_at;
     if (done && req->viewer && req->viewer->touch && !req->route->plain) {
         unsigned char digest[DIGEST_BYTES];
         token_digest(req->token, digest);
@@ -467,6 +510,10 @@ void gate_write(const struct reply *reply, bool head, struct buf *out)
         buf_format(out, "Location: %s\r\n", escaped(reply, reply->location, "\"<>\\^`{|}"));
     if (reply->cookie)
         buf_format(out, "Set-Cookie: %s\r\n", reply->cookie);
+    if (reply->unmark)
+        buf_format(out, "Set-Cookie: %s=; Path=/; Max-Age=0; SameSite=Lax\r\n", cookie_left);
+    if (reply->session_ends)
+        buf_format(out, "Session-Ends: %lld\r\n", (long long)reply->session_ends);
     if (reply->file_name)
         buf_format(out, "Content-Disposition: attachment; filename=\"%s\"\r\n", reply->file_name);
     if (reply->retry_after)

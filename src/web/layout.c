@@ -136,7 +136,9 @@ void layout_begin(struct request *req, struct reply *reply, const struct page_lo
               mem_format(req->mem, "at-body%s%s", look->exit ? " at-has-exit" : "",
                          look->dense ? " at-dense" : ""),
               "data-exit-url", look->exit ? config_get("ATTEST_EXIT_URL") : NULL,
-              "data-session-ends", v ? mem_format(req->mem, "%lld", (long long)v->ends_at) : NULL);
+              "data-session-ends", v ? mem_format(req->mem, "%lld", (long long)v->ends_at) : NULL,
+              "data-device-key", v ? v->device_key : NULL, "data-device-tag",
+              v ? v->device_tag : NULL);
     html_leaf(h, "a", _("Skip to main content"), "class", "usa-skipnav", "href", "#main");
     html_open(h, "header", "class", "at-bar");
     html_open(h, "div", "class", "at-wrap");

@@ -4,6 +4,7 @@
 #include "store/db.h"
 #include "util/config.h"
 #include "web/attempt_form.h"
+#include "web/carried.h"
 #include "web/layout.h"
 #include "web/pages.h"
 #include "web/session.h"
@@ -35,7 +36,7 @@ static void field(struct reply *reply, const char *id, const char *label, const 
     html_close(h, "div");
 }
 
-static void sign_in_page(struct request *req, struct reply *reply, const char *problem)
+void page_sign_in_form(struct request *req, struct reply *reply, const char *problem)
 {
     struct html *h = reply->html;
     const char *next = request_field(req, "next"), *login = request_field(req, "login");
@@ -44,10 +45,15 @@ static void sign_in_page(struct request *req, struct reply *reply, const char *p
     if (problem)
         layout_problem(reply, "login", problem);
     html_leaf(h, "h1", _("Sign in"));
+    if (carried_is_there(req))
+        html_leaf(h, "p",
+                  _("You are signed out. What you typed is kept on this page: sign in, and it "
+                    "can be saved."));
     html_open(h, "form", "class", "usa-form", "method", "post", "action", "/session", "novalidate",
               "");
     if (is_own_path(next))
         html_void(h, "input", "type", "hidden", "name", "next", "value", next);
+    carried_fields(req, reply);
     field(reply, "login", _("Employee number or e-mail"), "text", "username", login,
           problem != NULL);
     field(reply, "password", _("Password"), "password", "current-password", NULL, problem != NULL);
@@ -64,32 +70,37 @@ bool page_sign_in(struct request *req, struct reply *reply, struct err *err)
     (void)err;
     if (req->viewer)
         return reply_see_other(req, reply, "%s", layout_home(req->viewer));
-    sign_in_page(req, reply, NULL);
+    page_sign_in_form(req, reply, NULL);
     return true;
 }
 
-/* 303 to where one was going, with the cookie; 422 with the form and one sentence for unknown and
+/* 303 to where one was going, with the cookie; 200 with an answer to be saved, if one was carried
+ * along; 422 with the form and one sentence for unknown and
  * wrong alike */
 bool page_sign_in_post(struct request *req, struct reply *reply, struct err *err)
 {
     const char *login = request_field(req, "login"), *password = request_field(req, "password"),
-               *token = NULL;
+               *token = NULL, *tag = NULL;
     const char *next = request_field(req, "next");
     if (!login || !*login || !password || !*password) {
-        sign_in_page(req, reply,
-                     !login || !*login ? _("Enter your employee number or e-mail")
-                                       : _("Enter your password"));
+        page_sign_in_form(req, reply,
+                          !login || !*login ? _("Enter your employee number or e-mail")
+                                            : _("Enter your password"));
         reply->status = 422;
         return true;
     }
-    if (!session_sign_in(req, login, password, &token, err))
+    if (!session_sign_in(req, login, password, &token, &tag, err))
         return false;
     if (!token) {
-        sign_in_page(req, reply, _(session_refused));
+        page_sign_in_form(req, reply, _(session_refused));
         reply->status = 422;
         return true;
     }
     reply->cookie = session_cookie(req->mem, token);
+    if (carried_is_there(req)) {
+        carried_confirm(req, reply, token);
+        return true;
+    }
     return reply_see_other(req, reply, "%s", is_own_path(next) ? next : "/learning");
 }
 

@@ -24,6 +24,7 @@ const struct route routes[] = {
     {POST, "/session/end", page_sign_out, PUBLIC, NONE, PAGES, .unlocked = true, .plain = true, .summary = "sign out"},
     {POST, "/session/exit", page_exit, PUBLIC, NONE, PAGES, .unlocked = true, .plain = true, .summary = "quick exit: save, end the session, leave"},
     {POST, "/api/v1/session", api_session, PUBLIC, NONE, SIGNIN, .json = true, .unlocked = true, .plain = true, .summary = "sign in"},
+    {GET,  "/api/v1/session", api_session_state, SIGNED, NONE, PAGES, .json = true, .answers = true, .summary = "who is signed in here, and until when"},
     {POST, "/api/v1/session/end", api_session_end, PUBLIC, NONE, PAGES, .json = true, .unlocked = true, .plain = true, .summary = "sign out"},
 
     /* For everybody */
@@ -70,10 +71,10 @@ const struct route routes[] = {
     /* Quizzes */
     {GET,  "/courses/:code/quizzes/:quiz", page_quiz, SIGNED, NONE, PAGES, .summary = "rules of a quiz"},
     {POST, "/courses/:code/quizzes/:quiz", page_quiz_start, SIGNED, NONE, PAGES, .summary = "start it, or go on where one was"},
-    {GET,  "/attempts/:attempt/items/:item", page_attempt_item, SIGNED, NONE, PAGES, .summary = "one question"},
-    {POST, "/attempts/:attempt/items/:item", page_attempt_save, SIGNED, NONE, PAGES, .summary = "save its answer"},
-    {GET,  "/attempts/:attempt", page_attempt, SIGNED, NONE, PAGES, .summary = "check the answers"},
-    {POST, "/attempts/:attempt", page_attempt_finish, SIGNED, NONE, PAGES, .summary = "send them"},
+    {GET,  "/attempts/:attempt/items/:item", page_attempt_item, SIGNED, NONE, PAGES, .answers = true, .summary = "one question"},
+    {POST, "/attempts/:attempt/items/:item", page_attempt_save, SIGNED, NONE, PAGES, .answers = true, .carries = true, .summary = "save its answer"},
+    {GET,  "/attempts/:attempt", page_attempt, SIGNED, NONE, PAGES, .answers = true, .summary = "check the answers"},
+    {POST, "/attempts/:attempt", page_attempt_finish, SIGNED, NONE, PAGES, .answers = true, .summary = "send them"},
     {GET,  "/attempts/:attempt/result", page_result, SIGNED, NONE, PAGES, .summary = "outcome and reasons"},
     {POST, "/api/v1/enrolments/:enrolment/attempts", api_attempt_start, SIGNED, NONE, PAGES, .json = true, .summary = "start a quiz, or take up the open attempt"},
     {GET,  "/api/v1/attempts/:attempt", api_attempt, SIGNED, NONE, PAGES, .json = true, .summary = "its questions and what is saved"},

@@ -17,12 +17,11 @@ const char *session_cookie(void *mem, const char *token)
                       config_is_demo() ? "" : "; Secure", *token ? "" : "; Max-Age=0");
 }
 
-/* A new session for the right password; *ret_token NULL: it was wrong. */
 bool session_sign_in(struct request *req, const char *login, const char *password,
-                     const char **ret_token, struct err *err)
+                     const char **ret_token, const char **ret_tag, struct err *err)
 {
     unsigned char digest[DIGEST_BYTES];
-    *ret_token = NULL;
+    *ret_token = *ret_tag = NULL;
     struct db_rows *rows = db_run(req->db, req->mem, STMT_SESSION_CANDIDATE, DB_PARAMS(login), err);
     if (!rows)
         return false;
@@ -31,11 +30,26 @@ bool session_sign_in(struct request *req, const char *login, const char *passwor
         return true;
     const char *token = token_new(req->mem);
     token_digest(token, digest);
-    *ret_token = token;
-    return db_do(
-        req->db, STMT_SESSION_BEGIN,
+    rows = db_run(
+        req->db, req->mem, STMT_SESSION_BEGIN,
         DB_PARAMS(db_from_bytes(req->mem, digest, sizeof digest), db_text(rows, 0, "person_id")),
         err);
+    if (!rows)
+        return false;
+    *ret_token = token;
+    *ret_tag = db_text(rows, 0, "tag");
+    return true;
+}
+
+bool session_end_left(struct request *req, struct err *err)
+{
+    unsigned char digest[DIGEST_BYTES];
+    token_digest(req->token, digest);
+    if (!db_do(req->db, STMT_SESSION_END, DB_PARAMS(db_from_bytes(req->mem, digest, sizeof digest)),
+               err))
+        return false;
+    req->token = NULL;
+    return true;
 }
 
 bool session_end(struct request *req, struct reply *reply, struct err *err)
