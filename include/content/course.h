@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "content/item.h"
 #include "content/problem.h"
 #include "util/date.h"
 #include "util/err.h"
@@ -58,32 +59,57 @@ struct fraction {
     int32_t den; /* > 0 */
 };
 
-/* What course_check accepts in this version of the program; the other kinds of the language are
- * reported as not yet supported. */
-enum item_kind { ITEM_SINGLE_CHOICE, ITEM_MULTIPLE_CHOICE, ITEM_TRUE_FALSE, ITEM_KIND_COUNT };
-enum item_scoring { SCORING_FRACTIONS, SCORING_EVERY_DECISION, SCORING_ALL_OR_NOTHING };
-
-struct option {
+/* A part of an item (content/item.h), numbered from 1 through the whole item in document order.
+ * Unused members are 0 or NULL. */
+struct item_part {
+    enum part_kind kind;
+    int number, parent; /* parent: number of the part that it stands in; 0: the item */
     const char *key;
-    const char *html;         /* the label */
-    struct fraction fraction; /* 1 for right="yes", 0 for wrong, or as written */
-    bool fixed;               /* keeps its place when options are shuffled */
-    const char *feedback;     /* HTML, or NULL */
+    const char *html;  /* option, row, scene, hint, level, area: what is shown; unit: its name;
+                          accept: the pattern as written */
+    const char *title; /* of a scene or criterion: plain text */
+    struct fraction fraction; /* option, area, accept: worth (1 for right="yes"); unit: factor;
+                                 option of a scene, level: points */
+    const char *answer; /* row: key of its option, or true or false; option of a scene: where it
+                           leads; accept of a number: the value */
+    const char *tolerance, *tolerance_kind;
+    int weight;                 /* of a gap; 1 elsewhere */
+    bool fixed;                 /* keeps its place when its neighbours are shuffled */
+    bool fold;                  /* of a gap: capitals do not matter */
+    const char *shape, *coords; /* of an area */
+    const char *feedback;       /* HTML, or NULL */
 };
 
 struct item {
     enum item_kind kind;
     enum item_scoring scoring;
+    enum item_privacy privacy;
     const char *bank, *key;
     const char *objectives, *tags; /* space-separated, "" if none */
     int weight;                    /* >= 1 */
     bool shuffle;
-    const char *stem;       /* HTML */
-    const char *plain;      /* the stem as plain text, for lists and the API */
-    struct option *options; /* true-false: two, keys "true" and "false" */
-    size_t n_options;
+    bool has_penalty;
+    struct fraction penalty; /* for a wrong try, where the item says */
+    const char *instead;     /* key of the item of equal credit, or NULL */
+    const char *note, *note_level;
+    const char *title; /* of a scenario */
+    const char *start; /* of a scenario: key of its first scene */
+    bool fold, pick_many, retrospective;
+    enum item_units units;
+    bool has_unit_penalty;
+    struct fraction unit_penalty;
+    int min_words, max_words; /* 0: no limit */
+    const char *image;        /* of a hotspot: address of the picture, "/media/HASH" */
+    const char *image_alt;
+    int image_width, image_height;
+    const char *stem;  /* HTML; in a gap-fill each gap is <span data-gap="KEY"></span>, empty */
+    const char *plain; /* the stem as plain text, for lists and the API; a gap is "____" */
+    struct item_part *parts; /* true-false: two options, keys "true" and "false" */
+    size_t n_parts;
     const char *feedback_right, *feedback_partial, *feedback_wrong; /* HTML or NULL */
     const char *rationale;                                          /* HTML, or NULL */
+    const char
+        *translations; /* JSON: {"es": {"stem": …}}, members named as the columns; NULL: none */
 };
 
 struct draw {
@@ -93,16 +119,28 @@ struct draw {
     const char *objectives, *tags; /* filters, or NULL */
 };
 
+/*
+ * A quiz, or an activity: one item in the text of a page. What its author left unsaid has its
+ * default here (docs/course-format.md); nothing else fills it in later.
+ */
 struct quiz {
-    const char *key, *kind, *title;
-    const char *description; /* HTML, or NULL */
-    struct fraction pass;    /* 4/5 where the author is silent */
+    const char *key, *kind, *title; /* activity: the key of its item; the title of its page */
+    const char *description;        /* HTML, or NULL */
+    const char *needed;      /* for the course to be complete: "passed", "finished" or "no" */
+    struct fraction pass;    /* 0 for kinds that nobody has to pass */
     int attempts;            /* 0: unlimited */
-    bool shuffle;
-    bool optional;
-    const char *review; /* name of the preset; "compliance" where silent */
+    const char *delay;       /* from the end of one attempt to the next, ISO 8601; NULL: none */
+    const char *limit;       /* of one attempt, in minutes or hours, ISO 8601; NULL: none */
+    const char *grading;     /* of several attempts: highest, mean, first or last */
+    const char *feedback;    /* deferred, immediate, interactive or adaptive */
+    struct fraction penalty; /* for a wrong try, where the item does not say */
+    const char *review;      /* name of the preset (domain/review.h) */
+    const char *pairs_with;  /* key of the quiz whose items it shares, or NULL */
+    const char *after; /* space-separated periods from completion, one occasion each, or NULL */
+    bool certainty, shuffle, optional;
     struct draw *draws;
     size_t n_draws;
+    const char *translations; /* JSON as in struct item, or NULL */
 };
 
 struct objective {
@@ -160,6 +198,8 @@ struct course {
     int minutes;                    /* of all pages that are not optional */
     struct module *modules;
     size_t n_modules;
+    struct quiz *activities; /* one for each item that stands in a page */
+    size_t n_activities;
     struct item *items;
     size_t n_items;
     struct objective *objectives;

@@ -18,6 +18,18 @@ struct fraction fraction_parse(const char *text);
 /* What a ticked <option> is worth: its fraction, or 1 for right="yes", or 0. */
 struct fraction option_fraction(const struct node *option);
 
+/* What a typed answer that matches an <accept> is worth: 1 where nothing is said. */
+struct fraction accept_fraction(const struct node *accept);
+
+/* "60", "0.001" or "1/60" as an exact fraction above 0. False if it is none, or none that fits. */
+bool factor_parse(const char *text, struct fraction *ret);
+
+/* What an item says of itself, or else its bank. */
+enum item_privacy item_privacy_of(const struct node *item);
+
+/* The bank of an item; a scenario file is its own. */
+const struct node *item_bank(const struct node *item);
+
 /* Hours of a <credit> in hundredths. */
 int credit_hundredths(const struct node *credit);
 

@@ -91,8 +91,12 @@ struct node *node_child(const struct node *n, const char *name);
 struct node *node_next(const struct node *n, const char *name);
 /* The next node of the subtree of `top` in document order, or NULL. */
 struct node *node_after(const struct node *n, const struct node *top);
+/* The same, past all that stands below n. */
+struct node *node_past(const struct node *n, const struct node *top);
 /* All text of the subtree with white space collapsed, on mem. */
 char *node_text(const void *mem, const struct node *n);
+/* The same of a stem, where each gap reads "____" whatever is accepted in it. */
+char *node_stem_text(const void *mem, const struct node *stem);
 /* /module/page[@id='moments']/p[2] */
 char *node_xpath(const void *mem, const struct node *n);
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "content/build.h"
 #include "content/check.h"
 #include "content/meaning.h"
 #include "content/render.h"
@@ -10,31 +11,19 @@
 #include "util/buf.h"
 #include "util/mem.h"
 
-struct build {
-    struct check *c;
-    const void *mem;
-    struct render *render;
-    struct course *course;
-};
-
-/* One more record at the end of an array, which grows by doubling. */
-#define APPEND(b, array, n)                                                                        \
-    (array = (n) & ((n)-1) ? array : mem_grow((b)->mem, array, n, (n) ? (n)*2 : 1), &array[(n)++])
-
-static const char *keep(struct build *b, const char *text)
+const char *build_keep(struct build *b, const char *text)
 {
     return mem_text(b->mem, text);
 }
 
-/* The plain text of an element, or NULL where there is none. */
-static const char *plain(struct build *b, const struct node *n)
+const char *build_plain(struct build *b, const struct node *n)
 {
     return n ? node_text(b->mem, n) : NULL;
 }
 
-static const char *title(struct build *b, const struct node *n)
+const char *build_title(struct build *b, const struct node *n)
 {
-    return plain(b, node_child(n, "title"));
+    return build_plain(b, node_child(n, "title"));
 }
 
 static date day(const struct node *n, const char *attribute)
@@ -44,13 +33,13 @@ static date day(const struct node *n, const char *attribute)
     return d;
 }
 
-static int number(const struct node *n, const char *attribute, int otherwise)
+int build_number(const struct node *n, const char *attribute, int otherwise)
 {
     const char *value = node_attr(n, attribute);
     return value ? atoi(value) : otherwise;
 }
 
-static bool yes_unless_no(const struct node *n, const char *attribute)
+bool build_yes_unless_no(const struct node *n, const char *attribute)
 {
     return !strcmp(node_attr_or(n, attribute, "yes"), "yes");
 }
@@ -60,50 +49,50 @@ static bool yes_unless_no(const struct node *n, const char *attribute)
 static void build_objective(struct build *b, const struct node *n)
 {
     *APPEND(b, b->course->objectives, b->course->n_objectives) =
-        (struct objective){.key = keep(b, node_attr(n, "id")),
+        (struct objective){.key = build_keep(b, node_attr(n, "id")),
                            .html = render_inline(b->render, n),
-                           .competency = keep(b, node_attr(n, "competency")),
-                           .step = keep(b, node_attr_or(n, "step", ""))};
+                           .competency = build_keep(b, node_attr(n, "competency")),
+                           .step = build_keep(b, node_attr_or(n, "step", ""))};
 }
 
 static void build_source(struct build *b, const struct node *n)
 {
     *APPEND(b, b->course->sources, b->course->n_sources) =
-        (struct source){.key = keep(b, node_attr(n, "id")),
-                        .kind = keep(b, node_attr(n, "kind")),
-                        .by = keep(b, node_attr(n, "by")),
+        (struct source){.key = build_keep(b, node_attr(n, "id")),
+                        .kind = build_keep(b, node_attr(n, "kind")),
+                        .by = build_keep(b, node_attr(n, "by")),
                         .title = render_inline(b->render, node_child(n, "title")),
-                        .in = keep(b, node_attr(n, "in")),
-                        .url = keep(b, node_attr(n, "url")),
-                        .doi = keep(b, node_attr(n, "doi")),
+                        .in = build_keep(b, node_attr(n, "in")),
+                        .url = build_keep(b, node_attr(n, "url")),
+                        .doi = build_keep(b, node_attr(n, "doi")),
                         .note = render_inline(b->render, node_child(n, "p")),
-                        .year = number(n, "year", 0),
+                        .year = build_number(n, "year", 0),
                         .checked = day(n, "checked")};
 }
 
 static void build_definition(struct build *b, const struct node *n)
 {
     *APPEND(b, b->course->definitions, b->course->n_definitions) =
-        (struct definition){.key = keep(b, node_attr(n, "id")),
-                            .title = title(b, n),
+        (struct definition){.key = build_keep(b, node_attr(n, "id")),
+                            .title = build_title(b, n),
                             .html = render_blocks(b->render, n)};
 }
 
 static const char *some_text(struct build *b, const struct node *n)
 {
-    const char *text = plain(b, n);
+    const char *text = build_plain(b, n);
     return text && *text ? text : NULL;
 }
 
 static void build_credit(struct build *b, const struct node *n)
 {
     *APPEND(b, b->course->credits, b->course->n_credits) =
-        (struct credit){.kind = keep(b, node_attr(n, "kind")),
-                        .topic = keep(b, node_attr(n, "topic")),
+        (struct credit){.kind = build_keep(b, node_attr(n, "kind")),
+                        .topic = build_keep(b, node_attr(n, "topic")),
                         .statement = some_text(b, n),
                         .hundredths = credit_hundredths(n),
-                        .provider = keep(b, node_attr(n, "provider")),
-                        .number = keep(b, node_attr(n, "number")),
+                        .provider = build_keep(b, node_attr(n, "provider")),
+                        .number = build_keep(b, node_attr(n, "number")),
                         .from = day(n, "from"),
                         .until = day(n, "until")};
 }
@@ -111,90 +100,19 @@ static void build_credit(struct build *b, const struct node *n)
 static void build_slot(struct build *b, const struct node *n)
 {
     *APPEND(b, b->course->slots, b->course->n_slots) =
-        (struct slot){.key = keep(b, node_attr(n, "key")),
-                      .text = plain(b, n),
+        (struct slot){.key = build_keep(b, node_attr(n, "key")),
+                      .text = build_plain(b, n),
                       .required = node_yes(n, "required")};
 }
 
 static void build_contributor(struct build *b, const struct node *n)
 {
     *APPEND(b, b->course->contributors, b->course->n_contributors) =
-        (struct contributor){.role = keep(b, node_attr(n, "role")),
-                             .name = keep(b, node_attr(n, "name")),
-                             .credentials = keep(b, node_attr(n, "credentials")),
+        (struct contributor){.role = build_keep(b, node_attr(n, "role")),
+                             .name = build_keep(b, node_attr(n, "name")),
+                             .credentials = build_keep(b, node_attr(n, "credentials")),
                              .statement = some_text(b, n),
                              .hidden = node_yes(n, "hidden")};
-}
-
-/* ---- items */
-
-static const char *part_feedback(struct build *b, const struct node *item, const char *attribute,
-                                 const char *value)
-{
-    for (const struct node *f = node_child(item, "feedback"); f; f = node_next(f, "feedback")) {
-        if (!strcmp(node_attr_or(f, attribute, ""), value))
-            return render_inline(b->render, f);
-    }
-    return NULL;
-}
-
-static void build_option(struct build *b, struct item *item, const struct node *n)
-{
-    const char *key = keep(b, node_attr(n, "id"));
-    *APPEND(b, item->options, item->n_options) =
-        (struct option){.key = key,
-                        .html = render_inline(b->render, n),
-                        .fraction = option_fraction(n),
-                        .fixed = node_yes(n, "fixed"),
-                        .feedback = part_feedback(b, n->parent, "for", key)};
-}
-
-static void build_statement(struct build *b, struct item *item, const struct node *n, bool holds)
-{
-    const char *key = holds ? "true" : "false";
-    const char *language = node_attr_or(b->c->docs[0]->root, "xml:lang", "en");
-    bool right = !strcmp(node_attr_or(n, "answer", ""), key);
-    *APPEND(b, item->options, item->n_options) =
-        (struct option){.key = key,
-                        .html = content_word(language, holds ? WORD_TRUE : WORD_FALSE),
-                        .fraction = {right, 1},
-                        .fixed = true,
-                        .feedback = part_feedback(b, n, "for", key)};
-}
-
-static enum item_scoring scoring_of(const struct node *n)
-{
-    const char *scoring = node_attr_or(n, "scoring", "fractions");
-    return !strcmp(scoring, "every-decision")   ? SCORING_EVERY_DECISION
-           : !strcmp(scoring, "all-or-nothing") ? SCORING_ALL_OR_NOTHING
-                                                : SCORING_FRACTIONS;
-}
-
-static void build_item(struct build *b, const struct node *bank, const struct node *n)
-{
-    struct item *item = APPEND(b, b->course->items, b->course->n_items);
-    *item = (struct item){.kind = node_is(n, "single-choice")     ? ITEM_SINGLE_CHOICE
-                                  : node_is(n, "multiple-choice") ? ITEM_MULTIPLE_CHOICE
-                                                                  : ITEM_TRUE_FALSE,
-                          .scoring = scoring_of(n),
-                          .bank = keep(b, node_attr(bank, "id")),
-                          .key = keep(b, node_attr(n, "id")),
-                          .objectives = keep(b, node_attr_or(n, "objective", "")),
-                          .tags = keep(b, node_attr_or(n, "tags", "")),
-                          .weight = number(n, "weight", 1),
-                          .shuffle = !node_is(n, "true-false") && yes_unless_no(n, "shuffle"),
-                          .stem = render_blocks(b->render, node_child(n, "stem")),
-                          .plain = plain(b, node_child(n, "stem")),
-                          .feedback_right = part_feedback(b, n, "when", "right"),
-                          .feedback_partial = part_feedback(b, n, "when", "partial"),
-                          .feedback_wrong = part_feedback(b, n, "when", "wrong"),
-                          .rationale = render_blocks(b->render, node_child(n, "rationale"))};
-    if (item->kind == ITEM_TRUE_FALSE) {
-        build_statement(b, item, n, true);
-        build_statement(b, item, n, false);
-    }
-    for (const struct node *o = node_child(n, "option"); o; o = node_next(o, "option"))
-        build_option(b, item, o);
 }
 
 /* ---- quizzes and pages */
@@ -209,43 +127,117 @@ static struct fraction pass_mark(const struct node *n)
     return (struct fraction){percent, 100};
 }
 
-static struct quiz *build_quiz(struct build *b, const struct node *n)
+/* What each kind of quiz stands for; 0 in `passes`: finishing is enough. */
+static const struct quiz_kind {
+    const char *name, *needed, *review;
+    bool passes;
+} quiz_kinds[] = {
+    {"quiz", "passed", "compliance", true},        {"practice", "no", "compliance", true},
+    {"pre-test", "finished", "score-only", false}, {"post-test", "passed", "compliance", true},
+    {"follow-up", "no", "compliance", false},      {"booster", "no", "compliance", false},
+    {"evaluation", "finished", "closed", false},
+};
+
+static const struct quiz_kind *quiz_kind_of(const struct node *n)
 {
-    struct quiz *quiz = mem_new(b->mem, struct quiz);
-    *quiz = (struct quiz){.key = keep(b, node_attr(n, "id")),
-                          .kind = keep(b, node_attr(n, "kind")),
-                          .title = title(b, n),
-                          .description = render_blocks(b->render, node_child(n, "description")),
-                          .pass = pass_mark(n),
-                          .attempts = number(n, "attempts", 0), /* "unlimited" reads as 0 */
-                          .shuffle = yes_unless_no(n, "shuffle"),
-                          .optional = node_yes(n, "optional"),
-                          .review = keep(b, node_attr_or(n, "review", "compliance"))};
+    size_t i = 0, last = sizeof quiz_kinds / sizeof *quiz_kinds - 1;
+    while (i < last && strcmp(quiz_kinds[i].name, node_attr_or(n, "kind", "")))
+        i++;
+    return &quiz_kinds[i];
+}
+
+static void build_draws(struct build *b, struct quiz *quiz, const struct node *n)
+{
     for (const struct node *d = node_child(n, "draw"); d; d = node_next(d, "draw"))
         *APPEND(b, quiz->draws, quiz->n_draws) =
-            (struct draw){.bank = keep(b, node_attr(d, "bank")),
-                          .count = number(d, "count", 0),
-                          .items = keep(b, node_attr(d, "items")),
-                          .objectives = keep(b, node_attr(d, "objective")),
-                          .tags = keep(b, node_attr(d, "tags"))};
+            (struct draw){.bank = build_keep(b, node_attr(d, "bank")),
+                          .count = build_number(d, "count", 0),
+                          .items = build_keep(b, node_attr(d, "items")),
+                          .objectives = build_keep(b, node_attr(d, "objective")),
+                          .tags = build_keep(b, node_attr(d, "tags"))};
+}
+
+static struct quiz *build_quiz(struct build *b, const struct node *n)
+{
+    const struct quiz_kind *kind = quiz_kind_of(n);
+    struct quiz *quiz = mem_new(b->mem, struct quiz);
+    *quiz = (struct quiz){.key = build_keep(b, node_attr(n, "id")),
+                          .kind = kind->name,
+                          .title = build_title(b, n),
+                          .description = render_blocks(b->render, node_child(n, "description")),
+                          .needed = node_yes(n, "optional") ? "no" : kind->needed,
+                          .pass = kind->passes ? pass_mark(n) : (struct fraction){0, 1},
+                          .attempts = build_number(n, "attempts", 0), /* "unlimited" reads as 0 */
+                          .delay = build_keep(b, node_attr(n, "delay")),
+                          .limit = build_keep(b, node_attr(n, "limit")),
+                          .grading = build_keep(b, node_attr_or(n, "grading", "highest")),
+                          .feedback = build_keep(b, node_attr_or(n, "feedback", "deferred")),
+                          .penalty = fraction_parse(node_attr(n, "penalty")),
+                          .review = build_keep(b, node_attr_or(n, "review", kind->review)),
+                          .pairs_with = build_keep(b, node_attr(n, "pairs-with")),
+                          .after = build_keep(b, node_attr(n, "after")),
+                          .certainty = node_yes(n, "certainty"),
+                          .shuffle = build_yes_unless_no(n, "shuffle"),
+                          .optional = node_yes(n, "optional")};
+    build_draws(b, quiz, n);
     return quiz;
+}
+
+static bool has_activity(const struct course *course, const char *key)
+{
+    for (size_t i = 0; i < course->n_activities; i++) {
+        if (!strcmp(course->activities[i].key, key))
+            return true;
+    }
+    return false;
+}
+
+/* An item in the text of a page is a quiz of its own. Where it stands twice (for different job
+ * roles), it is still one. */
+static void build_activity(struct build *b, const struct page *page, const char *key)
+{
+    const struct node *item = check_find(b->c, key);
+    if (!item || has_activity(b->course, key))
+        return;
+    struct quiz *quiz = APPEND(b, b->course->activities, b->course->n_activities);
+    *quiz = (struct quiz){.key = key,
+                          .kind = "activity",
+                          .title = page->title,
+                          .needed = "no",
+                          .pass = {0, 1},
+                          .grading = "last",
+                          .feedback = "immediate",
+                          .penalty = {0, 1},
+                          .review = "open",
+                          .optional = true};
+    *APPEND(b, quiz->draws, quiz->n_draws) =
+        (struct draw){.bank = build_keep(b, node_attr(item_bank(item), "id")), .items = key};
+}
+
+static void build_activities(struct build *b, const struct page *page)
+{
+    for (size_t i = 0; i < page->n_body; i++) {
+        if (page->body[i].kind == FRAGMENT_ACTIVITY)
+            build_activity(b, page, page->body[i].key);
+    }
 }
 
 static struct page *build_page(struct build *b, const struct node *n)
 {
     struct page *page = mem_new(b->mem, struct page);
     const struct node *note = node_child(n, "content-note");
-    *page = (struct page){.key = keep(b, node_attr(n, "id")),
-                          .title = title(b, n),
-                          .minutes = number(n, "minutes", 1),
+    *page = (struct page){.key = build_keep(b, node_attr(n, "id")),
+                          .title = build_title(b, n),
+                          .minutes = build_number(n, "minutes", 1),
                           .words = page_words(b->c, n),
-                          .objectives = keep(b, node_attr_or(n, "objective", "")),
+                          .objectives = build_keep(b, node_attr_or(n, "objective", "")),
                           .note = render_inline(b->render, note),
-                          .note_level = note ? keep(b, node_attr(note, "level")) : NULL};
+                          .note_level = note ? build_keep(b, node_attr(note, "level")) : NULL};
     page->body = render_fragments(b->render, n, &page->n_body);
     page->alternative =
         render_fragments(b->render, node_child(n, "alternative"), &page->n_alternative);
     b->course->minutes += page->minutes;
+    build_activities(b, page);
     return page;
 }
 
@@ -261,8 +253,8 @@ static void build_part(struct build *b, struct module *module, const struct node
 static void build_module(struct build *b, const struct node *root)
 {
     struct module *module = APPEND(b, b->course->modules, b->course->n_modules);
-    module->key = keep(b, node_attr(root, "id"));
-    module->title = title(b, root);
+    module->key = build_keep(b, node_attr(root, "id"));
+    module->title = build_title(b, root);
     module->description = render_blocks(b->render, node_child(root, "description"));
     for (const struct node *n = root->first; n; n = n->next) {
         if (node_is(n, "page") || node_is(n, "quiz"))
@@ -275,7 +267,7 @@ static void build_steps(struct build *b, const struct node *course)
     for (const struct node *n = course->first; n; n = n->next) {
         if (node_is(n, "quiz")) {
             struct module *module = APPEND(b, b->course->modules, b->course->n_modules);
-            module->title = title(b, n);
+            module->title = build_title(b, n);
             build_part(b, module, n);
         } else if (node_is(n, "use")) {
             const struct node *root = check_root(b->c, node_attr_or(n, "src", ""));
@@ -298,8 +290,10 @@ static void build_heads(struct build *b, const struct node *root)
                  {"credit", build_credit},
                  {"slot", build_slot},
                  {"contributor", build_contributor}};
+    if (root->type->item)
+        build_item(b, root, root);
     for (const struct node *n = root->first; n; n = n->next) {
-        if (n->name && n->type && n->type->item && node_is(root, "bank"))
+        if (n->name && n->type && n->type->item)
             build_item(b, root, n);
         for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
             if (node_is(n, heads[i].name))
@@ -317,8 +311,8 @@ static void build_media(struct build *b)
             continue;
         unsigned char *data = mem_array(b->mem, unsigned char, f->len + 1);
         memcpy(data, f->data, f->len);
-        *APPEND(b, b->course->media, b->course->n_media) =
-            (struct media){.path = keep(b, f->path), .type = f->type, .data = data, .len = f->len};
+        *APPEND(b, b->course->media, b->course->n_media) = (struct media){
+            .path = build_keep(b, f->path), .type = f->type, .data = data, .len = f->len};
     }
 }
 
@@ -328,13 +322,13 @@ struct course *course_build(struct check *c, const void *mem)
     struct build b = {.c = c, .mem = course, .course = course};
     b.render = render_new(c, course);
     const struct node *root = c->docs[0]->root;
-    course->code = keep(&b, node_attr(root, "code"));
-    course->language = keep(&b, node_attr(root, "xml:lang"));
-    course->title = title(&b, root);
+    course->code = build_keep(&b, node_attr(root, "code"));
+    course->language = build_keep(&b, node_attr(root, "xml:lang"));
+    course->title = build_title(&b, root);
     course->description = render_blocks(b.render, node_child(root, "description"));
-    course->version = number(root, "version", 1);
-    course->tier = number(root, "tier", 0);
-    course->reading_grade = number(root, "reading-grade", 0);
+    course->version = build_number(root, "version", 1);
+    course->tier = build_number(root, "tier", 0);
+    course->reading_grade = build_number(root, "reading-grade", 0);
     course->reviewed = day(root, "reviewed");
     course->review_by = day(root, "review-by");
     course->ends = day(root, "ends");

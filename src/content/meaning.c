@@ -1,6 +1,7 @@
 /* The meaning stage: keys, quizzes, dates, credit.  SPDX-License-Identifier: Apache-2.0 */
 #include "content/meaning.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +22,11 @@ static void fault(struct check *c, const struct node *n, const char *rule, const
 
 /* ---- values */
 
+static long gcd(long a, long b)
+{
+    return b ? gcd(b, a % b) : a < 0 ? -a : a;
+}
+
 struct fraction fraction_parse(const char *text)
 {
     if (!text || !value_is(V_FRACTION, text))
@@ -35,9 +41,57 @@ struct fraction option_fraction(const struct node *option)
     return fraction ? fraction_parse(fraction) : (struct fraction){node_yes(option, "right"), 1};
 }
 
+struct fraction accept_fraction(const struct node *accept)
+{
+    const char *fraction = node_attr(accept, "fraction");
+    return fraction ? fraction_parse(fraction) : (struct fraction){1, 1};
+}
+
+enum item_privacy item_privacy_of(const struct node *item)
+{
+    const char *said = node_attr(item, "privacy");
+    if (!said && item->parent)
+        said = node_attr(item->parent, "privacy");
+    int privacy = name_of_list(item_privacy_names, PRIVACY_COUNT, said);
+    return privacy < PRIVACY_COUNT ? (enum item_privacy)privacy : PRIVACY_SCORED;
+}
+
+const struct node *item_bank(const struct node *item)
+{
+    return item->parent ? item->parent : item;
+}
+
 int credit_hundredths(const struct node *credit)
 {
     return (int)(strtod(node_attr_or(credit, "hours", "0"), NULL) * 100 + 0.5);
+}
+
+/* Both numbers of a factor in 32 bits: a learner's number is multiplied by it exactly. */
+bool factor_parse(const char *text, struct fraction *ret)
+{
+    if (!text || !value_is(V_FACTOR, text))
+        return false;
+    long num = 0, den = 1;
+    const char *p = text;
+    for (; isdigit((unsigned char)*p) && num <= INT32_MAX; p++)
+        num = num * 10 + (*p - '0');
+    if (*p == '/') {
+        den = 0;
+        for (p++; isdigit((unsigned char)*p) && den <= INT32_MAX; p++)
+            den = den * 10 + (*p - '0');
+    } else if (*p == '.') {
+        for (p++; isdigit((unsigned char)*p) && num <= INT32_MAX && den <= INT32_MAX; p++) {
+            num = num * 10 + (*p - '0');
+            den *= 10;
+        }
+    }
+    long common = num && den ? gcd(num, den) : 1;
+    num /= common;
+    den /= common;
+    if (*p || num < 1 || num > INT32_MAX || den < 1 || den > INT32_MAX)
+        return false;
+    *ret = (struct fraction){(int32_t)num, (int32_t)den};
+    return true;
 }
 
 bool list_has(const char *list, const char *word)
@@ -86,11 +140,6 @@ struct node *check_root(const struct check *c, const char *path)
 }
 
 /* ---- items */
-
-static long gcd(long a, long b)
-{
-    return b ? gcd(b, a % b) : a < 0 ? -a : a;
-}
 
 /* The key of a choice, summed up in one pass over its options. */
 struct key {

@@ -256,6 +256,21 @@ static void write_local(struct render *r, const struct node *n)
     add_fragment(r, FRAGMENT_LOCAL)->key = mem_text(r->mem, node_attr(n, "key"));
 }
 
+/* What is accepted in a gap never comes near the page: the player puts a field in its place. */
+static void write_gap(struct render *r, const struct node *n)
+{
+    html_open(r->h, "span", "data-gap", node_attr(n, "id"));
+    html_close(r->h, "span");
+}
+
+static void write_activity(struct render *r, const struct node *n)
+{
+    if (!r->cutting) /* stands in pages alone */
+        return;
+    cut(r);
+    add_fragment(r, FRAGMENT_ACTIVITY)->key = mem_text(r->mem, node_attr(n, "item"));
+}
+
 static void image(struct render *r, const struct node *n, const char *class)
 {
     struct file *file = package_find(r->c->package, node_attr_or(n, "src", ""));
@@ -500,12 +515,13 @@ static const struct {
     const char *name;
     void (*write)(struct render *r, const struct node *n);
 } allowed[] = {
-    {"p", write_p},           {"em", write_phrase},       {"strong", write_phrase},
-    {"a", write_link},        {"term", write_term},       {"cite", write_cite},
-    {"stat", write_stat},     {"local", write_local},     {"image", write_option_image},
-    {"ul", write_list},       {"ol", write_list},         {"table", write_table},
-    {"figure", write_figure}, {"media", write_media},     {"blockquote", write_quote},
-    {"aside", write_aside},   {"section", write_section}, {"when", write_when},
+    {"p", write_p},           {"em", write_phrase},         {"strong", write_phrase},
+    {"a", write_link},        {"term", write_term},         {"cite", write_cite},
+    {"stat", write_stat},     {"local", write_local},       {"image", write_option_image},
+    {"ul", write_list},       {"ol", write_list},           {"table", write_table},
+    {"figure", write_figure}, {"media", write_media},       {"blockquote", write_quote},
+    {"aside", write_aside},   {"section", write_section},   {"when", write_when},
+    {"gap", write_gap},       {"activity", write_activity},
 };
 
 static void element(struct render *r, const struct node *n)

@@ -376,13 +376,16 @@ struct node *node_next(const struct node *n, const char *name)
     return first_named(n->next, name);
 }
 
-struct node *node_after(const struct node *n, const struct node *top)
+struct node *node_past(const struct node *n, const struct node *top)
 {
-    if (n->first)
-        return n->first;
     while (n != top && !n->next)
         n = n->parent;
     return n == top ? NULL : n->next;
+}
+
+struct node *node_after(const struct node *n, const struct node *top)
+{
+    return n->first ? n->first : node_past(n, top);
 }
 
 static void collect_text(struct buf *out, const char *text)
@@ -397,12 +400,14 @@ static void collect_text(struct buf *out, const char *text)
     }
 }
 
-char *node_text(const void *mem, const struct node *n)
+static char *text_of(const void *mem, const struct node *n, const char *gap)
 {
     struct buf *out = buf_new(mem, COURSE_TEXT_MAX);
-    for (const struct node *at = n; at; at = node_after(at, n)) {
-        if (at->text)
-            collect_text(out, at->text);
+    for (const struct node *at = n; at;) {
+        bool hidden = gap && node_is(at, "gap");
+        if (hidden || at->text)
+            collect_text(out, hidden ? gap : at->text);
+        at = hidden ? node_past(at, n) : node_after(at, n);
     }
     size_t len = buf_len(out);
     if (len && buf_data(out)[len - 1] == ' ')
@@ -410,6 +415,16 @@ char *node_text(const void *mem, const struct node *n)
     char *text = mem_text_n(mem, buf_data(out), len);
     mem_free(out);
     return text;
+}
+
+char *node_text(const void *mem, const struct node *n)
+{
+    return text_of(mem, n, NULL);
+}
+
+char *node_stem_text(const void *mem, const struct node *stem)
+{
+    return text_of(mem, stem, "____");
 }
 
 char *node_xpath(const void *mem, const struct node *n)

@@ -39,7 +39,7 @@ bool publish_is_refused(const void *mem, const struct course *course, bool publi
 
 /* ---- rows by columns ---- */
 
-enum { COLUMNS_MAX = 14 };
+enum { COLUMNS_MAX = 39 }; /* and the version: as many parameters as a statement may have */
 
 /* Rows of one table, kept by column: each column becomes one array parameter of its statement. */
 struct table {
@@ -89,14 +89,14 @@ static const char *truth(bool value)
 }
 
 /* Everything a version consists of, in the order in which the database takes it. */
-enum part_kind {
+enum part_of_version {
     MODULES,
     PAGES,
     FRAGMENTS,
     QUIZZES,
     DRAWS,
     ITEMS,
-    OPTIONS,
+    PARTS,
     OBJECTIVES,
     SOURCES,
     DEFINITIONS,
@@ -109,36 +109,33 @@ static const enum stmt statements[TABLES] = {
     [MODULES] = STMT_PUBLISH_MODULES,     [PAGES] = STMT_PUBLISH_PAGES,
     [FRAGMENTS] = STMT_PUBLISH_FRAGMENTS, [QUIZZES] = STMT_PUBLISH_QUIZZES,
     [DRAWS] = STMT_PUBLISH_DRAWS,         [ITEMS] = STMT_PUBLISH_ITEMS,
-    [OPTIONS] = STMT_PUBLISH_PARTS,     [OBJECTIVES] = STMT_PUBLISH_OBJECTIVES,
+    [PARTS] = STMT_PUBLISH_PARTS,         [OBJECTIVES] = STMT_PUBLISH_OBJECTIVES,
     [SOURCES] = STMT_PUBLISH_SOURCES,     [DEFINITIONS] = STMT_PUBLISH_DEFINITIONS,
     [CREDITS] = STMT_PUBLISH_CREDITS,     [SLOTS] = STMT_PUBLISH_SLOTS,
 };
 
-static bool add_fragments(struct table *t, const char *page, bool alternative,
-                          const struct fragment *list, size_t n, struct err *err)
+static void add_fragments(struct table *t, const char *page, bool alternative,
+                          const struct fragment *list, size_t n)
 {
+    static const char *const kinds[] = {
+        [FRAGMENT_HTML] = "html", [FRAGMENT_LOCAL] = "local", [FRAGMENT_ACTIVITY] = "activity"};
     for (size_t i = 0; i < n; i++) {
         const struct fragment *f = &list[i];
-        if (f->kind == FRAGMENT_ACTIVITY)
-            return err_set(err, ERR_INTERNAL,
-                           "Page \"%s\" has an activity, which this version cannot store.", page);
-        bool local = f->kind == FRAGMENT_LOCAL;
-        ROW(t, page, truth(alternative), number(t, i + 1), local ? "local" : "html",
-            local ? f->key : f->html, f->roles, f->states, f->facility_kinds, truth(f->except));
+        ROW(t, page, truth(alternative), number(t, i + 1), kinds[f->kind],
+            f->kind == FRAGMENT_HTML ? f->html : f->key, f->roles, f->states, f->facility_kinds,
+            truth(f->except));
     }
-    return true;
 }
 
-static bool add_page(struct table *tables, const struct module *module, const struct page *page,
-                     size_t step, size_t in_module, struct err *err)
+static void add_page(struct table *tables, const struct module *module, const struct page *page,
+                     size_t step, size_t in_module)
 {
     struct table *t = &tables[PAGES];
     ROW(t, module->key, number(t, step), number(t, in_module), page->key, page->title,
         integer(t, page->minutes), integer(t, page->words), page->objectives, page->note,
         page->note_level);
-    return add_fragments(&tables[FRAGMENTS], page->key, false, page->body, page->n_body, err) &&
-           add_fragments(&tables[FRAGMENTS], page->key, true, page->alternative,
-                         page->n_alternative, err);
+    add_fragments(&tables[FRAGMENTS], page->key, false, page->body, page->n_body);
+    add_fragments(&tables[FRAGMENTS], page->key, true, page->alternative, page->n_alternative);
 }
 
 static int words_in(const char *list)
@@ -149,24 +146,34 @@ static int words_in(const char *list)
     return n;
 }
 
-static void add_quiz(struct table *tables, const struct module *module, const struct quiz *quiz,
-                     size_t step)
+/* How many items are drawn. */
+static int add_draws(struct table *t, const struct quiz *quiz)
 {
-    struct table *t = &tables[QUIZZES];
     int items = 0;
     for (size_t i = 0; i < quiz->n_draws; i++) {
         const struct draw *d = &quiz->draws[i];
         items += d->items ? words_in(d->items) : d->count;
-        ROW(&tables[DRAWS], quiz->key, number(t, i + 1), d->bank,
-            d->items ? NULL : integer(t, d->count), d->items, d->objectives, d->tags);
+        ROW(t, quiz->key, number(t, i + 1), d->bank, d->items ? NULL : integer(t, d->count),
+            d->items, d->objectives, d->tags);
     }
-    ROW(t, module->key, number(t, step), quiz->key, quiz->kind, quiz->title, quiz->description,
-        integer(t, quiz->pass.num), integer(t, quiz->pass.den), if_said(t, quiz->attempts),
-        truth(quiz->shuffle), truth(quiz->optional), quiz->review, integer(t, items));
+    return items;
+}
+
+/* An activity has no module and no step. */
+static void add_quiz(struct table *tables, const char *module, const struct quiz *quiz, size_t step)
+{
+    struct table *t = &tables[QUIZZES];
+    int items = add_draws(&tables[DRAWS], quiz);
+    ROW(t, module, step ? number(t, step) : NULL, quiz->key, quiz->kind, quiz->title,
+        quiz->description, integer(t, quiz->pass.num), integer(t, quiz->pass.den),
+        if_said(t, quiz->attempts), truth(quiz->shuffle), truth(quiz->optional), quiz->review,
+        integer(t, items), quiz->needed, quiz->grading, quiz->feedback,
+        integer(t, quiz->penalty.num), integer(t, quiz->penalty.den), truth(quiz->certainty),
+        quiz->delay, quiz->limit, quiz->pairs_with, quiz->after, quiz->translations);
 }
 
 /* Pages and quizzes are numbered together over the whole course; pages also within their module. */
-static bool add_modules(struct table *tables, const struct course *course, struct err *err)
+static void add_modules(struct table *tables, const struct course *course)
 {
     size_t step = 0, modules = 0;
     for (size_t i = 0; i < course->n_modules; i++) {
@@ -180,38 +187,44 @@ static bool add_modules(struct table *tables, const struct course *course, struc
         for (size_t k = 0; k < m->n_parts; k++) {
             step++;
             if (m->parts[k].quiz)
-                add_quiz(tables, m, m->parts[k].quiz, step);
-            else if (!add_page(tables, m, m->parts[k].page, step, ++pages, err))
-                return false;
+                add_quiz(tables, m->key, m->parts[k].quiz, step);
+            else
+                add_page(tables, m, m->parts[k].page, step, ++pages);
         }
     }
-    return true;
+    for (size_t i = 0; i < course->n_activities; i++)
+        add_quiz(tables, NULL, &course->activities[i], 0);
+}
+
+static void add_part(struct table *t, const struct item *item, const struct item_part *p)
+{
+    ROW(t, item->bank, item->key, integer(t, p->number), p->key, p->html ? p->html : "",
+        integer(t, p->fraction.num), integer(t, p->fraction.den), truth(p->fixed), p->feedback,
+        part_kind_names[p->kind], if_said(t, p->parent), p->title, p->answer, p->tolerance,
+        p->tolerance_kind, integer(t, p->weight), truth(p->fold), p->shape, p->coords);
 }
 
 static void add_items(struct table *tables, const struct course *course)
 {
-    static const char *const kinds[ITEM_KIND_COUNT] = {
-        [ITEM_SINGLE_CHOICE] = "single-choice",
-        [ITEM_MULTIPLE_CHOICE] = "multiple-choice",
-        [ITEM_TRUE_FALSE] = "true-false",
-    };
-    static const char *const scorings[] = {
-        [SCORING_FRACTIONS] = "fractions",
-        [SCORING_EVERY_DECISION] = "every-decision",
-        [SCORING_ALL_OR_NOTHING] = "all-or-nothing",
-    };
+    struct table *t = &tables[ITEMS];
     for (size_t i = 0; i < course->n_items; i++) {
         const struct item *item = &course->items[i];
-        struct table *t = &tables[ITEMS], *options = &tables[OPTIONS];
-        ROW(t, item->bank, item->key, kinds[item->kind], scorings[item->scoring], item->objectives,
-            item->tags, integer(t, item->weight), truth(item->shuffle), item->stem, item->plain,
-            item->feedback_right, item->feedback_partial, item->feedback_wrong, item->rationale);
-        for (size_t k = 0; k < item->n_options; k++) {
-            const struct option *o = &item->options[k];
-            ROW(options, item->bank, item->key, number(t, k + 1), o->key, o->html,
-                integer(t, o->fraction.num), integer(t, o->fraction.den), truth(o->fixed),
-                o->feedback);
-        }
+        struct fraction penalty = item->penalty, unit = item->unit_penalty;
+        bool has = item->has_penalty, unit_has = item->has_unit_penalty;
+        ROW(t, item->bank, item->key, item_kind_names[item->kind],
+            item_scoring_names[item->scoring], item_privacy_names[item->privacy], item->objectives,
+            item->tags, integer(t, item->weight), truth(item->shuffle),
+            has ? integer(t, penalty.num) : NULL, has ? integer(t, penalty.den) : NULL,
+            item->instead, item->note, item->note_level, item->title, item->start,
+            truth(item->fold), truth(item->pick_many), truth(item->retrospective),
+            item_units_names[item->units], unit_has ? integer(t, unit.num) : NULL,
+            unit_has ? integer(t, unit.den) : NULL, if_said(t, item->min_words),
+            if_said(t, item->max_words), item->image, item->image_alt,
+            if_said(t, item->image_width), if_said(t, item->image_height), item->stem, item->plain,
+            item->feedback_right, item->feedback_partial, item->feedback_wrong, item->rationale,
+            item->translations);
+        for (size_t k = 0; k < item->n_parts; k++)
+            add_part(&tables[PARTS], item, &item->parts[k]);
     }
 }
 
@@ -264,8 +277,7 @@ static bool store_tables(struct db *db, const void *mem, const struct course *co
     size_t sent = 0;
     for (size_t i = 0; i < TABLES; i++)
         tables[i] = (struct table){.mem = mem, .stmt = statements[i]};
-    if (!add_modules(tables, course, err))
-        return false;
+    add_modules(tables, course);
     add_items(tables, course);
     add_heads(tables, course);
     for (size_t i = 0; i < TABLES; i++) {

@@ -1,6 +1,7 @@
 -- A version of a course. What it consists of follows under the id.
-INSERT INTO course_version (course_id, version, hash, language, title, description, minutes, tier, reviewed, review_by, ends, recorded_by)
+INSERT INTO course_version (course_id, version, hash, language, title, description, minutes, tier, reviewed, review_by, ends, recorded_by, languages)
 SELECT c.id, $2::integer, $3::text, $4::text, $5::text, $6::text, -- version, hash, language, title, description
-       $7::integer, $8::integer, $9::date, $10::date, $11::date, $12::bigint -- minutes, tier, reviewed, review by, ends, person
+       $7::integer, $8::integer, $9::date, $10::date, $11::date, $12::bigint, -- minutes, tier, reviewed, review by, ends, person
+       ARRAY[$4::text]
 FROM course c WHERE c.code = $1::text -- code
 RETURNING id

@@ -125,22 +125,22 @@ static void test_items(const struct course *c)
     is(single->stem, "<p>What comes <em>first</em>?</p>", "its stem");
     is(single->plain, "What comes first?", "as plain text");
     is(single->tags, "core", "its tags");
-    is_int((long long)single->n_options, 3, "its options");
-    ok(single->options[0].fraction.num == 1 && single->options[0].fraction.den == 1, "right is 1");
-    is_int(single->options[1].fraction.num, 0, "wrong is 0");
-    ok(single->options[2].fixed && !single->options[1].fixed, "the last one keeps its place");
-    is(single->options[1].feedback, "That is last.", "feedback for an option");
+    is_int((long long)single->n_parts, 3, "its options");
+    ok(single->parts[0].fraction.num == 1 && single->parts[0].fraction.den == 1, "right is 1");
+    is_int(single->parts[1].fraction.num, 0, "wrong is 0");
+    ok(single->parts[2].fixed && !single->parts[1].fixed, "the last one keeps its place");
+    is(single->parts[1].feedback, "That is last.", "feedback for an option");
     is(single->feedback_right, "Yes.", "feedback for an outcome");
     is(single->rationale, "<p>Water first.</p>", "its rationale");
-    ok(fractions->scoring == SCORING_FRACTIONS && fractions->options[2].fraction.num == -1 &&
-           fractions->options[2].fraction.den == 2,
+    ok(fractions->scoring == SCORING_FRACTIONS && fractions->parts[2].fraction.num == -1 &&
+           fractions->parts[2].fraction.den == 2,
        "exact fractions");
     ok(every->scoring == SCORING_EVERY_DECISION && every->weight == 2 && !every->shuffle,
        "every decision counts, twice the weight, as written");
-    ok(statement->kind == ITEM_TRUE_FALSE && statement->n_options == 2, "a statement");
-    is(statement->options[0].key, "true", "true comes first");
-    is(statement->options[0].feedback, "Gloves leak.", "feedback for true");
-    ok(!statement->options[0].fraction.num && statement->options[1].fraction.num == 1,
+    ok(statement->kind == ITEM_TRUE_FALSE && statement->n_parts == 2, "a statement");
+    is(statement->parts[0].key, "true", "true comes first");
+    is(statement->parts[0].feedback, "Gloves leak.", "feedback for true");
+    ok(!statement->parts[0].fraction.num && statement->parts[1].fraction.num == 1,
        "false is right");
 }
 
