@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "grading_kinds.h"
+
 /* Holds the product of two 64-bit numbers, and the sum of two such products. */
 typedef __int128 wide;
 
@@ -98,10 +100,7 @@ int score_compare(struct score a, struct score b)
     return (left > right) - (left < right);
 }
 
-static const struct score zero = {0, 1};
-static const struct score one = {1, 1};
-
-static struct score clamp(struct score s)
+struct score grading_clamp(struct score s)
 {
     if (score_compare(s, zero) < 0) /* same either way (<= 1) */
         return zero;
@@ -138,7 +137,7 @@ struct score grade_item(enum grade_rule rule, const struct grade_option *options
     case GRADE_SINGLE:
         return answer.chosen == 1 ? answer.sum_chosen : zero;
     case GRADE_FRACTIONS:
-        return clamp(answer.sum_chosen);
+        return grading_clamp(answer.sum_chosen);
     case GRADE_EVERY_DECISION:
         return score_make((int64_t)answer.rightly, (int64_t)n);
     case GRADE_ALL_OR_NOTHING:
@@ -168,6 +167,6 @@ bool grade_passes(struct score score, struct score pass_mark)
 
 int grade_points(struct score score, int out_of)
 {
-    struct score within = clamp(score);
+    struct score within = grading_clamp(score);
     return (int)((wide)within.num * out_of / within.den);
 }
