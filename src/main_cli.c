@@ -38,6 +38,8 @@ static const struct command {
     {"verify", NULL, cli_verify, true, "", "recount everything from facts and compare"},
     {"course", "check", cli_course_check, false, "[--json] PATH...",
      "all problems of a course folder or zip"},
+    {"course", "stamp", cli_course_stamp, false, "LANGUAGE PATH [UNIT...]",
+     "write into a translation from which words it was made"},
     {"course", "import", cli_course_import, true, "[--publish] PATH",
      "store a course version, and put it before staff"},
     {"report", "compliance", cli_report, true,

@@ -18,6 +18,7 @@ cli_command cli_config;        /* attest config */
 cli_command cli_demo;          /* attest demo */
 cli_command cli_verify;        /* attest verify */
 cli_command cli_course_check;  /* attest course check PATH… */
+cli_command cli_course_stamp;  /* attest course stamp LANGUAGE PATH [UNIT…] */
 cli_command cli_course_import; /* attest course import PATH [--publish] */
 cli_command cli_report;        /* attest report compliance … */
 

@@ -36,6 +36,11 @@ struct check {
     size_t n_ids;
     struct allow *allows;
     size_t n_allows;
+    struct languages *languages;     /* content/translate.h; NULL where none is declared */
+    const struct language *language; /* while its files are read and checked, else NULL */
+    struct same *same;               /* paragraphs that read the same in a translation */
+    size_t n_same;
+    const struct check *original; /* of a check that holds only what one language has */
 };
 
 /* Text for a problem, on the check's memory. */
@@ -58,7 +63,18 @@ const char *nearest_word(const void *mem, const char *word, const char *words);
 const char *suggest(const void *mem, const char *word, const char *const *words);
 
 /* An attribute that names a file which is not there. */
-void check_no_file(struct check *c, struct node *n, const char *attribute, const char *path);
+void check_no_file(struct check *c, const struct node *n, const char *attribute, const char *path);
+
+/* Reads one XML file of the package and walks its structure. NULL if it cannot be read. */
+struct doc *check_read(struct check *c, struct file *file);
+/* The files that an <image> or <media> names. */
+void check_files_of(struct check *c, const struct node *n);
+
+/* A check of these files; everything but the course ends with it. */
+struct check *check_new(const void *mem, struct package *package,
+                        const struct course_options *options, struct problems *problems);
+/* Reads the originals and runs the stages up to meaning. False if some file cannot be read. */
+bool check_originals(struct check *c);
 
 /* Stages, in their order. */
 void check_structure(struct check *c, struct doc *doc);
@@ -85,5 +101,10 @@ char *course_hash(struct check *c, const void *mem);
 const char *node_canonical(const void *mem, const struct node *n, size_t *ret_len);
 /* The digest of one element in canonical form: 64 hex digits on mem. */
 char *node_digest(const void *mem, const struct node *n);
+/* The same of a translation unit: of a root without the units in it. */
+char *unit_digest(const void *mem, const struct node *n);
+/* The hash of one language over the hash of the original: 64 hex digits on mem. */
+char *language_hash(struct check *c, const struct language *l, const char *original,
+                    const void *mem);
 
 #endif

@@ -24,4 +24,7 @@ bool is_prose(const struct node *n);
  * what stands in <stat> too if `bare`. */
 char *prose_text(const void *mem, const struct node *n, bool bare);
 
+/* Words of a text: what has a letter or digit between blanks. */
+int text_words(const char *text);
+
 #endif

@@ -20,6 +20,7 @@ enum problem_stage {
     STAGE_STRUCTURE,   /* elements, attributes, values, order */
     STAGE_REFERENCES,  /* ids, references, files */
     STAGE_MEANING,     /* keys, counts, quizzes, dates, credit */
+    STAGE_TRANSLATION, /* against sound originals */
     STAGE_LINT,        /* warnings that a written reason may allow */
     STAGE_COUNT
 };

@@ -18,7 +18,8 @@ struct file {
     const unsigned char *data;
     size_t len;
     const char *type; /* of media, by its bytes; NULL for anything else */
-    bool used;
+    bool used;        /* by the original */
+    bool translated;  /* by a translation */
 };
 
 struct package {

@@ -1,10 +1,11 @@
-/* attest course check, attest course import.  SPDX-License-Identifier: Apache-2.0 */
+/* attest course check, stamp and import.  SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "cli/cli.h"
 #include "content/course.h"
+#include "content/stamp.h"
 #include "domain/publish.h"
 #include "util/buf.h"
 #include "util/mem.h"
@@ -93,6 +94,34 @@ int cli_course_check(void *mem, int argc, char **argv)
         mem_free(scratch);
     }
     return worst;
+}
+
+/* Without units: all that are not current. Those that do not fit their original are left. */
+int cli_course_stamp(void *mem, int argc, char **argv)
+{
+    struct course_options options = options_now();
+    struct problems *problems = problems_new(mem);
+    struct stamp_report done;
+    struct err err = {0};
+    bool option = false;
+    int paths = 0;
+    if (!parse(argc, argv, "", &option, &paths) || paths < 2)
+        return wrong_use("stamp LANGUAGE PATH [UNIT...]");
+    const char **units = mem_array(mem, const char *, (size_t)paths);
+    for (int i = 3; i <= paths; i++)
+        units[i - 3] = argv[i];
+    if (!course_stamp(mem, argv[2], argv[1], units, (size_t)paths - 2, &options, problems, &done,
+                      &err))
+        return cli_fail(&err);
+    for (size_t i = 0; i < done.n; i++)
+        printf("%s:%d: %s stamped %s%s%s\n", done.list[i].file, done.list[i].line,
+               done.list[i].unit, done.list[i].after, done.list[i].before ? ", was " : "",
+               done.list[i].before ? done.list[i].before : "");
+    if (problems->n_errors)
+        print_problems(mem, argv[2], problems, false);
+    printf("%s stamped, %zu left in %s\n", counted(mem, done.n, "unit", "units"), done.left,
+           argv[2]);
+    return problems->n_errors ? CLI_NOT_IN_ORDER : CLI_DONE;
 }
 
 static int import(void *mem, const struct course *course, bool publish)

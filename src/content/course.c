@@ -6,13 +6,16 @@
 
 #include "content/check.h"
 #include "content/pipeline.h"
+#include "content/translate.h"
 #include "content/vocabulary.h"
 #include "util/mem.h"
 
-/* Reads one XML file of the package and walks its structure. */
-static struct doc *read_doc(struct check *c, struct file *file)
+struct doc *check_read(struct check *c, struct file *file)
 {
-    file->used = true;
+    if (c->language)
+        file->translated = true;
+    else
+        file->used = true;
     if (file->len > COURSE_XML_MAX) {
         check_report_file(c, file->path,
                           &(struct fault){.stage = STAGE_BYTES,
@@ -20,13 +23,18 @@ static struct doc *read_doc(struct check *c, struct file *file)
                                           .found = "an XML file of more than 8 MB",
                                           .expected = "at most 8 MB",
                                           .remedy = "split it into more modules or banks"});
-        c->unreadable = true;
         return NULL;
     }
     struct doc *doc = doc_read(c->mem, file->path, file->data, file->len, c->problems);
     if (doc->root)
         check_structure(c, doc);
-    if (!doc->root) {
+    return doc->root ? doc : NULL;
+}
+
+static struct doc *read_doc(struct check *c, struct file *file)
+{
+    struct doc *doc = check_read(c, file);
+    if (!doc) {
         c->unreadable = true;
         return NULL;
     }
@@ -113,23 +121,40 @@ static void tell_unchecked(struct check *c)
                                       .remedy = "mend the errors above, then check again"});
 }
 
-struct course *check_package(const void *mem, struct package *package,
-                             const struct course_options *options, struct problems *problems)
+struct check *check_new(const void *mem, struct package *package,
+                        const struct course_options *options, struct problems *problems)
 {
     struct check *c = mem_new(mem, struct check);
     c->mem = c;
     c->options = options;
     c->problems = problems;
     c->package = package;
+    return c;
+}
+
+bool check_originals(struct check *c)
+{
+    if (!read_docs(c))
+        return false;
+    if (c->unreadable) {
+        tell_unchecked(c);
+        return false;
+    }
+    languages_find(c);
+    check_references(c);
+    check_meaning(c);
+    return true;
+}
+
+struct course *check_package(const void *mem, struct package *package,
+                             const struct course_options *options, struct problems *problems)
+{
+    struct check *c = check_new(mem, package, options, problems);
     struct course *course = NULL;
-    if (read_docs(c)) {
-        if (c->unreadable) {
-            tell_unchecked(c);
-        } else {
-            check_references(c);
-            check_meaning(c);
-            check_lint(c);
-        }
+    if (check_originals(c)) {
+        if (!problems->n_errors)
+            check_translations(c);
+        check_lint(c);
     }
     if (!problems->n_errors)
         course = course_build(c, mem);

@@ -12,6 +12,7 @@
 
 #include "content/check.h"
 #include "content/render.h"
+#include "content/translate.h"
 #include "content/vocabulary.h"
 #include "util/buf.h"
 #include "util/mem.h"
@@ -42,6 +43,7 @@ struct canon {
     struct buf *out;
     bool space; /* a space is owed before the next word */
     bool fresh; /* nothing written yet on this line */
+    bool own;   /* of a root, only what is its own to translate */
 };
 
 static void escaped(struct buf *out, const char *text, size_t len, bool attribute)
@@ -84,11 +86,31 @@ static void write_words(struct canon *k, const char *p)
     }
 }
 
-/* What says nothing about the words: the number of the version, and stamps of translators. */
-static bool is_left_out(const struct node *n, const struct attr *a)
+static bool is_one_of(const char *name, const char *const *names)
 {
-    return a->foreign || !strcmp(a->name, "translates") ||
-           (node_is(n, "course") && !n->parent && !strcmp(a->name, "version"));
+    while (*names && strcmp(*names, name))
+        names++;
+    return *names;
+}
+
+/* What says nothing about the words: the number of the version, stamps of translators, and which
+ * languages there are; to a translator, dates of reviews neither. */
+static bool is_left_out(const struct canon *k, const struct node *n, const struct attr *a)
+{
+    static const char *const of_course[] = {"version", "translations", "partial-translations",
+                                            NULL};
+    static const char *const of_reviews[] = {"reviewed", "review-by", NULL};
+    if (a->foreign || !strcmp(a->name, "translates"))
+        return true;
+    return node_is(n, "course") && !n->parent &&
+           (is_one_of(a->name, of_course) || (k->own && is_one_of(a->name, of_reviews)));
+}
+
+/* What a root does not lend to its unit: units of their own, licences of lint, the list of files.
+ */
+static bool is_apart(const struct canon *k, const struct node *n)
+{
+    return k->own && (is_translation_unit(n) || node_is(n, "allow") || node_is(n, "use"));
 }
 
 /* Names in order of their bytes; those without a namespace come before xml:lang. */
@@ -107,7 +129,7 @@ static void write_attrs(struct canon *k, const struct node *n)
     const struct attr *list[ATTRS_MAX];
     size_t count = 0;
     for (size_t i = 0; i < n->n_attrs && count < ATTRS_MAX; i++) {
-        if (!is_left_out(n, &n->attrs[i]))
+        if (!is_left_out(k, n, &n->attrs[i]))
             list[count++] = &n->attrs[i];
     }
     if (count > 1)
@@ -139,9 +161,9 @@ static void write_node(struct canon *k, const struct node *n, bool top)
     write_attrs(k, n);
     buf_char(k->out, '>');
     for (const struct node *at = n->first; at; at = at->next) {
-        if (at->name)
+        if (at->name && !(top && is_apart(k, at)))
             write_node(k, at, false);
-        else
+        else if (!at->name)
             write_words(k, at->text);
     }
     buf_format(k->out, "</%s>", n->name);
@@ -151,22 +173,36 @@ static void write_node(struct canon *k, const struct node *n, bool top)
     }
 }
 
+static struct buf *canonical(const void *mem, const struct node *n, bool own)
+{
+    struct canon k = {.out = buf_new(mem, 4 * (size_t)COURSE_TEXT_MAX), .fresh = true, .own = own};
+    write_node(&k, n, true);
+    return k.out;
+}
+
 const char *node_canonical(const void *mem, const struct node *n, size_t *ret_len)
 {
-    struct canon k = {.out = buf_new(mem, 4 * (size_t)COURSE_TEXT_MAX), .fresh = true};
-    write_node(&k, n, true);
-    *ret_len = buf_len(k.out);
-    return buf_data(k.out);
+    struct buf *out = canonical(mem, n, false);
+    *ret_len = buf_len(out);
+    return buf_data(out);
+}
+
+static char *digest(const void *mem, const struct node *n, bool own)
+{
+    struct buf *out = canonical(mem, n, own);
+    char *hex = digest_hex(mem, buf_data(out), buf_len(out));
+    mem_free(out);
+    return hex;
 }
 
 char *node_digest(const void *mem, const struct node *n)
 {
-    void *scratch = mem_owner(mem, "canonical form");
-    size_t len;
-    const char *bytes = node_canonical(scratch, n, &len);
-    char *hex = digest_hex(mem, bytes, len);
-    mem_free(scratch);
-    return hex;
+    return digest(mem, n, false);
+}
+
+char *unit_digest(const void *mem, const struct node *n)
+{
+    return digest(mem, n, !n->parent && !n->type->item);
 }
 
 struct line {
@@ -178,21 +214,48 @@ static int line_order(const void *a, const void *b)
     return strcmp(((const struct line *)a)->path, ((const struct line *)b)->path);
 }
 
-char *course_hash(struct check *c, const void *mem)
+/* The digest of a head and, sorted by path, of one line for each of these files and of the media
+ * that the original, or the folder of one language, uses. */
+static char *hash_files(struct check *c, struct buf *head, struct doc *const *docs,
+                        const char *folder, const void *mem)
 {
     struct line *lines = mem_array(c->mem, struct line, c->n_docs + c->package->n_files);
     size_t n = 0;
-    for (size_t i = 0; i < c->n_docs; i++)
-        lines[n++] = (struct line){c->docs[i]->path, node_digest(c->mem, c->docs[i]->root)};
+    for (size_t i = 0; i < c->n_docs; i++) {
+        if (docs[i])
+            lines[n++] = (struct line){docs[i]->path, node_digest(c->mem, docs[i]->root)};
+    }
     for (size_t i = 0; i < c->package->n_files; i++) {
         const struct file *f = &c->package->files[i];
-        if (f->used && f->type)
+        bool belongs =
+            folder ? f->translated && !strncmp(f->path, folder, strlen(folder)) : f->used;
+        if (belongs && f->type)
             lines[n++] = (struct line){f->path, digest_hex(c->mem, f->data, f->len)};
     }
     qsort(lines, n, sizeof *lines, line_order);
-    struct buf *out = buf_new(c->mem, 1024 * 1024);
-    buf_text(out, "attest-course-1\n");
     for (size_t i = 0; i < n; i++)
-        buf_format(out, "%s %s\n", lines[i].digest, lines[i].path);
-    return digest_hex(mem, buf_data(out), buf_len(out));
+        buf_format(head, "%s %s\n", lines[i].digest, lines[i].path);
+    return digest_hex(mem, buf_data(head), buf_len(head));
+}
+
+enum { LINES_MAX = 16 * 1024 * 1024 };
+
+char *course_hash(struct check *c, const void *mem)
+{
+    struct buf *head = buf_new(c->mem, LINES_MAX);
+    buf_text(head, "attest-course-1\n");
+    return hash_files(c, head, c->docs, NULL, mem);
+}
+
+/* Which units are shown in the language is part of it: stamps stand in no canonical form. */
+char *language_hash(struct check *c, const struct language *l, const char *original,
+                    const void *mem)
+{
+    struct buf *head = buf_new(c->mem, LINES_MAX);
+    buf_format(head, "attest-course-1 %s%s\n%s\n", l->code, l->partial ? " partial" : "", original);
+    for (size_t i = 0; i < c->languages->n_units; i++) {
+        if (l->translations[i].state == TRANSLATION_CURRENT)
+            buf_format(head, "%s %s\n", c->languages->units[i].stamp, c->languages->units[i].key);
+    }
+    return hash_files(c, head, l->docs, say(c, "%s/", l->code), mem);
 }

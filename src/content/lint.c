@@ -7,6 +7,7 @@
 
 #include "content/check.h"
 #include "content/meaning.h"
+#include "content/translate.h"
 #include "content/vocabulary.h"
 #include "util/mem.h"
 
@@ -36,6 +37,7 @@ static const char *const lint_rules[] = {"figure-without-source",
                                          "repeated-text",
                                          "minutes",
                                          "small-pool",
+                                         "same-words",
                                          NULL};
 
 static bool is_around(const struct node *n, const char *id)
@@ -109,6 +111,20 @@ static void read_allow(struct check *c, const struct node *n)
     c->allows[c->n_allows++] = (struct allow){n, rule, node_attr_or(n, "at", ""), false};
 }
 
+/* A translation may bring licences of its own; those that were copied along speak of the original.
+ */
+static void read_allows_of(struct check *c, const struct language *l)
+{
+    for (size_t i = 0; l->docs && i < c->n_docs; i++) {
+        const struct node *root = l->docs[i] ? l->docs[i]->root : NULL;
+        for (const struct node *n = root ? node_child(root, "allow") : NULL; n;
+             n = node_next(n, "allow")) {
+            if (!strcmp(node_attr_or(n, "rule", ""), "same-words"))
+                read_allow(c, n);
+        }
+    }
+}
+
 static void read_allows(struct check *c)
 {
     for (size_t i = 0; i < c->n_docs; i++) {
@@ -116,6 +132,8 @@ static void read_allows(struct check *c)
         for (const struct node *n = node_child(root, "allow"); n; n = node_next(n, "allow"))
             read_allow(c, n);
     }
+    for (size_t i = 0; c->languages && i < c->languages->n; i++)
+        read_allows_of(c, &c->languages->list[i]);
 }
 
 static void tell_unused(struct check *c)
@@ -344,6 +362,7 @@ void check_lint(struct check *c)
         }
     }
     lint_wording(c);
+    lint_same_words(c);
     if (!c->problems->n_errors) /* an error may be why nothing was reported */
         tell_unused(c);
 }

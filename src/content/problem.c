@@ -143,7 +143,8 @@ static json_t *problem_json(const struct problem *p)
     static const char *const stages[STAGE_COUNT] = {
         [STAGE_BYTES] = "bytes",         [STAGE_WELL_FORMED] = "well-formed",
         [STAGE_STRUCTURE] = "structure", [STAGE_REFERENCES] = "references",
-        [STAGE_MEANING] = "meaning",     [STAGE_LINT] = "lint",
+        [STAGE_MEANING] = "meaning",     [STAGE_TRANSLATION] = "translation",
+        [STAGE_LINT] = "lint",
     };
     json_t *object = json_object();
     set_text(object, "severity", p->warning ? "warning" : "error");

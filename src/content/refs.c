@@ -304,7 +304,7 @@ static const char *all_paths(struct check *c)
     return buf_data(out);
 }
 
-void check_no_file(struct check *c, struct node *n, const char *attribute, const char *path)
+void check_no_file(struct check *c, const struct node *n, const char *attribute, const char *path)
 {
     const char *near = nearest_word(c->mem, path, all_paths(c));
     check_report(c, n,
@@ -334,8 +334,8 @@ static bool ending_fits(const char *path, const char *type)
     return false;
 }
 
-static void check_file(struct check *c, struct node *n, const char *attribute, const char *family,
-                       const char *said)
+static void check_file(struct check *c, const struct node *n, const char *attribute,
+                       const char *family, const char *said)
 {
     const char *path = node_attr(n, attribute);
     if (!path || !value_is(V_PATH, path))
@@ -345,7 +345,10 @@ static void check_file(struct check *c, struct node *n, const char *attribute, c
         check_no_file(c, n, attribute, path);
         return;
     }
-    file->used = true;
+    if (c->language)
+        file->translated = true;
+    else
+        file->used = true;
     bool fits =
         file->type && strstr(family, mem_text_n(c->mem, file->type, strcspn(file->type, "/")));
     if (fits && ending_fits(path, file->type))
@@ -362,7 +365,7 @@ static void check_file(struct check *c, struct node *n, const char *attribute, c
             .remedy = "rename or replace the file"});
 }
 
-static void check_files_of(struct check *c, struct node *n)
+void check_files_of(struct check *c, const struct node *n)
 {
     if (node_is(n, "image"))
         check_file(c, n, "src", "image", "a PNG, JPEG or WebP image");
@@ -378,7 +381,7 @@ static void check_unused(struct check *c)
 {
     for (size_t i = 0; i < c->package->n_files; i++) {
         const struct file *f = &c->package->files[i];
-        if (!f->used)
+        if (!f->used && !f->translated)
             check_report_file(
                 c, f->path,
                 &(struct fault){.stage = STAGE_REFERENCES,

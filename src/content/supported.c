@@ -18,10 +18,6 @@ static const struct {
     const char *element, *attribute, *carried, *expected, *remedy;
 } attributes[] = {
     {"course", "requires", NULL, "no requires in this version", "remove it"},
-    {"course", "translations", NULL, "one language in this version", "remove it"},
-    {"course", "partial-translations", NULL, "one language in this version", "remove it"},
-    {"module", "translates", NULL, "one language in this version", "remove it"},
-    {"bank", "translates", NULL, "one language in this version", "remove it"},
     {"bank", "privacy", "scored", "privacy=\"scored\" in this version", "leave the bank out"},
     {"use", "course", NULL, "src in this version", "copy the bank into this course"},
     {"use", "optional", "no", "modules that everybody takes in this version", "remove it"},

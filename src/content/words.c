@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "content/check.h"
+#include "content/lint.h"
 #include "content/meaning.h"
 #include "util/mem.h"
 
-static int text_words(const char *p)
+int text_words(const char *text)
 {
+    const char *p = text;
     int n = 0;
     while (*p) {
         p += strspn(p, " \t\r\n");
