@@ -46,7 +46,7 @@ struct answer {
 bool answer_has_texts(enum item_kind kind);
 
 /* The text that stands beside a part, or NULL where the part is not in the answer. "" where it is
- * there and has none. */
+ * there and has none. Of a part that is there twice, the first. */
 const char *answer_text(const struct answer *answer, const char *part);
 
 #endif

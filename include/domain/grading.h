@@ -87,8 +87,9 @@ struct grade_key {
     enum item_scoring scoring;
     bool fold;                 /* short-answer: capitals do not matter */
     enum item_units units;     /* numerical */
-    struct score unit_penalty; /* taken off for a missing or unknown unit; units required and
-                                  penalty 0: such an answer is worth nothing */
+    struct score unit_penalty; /* taken off for an unknown unit and, with units required, for a
+                                  missing one; penalty 0: such an answer is worth nothing. Else
+                                  no unit, and under a penalty a wrong one, is the first */
     const char *start;         /* scenario */
     const struct grade_part *parts;
     size_t n_parts;
@@ -96,46 +97,72 @@ struct grade_key {
 
 /* What became of one part, in the order of the key's parts. */
 struct part_grade {
-    bool hit;           /* it was chosen, or matched what was typed: feedback for it is due */
-    bool judged;        /* row, gap: it was answered or left out, and `score` says how well */
-    struct score score; /* of the part alone: what it is worth, 0 to 1 for rows and gaps */
+    bool hit;           /* it was chosen or given, or it is what matched: feedback for it is due */
+    bool judged;        /* row, gap: `score` says how well it was answered; left out is 0 */
+    struct score score; /* row, gap: from 0 to 1. option, area, accept: its fraction, hit or not */
 };
 
 struct item_grade {
     struct score score;       /* exact. From -1 for single-choice; from 0 for all others; to 1 */
-    bool answered;            /* anything was given at all */
-    bool by_person;           /* essay: score is 0 until somebody marks it */
+    bool answered;            /* anything was given that the item knows; blanks are nothing */
+    bool by_person;           /* an essay that was answered: score is 0 until somebody marks it */
     bool unscored;            /* likert, reflection: score is 1 once answered, and counts nowhere */
     struct part_grade *parts; /* as many as the key has, owned by mem */
 };
 
 /*
- * Grades one answer. Parts of the answer that the item does not have count for nothing.
+ * Grades one answer. Parts of the answer that the item does not have count for nothing, and a part
+ * that is named twice counts once. Whether an answer has the form that its item asks for (one
+ * option or several, say) is for those who save it.
  *
- *   single-choice, true-false   the fraction of the one option chosen
+ *   single-choice, true-false   the fraction of the one option chosen; several are no answer: 0
  *   multiple-choice, hotspot    clamp(sum of the fractions chosen, 0, 1); every-decision: 1/n for
  *                               each option rightly chosen or left; all-or-nothing: exactly the
  *                               options with a fraction above 0
  *   matching, gap-fill          right weight of total weight (each), or all-or-nothing
- *   ordering                    all-or-nothing, or the share of the n - 1 right neighbours kept
+ *   ordering                    all-or-nothing, or the share of the n - 1 right neighbours kept:
+ *                               those that stand side by side, in their order, in the answer,
+ *                               whatever it leaves out
  *   short-answer                the fraction of the first pattern that matches: * any run of
- *                               characters, \* a star; trimmed, Unicode NFC, white space as one
- *                               blank, folded where asked
+ *                               characters, also none, \* a star; trimmed, Unicode NFC, white
+ *                               space as one blank, folded where asked
  *   numerical                   the fraction of the first number that fits: absolute |x - v| <= t,
- *                               relative |x - v| <= t |v|, geometric v / (1 + t) <= x <= v (1 + t),
- *                               limits included; 25, 25.0, 2.5e1, 25,0 and 1 000 are read; a unit
- *                               multiplies by its factor
+ *                               relative |x - v| <= t |v|, geometric v / (1 + t) <= x <= v (1 + t)
+ *                               (mirrored for v < 0), limits included; a unit, in its own field or
+ *                               behind the number, multiplies by its factor
  *   kprim                       four right 1; three right 1/2 with half-credit; else 0
  *   scenario                    points of the options taken, each once, of the points of the best
  *                               path, clamped to 0 to 1
  *   essay, likert, reflection   see struct item_grade
+ *
+ * Typed numbers. 25, 25.0, 2.5e1, 25,0, +25, .5 and 1 000 (any blank, in groups of three) are read;
+ * a minus is - or U+2212. The last point or comma is the decimal mark unless the same sign stands
+ * before it too: 1.000,5 and 1,000.5 are the same number, 1,000,000 and 1.000.000 are a million.
+ * One case could be either: one comma, nothing else, one to three digits before it that do not
+ * begin with 0, three after it. 1,000 is a thousand, never one: the interface, and most who use it,
+ * write so, and taking both readings for right would call a dose right that is a thousand times too
+ * high. 0,125 and 1,5 and 1,0000 have a decimal comma. Anything else is no number and fits nothing.
+ *
+ * Range of numbers: all comparing is exact. Digits times 10^exponent, brought to one exponent and
+ * multiplied by factor and tolerance, have to stay below 2^127; that holds for all numbers with
+ * nine digits before and nine after the mark (or these times one power of ten), with factors of six
+ * digits over six. A number that does not fit there fits nothing, and nothing overflows.
+ *
+ * Scenarios. The path ends at the first option that does not stand in the scene reached. One that
+ * has not come to an ending has what it has earned so far; it is answered once an option is taken.
+ * The best path is the walk from start to an ending that earns most, an option that it passes again
+ * counting once, so a loop may be passed for what it earns. Exact for all scenarios with up to
+ * eight options that lie on a loop and cost points (the checker allows none); of more, the others
+ * count as passed, which makes the best path smaller and the score not less. Where no path earns
+ * anything the score is 0.
  *
  * Nothing given scores 0 under every rule.
  */
 void grade_answer(const void *mem, const struct grade_key *key, const struct answer *answer,
                   struct item_grade *ret);
 
-/* An essay from the points given for each criterion: sum of points of sum of best points. */
+/* An essay from the points given for each criterion: sum of points of sum of best points, clamped
+ * to 0 to 1; 0 where the best adds up to none. */
 struct score grade_rubric(const int *points, const int *best, size_t n);
 
 /* ---- tries within an attempt */
@@ -145,9 +172,9 @@ extern const char *const grade_mode_names[MODE_COUNT];
 
 /*
  * The score of an item from the fractions of its checked tries, in their order. immediate: the
- * first. interactive: max(0, fraction - wrong tries x penalty) of the last. adaptive: the best over
- * the tries of max(0, fraction - wrong tries before it x penalty). A try is wrong below 1. n = 0:
- * 0. deferred: the last.
+ * first. interactive: max(0, fraction - wrong tries before it x penalty) of the last. adaptive: the
+ * best of the same over all tries. A try is wrong below 1; one that is partly right keeps its part
+ * and costs later tries alone. n = 0: 0. deferred: the last.
  */
 struct score grade_tries(enum grade_mode mode, const struct score *tries, size_t n,
                          struct score penalty);

@@ -1,8 +1,9 @@
 /*
  * What a learner is told about an attempt, and when.  SPDX-License-Identifier: Apache-2.0
  *
- * Four times by eight things, behind five named presets (quiz/@review). Pure: this table is the one
- * place that decides; queries and pages ask it.
+ * Four times by eight things, behind five named presets (quiz/@review); the whole table with its
+ * reasons stands in docs/decisions/0010-review-matrix.md. Pure: this table is the one place that
+ * decides; queries and pages ask it.
  */
 #ifndef ATTEST_DOMAIN_REVIEW_H
 #define ATTEST_DOMAIN_REVIEW_H
@@ -39,7 +40,11 @@ enum review_preset {
 };
 extern const char *const review_preset_names[PRESET_COUNT];
 
-/* The things shown, as a set. */
+/*
+ * The things shown, as a set. A quiz can be passed and closed at once: then all is shown that
+ * either time shows. While an attempt is open its form holds one's own answers under every preset;
+ * this is about what is said of them.
+ */
 unsigned review_shows(enum review_preset preset, enum review_time time);
 
 #endif
