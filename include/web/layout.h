@@ -16,6 +16,7 @@ struct page_look {
     bool wide; /* tables need the whole width */
     bool dense;  /* pages of managers and authors: smaller text, lower rows */
     bool answer; /* the page has a form with id "answer": leaving sends its answer along */
+    bool check;  /* Enter in that form checks the answer (action=check) */
 };
 
 /* <html> to <main>, and from </main> on. */

@@ -51,13 +51,14 @@ void layout_form_list(struct request *req, struct reply *reply, const char *acti
 
 /* The exit: on a page with an answer form it sends the answers along, so that they are saved. A
  * hidden Save stands before it, since the first button of a form is the one that Enter presses. */
-static void exit_button(struct request *req, struct reply *reply, bool answer)
+static void exit_button(struct request *req, struct reply *reply, const struct page_look *look)
 {
     struct html *h = reply->html;
-    if (answer) {
+    if (look->answer) {
         html_open(h, "div", "class", "at-exit");
         html_leaf(h, "button", _("Save"), "type", "submit", "form", "answer", "class",
-                  "usa-sr-only", "tabindex", "-1", "aria-hidden", "true");
+                  "usa-sr-only", "tabindex", "-1", "aria-hidden", "true", "name",
+                  look->check ? "action" : NULL, "value", look->check ? "check" : NULL);
         html_leaf(h, "button", _("Leave this page"), "type", "submit", "form", "answer",
                   "formaction", "/session/exit", "formnovalidate", "", "class",
                   "usa-button at-exit__button", "data-exit", "");
@@ -146,8 +147,11 @@ void layout_begin(struct request *req, struct reply *reply, const struct page_lo
     html_void(h, "img", "src", "/static/favicon.svg", "alt", "", "width", "28", "height", "28");
     html_text(h, "Attest");
     html_close(h, "a");
-    if (look->exit)
-        exit_button(req, reply, look->answer);
+    if (look->exit) {
+        /* One step away from every page of a course, always at the same place. */
+        html_leaf(h, "a", _("Support"), "class", "at-bar__support", "href", "/support");
+        exit_button(req, reply, look);
+    }
     html_close(h, "div");
     html_close(h, "header");
     if (v)
