@@ -46,6 +46,8 @@ handler_fn page_quiz, page_quiz_start;
 handler_fn page_attempt, page_attempt_item, page_attempt_save, page_attempt_finish;
 handler_fn page_result;
 handler_fn api_attempt_start, api_attempt, api_attempt_save, api_attempt_finish;
+/* page_settings.c */
+handler_fn page_settings, page_settings_post, page_language_post;
 /* page_service.c */
 handler_fn page_health, page_metrics, page_media;
 /* page_authoring.c */

@@ -30,7 +30,8 @@ enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_COUNT };
 struct viewer {
     int64_t id;
     const char *name;
-    const char *language;
+    const char *language; /* chosen, or of the records; NULL: neither says */
+    bool large_print, exit_keys, roomy_tables;
     const char *zone;        /* of the primary post */
     date today;              /* there */
     const char *permissions; /* space-separated: "manager author" */
@@ -87,6 +88,7 @@ struct reply {
     const char *allow;     /* with 405 */
     const char *touch;     /* digest of the session whose last use is to be noted once this is sent;
                               NULL: none */
+    bool has_answer_form;  /* the page has a form with id "answer" */
     struct buf *body;
     struct html *html; /* writes into body */
 };
@@ -101,6 +103,8 @@ const char *request_field(const struct request *req, const char *name);
  * a date. */
 bool request_date(const struct request *req, const char *name, date otherwise, date *ret,
                   struct err *err);
+/* Whether a "next" leads to a page of ours: a path, not another site. NULL does not. */
+bool is_own_path(const char *next);
 bool viewer_may(const struct viewer *viewer, const char *permission);
 
 /* A reply owned by mem, empty, status 200, of type text/html. */

@@ -8,6 +8,7 @@
 #include "util/config.h"
 #include "util/log.h"
 #include "web/carried.h"
+#include "web/language.h"
 #include "web/layout.h"
 #include "web/pages.h"
 #include "web/problem_json.h"
@@ -122,6 +123,8 @@ static const char *request_digest(struct request *req)
 static bool arrive(struct request *req, struct reply *reply, const struct arrival *a,
                    struct err *err)
 {
+    language_of_browser(a->cookie, a->accept_language);
+    reply->language = words_in_use()->code;
     req->form = form_new(req->mem);
     req->id = a->id ? a->id : "-";
     req->content_type = a->content_type ? a->content_type : "";
@@ -180,6 +183,9 @@ static struct viewer *viewer_of(struct request *req, const struct db_rows *rows)
     v->id = db_int(rows, 0, "person_id");
     v->name = db_text(rows, 0, "display_name");
     v->language = db_text(rows, 0, "language");
+    v->large_print = db_bool(rows, 0, "large_print");
+    v->exit_keys = db_bool(rows, 0, "exit_keys");
+    v->roomy_tables = db_bool(rows, 0, "roomy_tables");
     v->zone = db_text(rows, 0, "zone");
     v->today = db_date(rows, 0, "today");
     v->permissions = db_text(rows, 0, "permissions");
@@ -336,7 +342,10 @@ static bool run(struct request *req, struct reply *reply, struct err *err)
     bool was_left = req->left && req->token && req->route->handler != page_exit;
     if (was_left && !session_end_left(req, err))
         return false;
-    if (!open_transaction(req, &kept, err) || !may_pass(req, err) || !token_is_right(req, err))
+    if (!open_transaction(req, &kept, err))
+        return false;
+    language_of_viewer(req, reply);
+    if (!may_pass(req, err) || !token_is_right(req, err))
         return false;
     bool replayed = kept && db_count(kept);
     if (replayed ? !replay(reply, kept, err)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "util/config.h"
+#include "web/language.h"
 #include "web/problem_json.h"
 #include "web/token.h"
 
@@ -109,6 +110,8 @@ static void navigation(struct request *req, struct reply *reply)
     html_close(h, "ul");
     html_open(h, "div", "class", "at-nav__me");
     html_leaf(h, "span", req->viewer->name, "class", "at-nav__person");
+    html_leaf(h, "a", _("Settings"), "href", "/settings", "aria-current",
+              is_here(req->path, "/settings") ? "page" : NULL);
     html_open(h, "form", "method", "post", "action", "/session/end");
     hidden(h, "csrf", req->viewer->csrf);
     html_leaf(h, "button", _("Sign out"), "type", "submit", "class",
@@ -124,7 +127,10 @@ void layout_begin(struct request *req, struct reply *reply, const struct page_lo
     struct html *h = reply->html;
     const struct viewer *v = req->viewer;
     html_doctype(h);
-    html_open(h, "html", "lang", reply->language);
+    reply->has_answer_form = look->answer;
+    html_open(h, "html", "lang", reply->language, "dir",
+              words_in_use()->right_to_left ? "rtl" : NULL, "class",
+              v && v->large_print ? "at-large" : NULL);
     html_open(h, "head");
     html_void(h, "meta", "charset", "utf-8");
     html_void(h, "meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
@@ -135,11 +141,11 @@ void layout_begin(struct request *req, struct reply *reply, const struct page_lo
     html_close(h, "head");
     html_open(h, "body", "class",
               mem_format(req->mem, "at-body%s%s", look->exit ? " at-has-exit" : "",
-                         look->dense ? " at-dense" : ""),
-              "data-exit-url", look->exit ? config_get("ATTEST_EXIT_URL") : NULL,
-              "data-session-ends", v ? mem_format(req->mem, "%lld", (long long)v->ends_at) : NULL,
-              "data-device-key", v ? v->device_key : NULL, "data-device-tag",
-              v ? v->device_tag : NULL);
+                         look->dense && !(v && v->roomy_tables) ? " at-dense" : ""),
+              "data-exit-keys", v && !v->exit_keys ? "off" : NULL, "data-exit-url",
+              look->exit ? config_get("ATTEST_EXIT_URL") : NULL, "data-session-ends",
+              v ? mem_format(req->mem, "%lld", (long long)v->ends_at) : NULL, "data-device-key",
+              v ? v->device_key : NULL, "data-device-tag", v ? v->device_tag : NULL);
     html_leaf(h, "a", _("Skip to main content"), "class", "usa-skipnav", "href", "#main");
     html_open(h, "header", "class", "at-bar");
     html_open(h, "div", "class", "at-wrap");
@@ -163,7 +169,6 @@ void layout_begin(struct request *req, struct reply *reply, const struct page_lo
 void layout_end(struct request *req, struct reply *reply)
 {
     struct html *h = reply->html;
-    (void)req;
     html_close(h, "main");
     html_open(h, "footer", "class", "at-footer");
     html_open(h, "div", "class", "at-wrap");
@@ -175,6 +180,7 @@ void layout_end(struct request *req, struct reply *reply)
     html_leaf(h, "a", _("Help"), "href", "/help");
     html_close(h, "li");
     html_close(h, "ul");
+    language_choice(req, reply);
     html_close(h, "div");
     html_close(h, "footer");
     html_close(h, "body");

@@ -10,19 +10,6 @@
 #include "web/session.h"
 #include "web/token.h"
 
-/* Whether a "next" leads to a page of ours: a path, not another site. Browsers drop tabs and line
- * breaks from addresses, so that "/<tab>/elsewhere" would lead away. */
-static bool is_own_path(const char *next)
-{
-    if (!next || next[0] != '/' || next[1] == '/')
-        return false;
-    for (const unsigned char *p = (const unsigned char *)next; *p; p++) {
-        if (*p <= ' ' || *p == 0x7f || *p == '\\')
-            return false;
-    }
-    return true;
-}
-
 static void field(struct reply *reply, const char *id, const char *label, const char *type,
                   const char *autocomplete, const char *value, bool wrong)
 {

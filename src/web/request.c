@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/words.h"
 #include "web/gate.h"
 
 const char *request_param(const struct request *req, const char *name)
@@ -41,6 +42,18 @@ bool request_date(const struct request *req, const char *name, date otherwise, d
                    "“%.40s” is not a date. Write year, month and day, as in 2026-03-31.", text);
 }
 
+/* Browsers drop tabs and line breaks from addresses, so that "/<tab>/elsewhere" would lead away. */
+bool is_own_path(const char *next)
+{
+    if (!next || next[0] != '/' || next[1] == '/')
+        return false;
+    for (const unsigned char *p = (const unsigned char *)next; *p; p++) {
+        if (*p <= ' ' || *p == 0x7f || *p == '\\')
+            return false;
+    }
+    return true;
+}
+
 bool viewer_may(const struct viewer *viewer, const char *permission)
 {
     size_t n = strlen(permission);
@@ -56,7 +69,7 @@ struct reply *reply_new(const void *mem)
     struct reply *reply = mem_new(mem, struct reply);
     reply->status = 200;
     reply->content_type = "text/html; charset=utf-8";
-    reply->language = "en";
+    reply->language = words_in_use()->code;
     reply->body = buf_new(reply, PAGE_MAX);
     reply->html = html_new(reply, reply->body);
     return reply;

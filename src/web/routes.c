@@ -29,6 +29,7 @@ const struct route routes[] = {
 
     /* For everybody */
     {GET,  "/", page_start, PUBLIC, NONE, PAGES, .summary = "start page"},
+    {POST, "/language", page_language_post, PUBLIC, NONE, PAGES, .unlocked = true, .plain = true, .summary = "another language, on the same page"},
     {GET,  "/support", page_support, PUBLIC, NONE, PAGES, .summary = "hotline and advocate; opening it is not recorded"},
     {GET,  "/help", page_help, PUBLIC, NONE, PAGES, .summary = "help"},
     {GET,  "/help/exit", page_help_exit, PUBLIC, NONE, PAGES, .summary = "how leaving a page quickly works, and what it cannot do"},
@@ -36,6 +37,10 @@ const struct route routes[] = {
     {GET,  "/verify/:code", page_verify_code, PUBLIC, NONE, PAGES, .summary = "public facts of a certificate"},
     {POST, "/verify/:code", page_verify_name, PUBLIC, NONE, PAGES, .unlocked = true, .plain = true, .summary = "confirm the holder's name"},
     {GET,  "/api/v1/verify/:code", api_verify, PUBLIC, NONE, PAGES, .json = true, .summary = "public facts of a certificate"},
+
+    /* How pages look to oneself */
+    {GET,  "/settings", page_settings, SIGNED, NONE, PAGES, .summary = "language, text, keys"},
+    {POST, "/settings", page_settings_post, SIGNED, NONE, PAGES, .summary = "keep them"},
 
     /* What one holds and has done */
     {GET,  "/certificates", page_certificates, SIGNED, NONE, PAGES, .summary = "my certificates"},

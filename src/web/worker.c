@@ -64,6 +64,7 @@ static int serve_one(void *mem, struct db *db, struct fcgi *f, struct reply **re
         .uri = fcgi_param(f, "REQUEST_URI"),
         .content_type = fcgi_param(f, "CONTENT_TYPE"),
         .cookie = fcgi_param(f, "HTTP_COOKIE"),
+        .accept_language = fcgi_param(f, "HTTP_ACCEPT_LANGUAGE"),
         .csrf = fcgi_param(f, "HTTP_X_CSRF_TOKEN"),
         .key = fcgi_param(f, "HTTP_IDEMPOTENCY_KEY"),
         .origin = fcgi_param(f, "HTTP_ORIGIN"),

@@ -1,6 +1,6 @@
 -- Who sees which rows, as attest_web with the person of the request set.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(80);
+SELECT plan(85);
 \ir parts/demo.psql
 
 -- The answer to a query as attest_web for a person (NULL: nobody), or "refused" with the state.
@@ -117,6 +117,13 @@ SELECT is(pg_temp.touch(:manager, format('DELETE FROM timeline WHERE person_id =
 SELECT is(pg_temp.touch(:staff, 'INSERT INTO course (code) VALUES (''X-1'')'), 'refused 42501', 'no course by staff');
 SELECT is(pg_temp.touch(:author, 'INSERT INTO course (code) VALUES (''X-1'')'), '1', 'a course by an author');
 SELECT is(pg_temp.touch(:staff, format('INSERT INTO audit (person_id, route) VALUES (%s, ''x'')', :manager)), 'refused 42501', 'no audit line in another name');
+
+-- Settings are one's own.
+SELECT is(pg_temp.touch(:staff, 'INSERT INTO person_setting (person_id, language) VALUES (me(), ''es'')'), '1', 'a setting of one''s own');
+SELECT is(pg_temp.touch(:manager, format('INSERT INTO person_setting (person_id) VALUES (%s)', :author)), 'refused 42501', 'none for another person');
+SELECT is(pg_temp.web(:manager, 'SELECT count(*) FROM person_setting'), '0', 'nobody else reads it');
+SELECT is(pg_temp.touch(:manager, 'UPDATE person_setting SET language = ''en'''), '0', 'or changes it');
+SELECT is(pg_temp.touch(:staff, 'UPDATE person_setting SET language = ''en'''), '1', 'the person does');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -19,10 +19,12 @@ SELECT set_eq($$SELECT pg_temp.writes('attest_web')$$, $$
     SELECT pg_temp.many('insert', 'enrolment page_read attempt attempt_item response mark completion award certificate
         timeline standing_delta import idempotency audit
         course course_version publication module page fragment quiz draw item item_part objective source definition credit
-        slot media course_media')
+        slot media course_media
+        person_setting')
     UNION ALL SELECT pg_temp.many('delete', 'timeline')
     UNION ALL SELECT pg_temp.many('update', 'attempt.state attempt.seq attempt.score_num attempt.score_den attempt.passed
-        attempt.finished_at')
+        attempt.finished_at
+        person_setting.language person_setting.large_print person_setting.exit_keys person_setting.roomy_tables')
 $$, 'attest_web adds facts, changes an open attempt and a kept reply, and removes only what is derived');
 SELECT is((SELECT string_agg(w, ', ' ORDER BY w) FROM pg_temp.writes('attest_job') w WHERE w NOT LIKE 'insert %'),
     'delete session, delete timeline, update attempt.finished_at, update attempt.passed, update attempt.score_den, '

@@ -1,0 +1,45 @@
+-- What a person has chosen for themselves: language, large print, keys.  SPDX-License-Identifier: Apache-2.0
+
+-- The language of the employer's records. NULL: they do not say; until now that read as English.
+ALTER TABLE person ALTER COLUMN language DROP NOT NULL, ALTER COLUMN language DROP DEFAULT;
+UPDATE person SET language = NULL WHERE language = 'en';
+
+-- No fact: only how pages look to one person, who alone sees and changes it. No row: nothing was chosen.
+CREATE TABLE person_setting (
+    person_id bigint PRIMARY KEY REFERENCES person,
+    language text CHECK (language ~ '^[a-z]{2,3}(-[A-Za-z0-9]+)*$'), -- NULL: as the records or the browser say
+    large_print boolean NOT NULL DEFAULT false,
+    exit_keys boolean NOT NULL DEFAULT true, -- whether Shift three times leaves a page
+    roomy_tables boolean NOT NULL DEFAULT false
+);
+ALTER TABLE person_setting ENABLE ROW LEVEL SECURITY;
+CREATE POLICY web_own ON person_setting FOR SELECT TO attest_web USING (person_id = me());
+CREATE POLICY web_add ON person_setting FOR INSERT TO attest_web WITH CHECK (person_id = me());
+CREATE POLICY web_change ON person_setting FOR UPDATE TO attest_web USING (person_id = me()) WITH CHECK (person_id = me());
+GRANT SELECT, INSERT, UPDATE (language, large_print, exit_keys, roomy_tables) ON person_setting TO attest_web;
+
+-- As before, and what the person has chosen. language NULL: neither they nor the records say.
+DROP FUNCTION session_open(bytea);
+CREATE FUNCTION session_open(digest bytea)
+RETURNS TABLE (person_id bigint, display_name text, language text, zone text, today date, permissions text,
+               ends_at bigint, touch boolean, large_print boolean, exit_keys boolean, roomy_tables boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    -- Small, since every request begins with it: what few people have (grants) is looked up only for them.
+    SELECT x.person_id, p.display_name, coalesce(s.language, p.language), x.zone, civil_date(clock(), x.zone),
+           CASE WHEN EXISTS (SELECT FROM facility_grant g WHERE g.person_id = x.person_id) THEN permissions_of(x.person_id) ELSE '' END,
+           extract(epoch FROM least(x.ends_at, x.last_used_at + interval '30 minutes'))::bigint,
+           x.last_used_at < clock_timestamp() - interval '1 minute',
+           coalesce(s.large_print, false), coalesce(s.exit_keys, true), coalesce(s.roomy_tables, false)
+    INTO person_id, display_name, language, zone, today, permissions, ends_at, touch, large_print, exit_keys, roomy_tables
+    FROM session x JOIN person p ON p.id = x.person_id LEFT JOIN person_setting s ON s.person_id = x.person_id
+    WHERE x.token_digest = digest AND x.ends_at > clock_timestamp()
+      AND x.last_used_at > clock_timestamp() - interval '30 minutes';
+    IF FOUND THEN
+        PERFORM set_config('attest.person', person_id::text, true);
+        RETURN NEXT;
+    END IF;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION session_open FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION session_open TO attest_web, attest_job;
