@@ -1,0 +1,21 @@
+/*
+ * The sources behind a text, as a list at its end.  SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef ATTEST_WEB_SOURCE_LIST_H
+#define ATTEST_WEB_SOURCE_LIST_H
+
+#include "web/request.h"
+
+struct source_entry {
+    const char *key, *by;
+    const char *title, *note;             /* HTML; note may be NULL */
+    const char *published_in, *url, *doi; /* NULL where absent */
+    int number, year;                     /* number: as the text cites it */
+};
+
+/* A section with the heading "Sources"; nothing for n = 0. The entries have the ids that citations
+ * point to, source-KEY. */
+void source_list(struct request *req, struct reply *reply, const struct source_entry *list,
+                 size_t n);
+
+#endif
