@@ -80,7 +80,9 @@ static void answer_form(struct request *req, struct reply *reply, const struct q
         req, reply, address_item(req, a, item->number), "class", "at-answer", "id", "answer",
         "data-save-url",
         mem_format(req->mem, "/api/v1/attempts/%lld/responses/%s", (long long)a->id, item->key),
-        "data-csrf", req->viewer->csrf);
+        "data-next",
+        is_checking(req) || item->number >= a->n_drawn ? address(req, a, "")
+                                                       : address_item(req, a, item->number + 1));
     hidden_number(req, reply, "attempt", a->id);
     hidden_number(req, reply, "item", item->number);
     hidden_number(req, reply, "seq", a->seq);
