@@ -46,7 +46,7 @@ struct certificate_text {
     const char *url;  /* what the QR code holds */
     const char *note; /* small print, e.g. "Demonstration: not a real certificate"; NULL if none */
     const char *language;                  /* BCP 47: "en" */
-    const struct certificate_words *words; /* NULL: English */
+    const struct certificate_words *words; /* NULL: ours, in the language in use */
 };
 
 /*

@@ -46,6 +46,30 @@ void html_text(struct html *h, const char *text);
 void html_format(struct html *h, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /*
+ * A sentence with markup in it, whole, so that other languages can order it in their own way: what
+ * stands at {name} is the place of that name, an element or (element NULL) only text.
+ *     html_sentence(h, _("The first one comes when you finish a course on {list}."),
+ *                   html_link("list", _("your learning list"), "/learning"));
+ * A name without a place, or a place that the sentence does not name, makes the writer broken.
+ */
+struct html_place {
+    const char *name, *element, *text;
+    const char *attribute, *value; /* of the element, or NULL */
+};
+#define html_sentence(h, sentence, ...)                                                            \
+    html_sentence_list((h), (sentence), (const struct html_place[]){__VA_ARGS__, {.name = NULL}})
+void html_sentence_list(struct html *h, const char *sentence, const struct html_place *places);
+
+static inline struct html_place html_link(const char *name, const char *text, const char *href)
+{
+    return (struct html_place){name, "a", text, "href", href};
+}
+static inline struct html_place html_words(const char *name, const char *text)
+{
+    return (struct html_place){.name = name, .text = text};
+}
+
+/*
  * Markup that the content room rendered at publication, written as it is. The only door for
  * markup; a check in the tests lists the callers.
  */

@@ -38,6 +38,8 @@ void layout_problem(struct reply *reply, const char *field_id, const char *messa
 
 /* <time datetime="2026-03-03">3 March 2026</time>; nothing for DATE_NONE. */
 void layout_date(struct reply *reply, date d);
+/* The same as a place of a sentence: {name} is the day. Owned by reply. */
+struct html_place layout_day(struct reply *reply, const char *name, date d);
 /* A standing as a chip: icon and word. */
 void layout_standing(struct reply *reply, const char *standing);
 

@@ -102,28 +102,46 @@ const char *dashboard_why(const void *mem, const struct db_rows *rows, size_t i)
 {
     enum standing s = standing_from_name(db_text(rows, i, "standing"));
     const char *why = db_text(rows, i, "why"),
-               *rule = mem_format(mem, " Rule: %s.", why ? why : "none");
+               *rule = mem_format(mem, _("Rule: %s."), why ? why : _("none"));
     long long grace = (long long)db_int(rows, i, "grace_days");
     bool held = db_bool(rows, i, "held"), known = !db_is_null(rows, i, "due");
     const char *day = date_for_people(mem, db_date(rows, i, "due"));
     const char *until = date_for_people(mem, db_date(rows, i, "exempt_until"));
+    const char *what;
     switch (s) {
     case STANDING_CURRENT:
-        return mem_format(mem, known ? "Held until %s.%s" : "Held; does not expire.%s%s",
-                          known ? day : "", rule);
+        what = known ? mem_format(mem, _("Held until %s."), day) : _("Held; does not expire.");
+        break;
     case STANDING_WINDOW_OPEN:
-        return mem_format(mem, "Held until %s; may be renewed now.%s", day, rule);
+        what = mem_format(mem, _("Held until %s; may be renewed now."), day);
+        break;
     case STANDING_DUE:
-        return mem_format(
-            mem, held ? "Expired %s; %lld days of grace.%s" : "Due %s; %lld days of grace.%s", day,
-            grace, rule);
+        what = mem_format(mem,
+                          held ? words_plural("Expired %1$s; %2$lld day of grace.",
+                                              "Expired %1$s; %2$lld days of grace.", (long)grace)
+                               : words_plural("Due %1$s; %2$lld day of grace.",
+                                              "Due %1$s; %2$lld days of grace.", (long)grace),
+                          day, grace);
+        break;
     case STANDING_OVERDUE:
-        return mem_format(mem, "Was due %s; %lld days of grace have passed.%s", day, grace, rule);
+        what =
+            mem_format(mem,
+                       words_plural("Was due %1$s; %2$lld day of grace has passed.",
+                                    "Was due %1$s; %2$lld days of grace have passed.", (long)grace),
+                       day, grace);
+        break;
     case STANDING_LAPSED:
-        return mem_format(mem, "Expired %s; %lld days of grace have passed.%s", day, grace, rule);
+        what =
+            mem_format(mem,
+                       words_plural("Expired %1$s; %2$lld day of grace has passed.",
+                                    "Expired %1$s; %2$lld days of grace have passed.", (long)grace),
+                       day, grace);
+        break;
     case STANDING_EXEMPT:
-        return mem_format(mem, "Exempt until %s.%s", until, rule);
+        what = mem_format(mem, _("Exempt until %s."), until);
+        break;
     default:
-        return "No rule covers this post on this day.";
+        return _("No rule covers this post on this day.");
     }
+    return mem_format(mem, "%s %s", what, rule);
 }

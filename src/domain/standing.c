@@ -9,15 +9,16 @@
 #include <string.h>
 
 #include "util/mem.h"
+#include "util/words.h"
 
 static const char *const names[STANDING_COUNT] = {
-    [STANDING_NOT_REQUIRED] = "not required",
-    [STANDING_EXEMPT] = "exempt",
-    [STANDING_CURRENT] = "current",
-    [STANDING_WINDOW_OPEN] = "window open",
-    [STANDING_DUE] = "due",
-    [STANDING_OVERDUE] = "overdue",
-    [STANDING_LAPSED] = "lapsed",
+    [STANDING_NOT_REQUIRED] = N_("not required"),
+    [STANDING_EXEMPT] = N_("exempt"),
+    [STANDING_CURRENT] = N_("current"),
+    [STANDING_WINDOW_OPEN] = N_("window open"),
+    [STANDING_DUE] = N_("due"),
+    [STANDING_OVERDUE] = N_("overdue"),
+    [STANDING_LAPSED] = N_("lapsed"),
 };
 
 const char *standing_name(enum standing s)

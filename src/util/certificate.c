@@ -9,24 +9,29 @@
 #include "certificate_page.h"
 #include "util/buf.h"
 #include "util/mem.h"
+#include "util/words.h"
 
 /* A page with fonts of several scripts embedded is below 200 kB; the limit only bounds accidents.
  */
 enum { PDF_LIMIT = 4 * 1024 * 1024, VALUE_LIMIT = 1000, TEXT_LIMIT = 4000 };
 
-static const struct certificate_words english = {
-    .title = "Certificate",
-    .lead = "This certifies that",
-    .holds = "holds the certification",
-    .completed = "Completed",
-    .valid_from = "Valid from",
-    .valid_to = "Valid to",
-    .hours = "Hours",
-    .no_end = "Does not expire",
-    .check = "Check this certificate at",
-    .code = "Verification code",
-    .picture = "QR code of the address",
-};
+/* In the language in use. */
+static struct certificate_words words_of_ours(void)
+{
+    return (struct certificate_words){
+        .title = _("Certificate"),
+        .lead = _("This certifies that"),
+        .holds = _("holds the certification"),
+        .completed = _("Completed"),
+        .valid_from = _("Valid from"),
+        .valid_to = _("Valid to"),
+        .hours = _("Hours"),
+        .no_end = _("Does not expire"),
+        .check = _("Check this certificate at"),
+        .code = _("Verification code"),
+        .picture = _("QR code of the address"),
+    };
+}
 
 struct value {
     const char *name;
@@ -139,8 +144,9 @@ bool certificate_pdf(const void *mem, const struct certificate_text *text, unsig
                      size_t *ret_len, struct err *err)
 {
     struct certificate_text full = *text;
+    const struct certificate_words ours = words_of_ours();
     if (!full.words)
-        full.words = &english;
+        full.words = &ours;
     if (!check_text(&full, err))
         return false;
     void *scratch = mem_owner(mem, "certificate");

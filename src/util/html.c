@@ -168,6 +168,45 @@ void html_format(struct html *h, const char *format, ...)
     mem_free(text);
 }
 
+/* Writes the place called by the len bytes at name; false if there is none. */
+static bool place(struct html *h, const struct html_place *places, const char *name, size_t len)
+{
+    for (const struct html_place *p = places; p->name; p++) {
+        if (strlen(p->name) != len || memcmp(p->name, name, len) != 0)
+            continue;
+        if (p->element)
+            html_leaf(h, p->element, p->text, p->attribute, p->value);
+        else
+            html_text(h, p->text);
+        return true;
+    }
+    return false;
+}
+
+void html_sentence_list(struct html *h, const char *sentence, const struct html_place *places)
+{
+    size_t given = 0, used = 0;
+    for (const struct html_place *p = places; p->name; p++)
+        given++;
+    for (const char *p = sentence; *p;) {
+        size_t text = strcspn(p, "{");
+        char *piece = mem_text_n(h, p, text);
+        escape(h, piece);
+        mem_free(piece);
+        p += text;
+        if (!*p)
+            break;
+        size_t name = strcspn(p + 1, "}");
+        if (p[1 + name] && place(h, places, p + 1, name))
+            used++;
+        else
+            h->broken = true;
+        p += 1 + name + (p[1 + name] == '}');
+    }
+    if (used != given)
+        h->broken = true;
+}
+
 void html_trusted(struct html *h, const char *markup)
 {
     if (markup)

@@ -34,11 +34,12 @@ const char *certificate_code_grouped(const void *mem, const char *code)
 
 const char *hours_for_people(const void *mem, int64_t hundredths)
 {
-    if (hundredths == 100)
-        return _("1 training hour");
     if (hundredths % 100 == 0)
-        return mem_format(mem, _("%lld training hours"), (long long)hundredths / 100);
-    return mem_format(mem, _("%lld.%02lld training hours"), (long long)hundredths / 100,
+        return mem_format(
+            mem,
+            words_plural("%lld training hour", "%lld training hours", (long)(hundredths / 100)),
+            (long long)hundredths / 100);
+    return mem_format(mem, _("%1$lld.%2$02lld training hours"), (long long)hundredths / 100,
                       (long long)hundredths % 100);
 }
 
@@ -46,7 +47,7 @@ const char *validity_for_people(const void *mem, date from, date to)
 {
     return to == DATE_NONE
                ? mem_format(mem, _("from %s; does not expire"), date_for_people(mem, from))
-               : mem_format(mem, _("%s to %s"), date_for_people(mem, from),
+               : mem_format(mem, _("%1$s to %2$s"), date_for_people(mem, from),
                             date_for_people(mem, to));
 }
 

@@ -144,9 +144,10 @@ static bool arrive(struct request *req, struct reply *reply, const struct arriva
     if (!req->route)
         return false;
     if (a->body_too_large || (a->body_len > BODY_MAX && !req->route->upload))
-        return err_set(err, ERR_TOO_LARGE, "What was sent is too large. %s",
-                       req->route->upload ? "A course may have up to 12 MB."
-                                          : "A page takes up to 256 KB.");
+        return err_set(err, ERR_TOO_LARGE, "%s",
+                       req->route->upload
+                           ? _("What was sent is too large. A course may have up to 12 MB.")
+                           : _("What was sent is too large. A page takes up to 256 KB."));
     if (req->method != METHOD_GET && !origin_is_ours(a))
         return err_set(err, ERR_FORGED,
                        "This request came from another site and was not carried out.");

@@ -236,6 +236,13 @@ void layout_date(struct reply *reply, date d)
     html_leaf(reply->html, "time", date_for_people(reply, d), "datetime", date_format(d, iso));
 }
 
+struct html_place layout_day(struct reply *reply, const char *name, date d)
+{
+    char iso[DATE_TEXT_SIZE];
+    return (struct html_place){name, "time", date_for_people(reply, d), "datetime",
+                               mem_text(reply, date_format(d, iso))};
+}
+
 void layout_standing(struct reply *reply, const char *standing)
 {
     struct html *h = reply->html;
@@ -247,7 +254,7 @@ void layout_standing(struct reply *reply, const char *standing)
     }
     html_open(h, "span", "class", mem_format(reply, "at-standing at-standing--%s", name));
     layout_icon(reply, name, NULL);
-    html_leaf(h, "span", standing, "class", "at-standing__word");
+    html_leaf(h, "span", _(standing), "class", "at-standing__word");
     html_close(h, "span");
 }
 

@@ -12,18 +12,23 @@ enum { REPORT_MAX = 16 * 1024 * 1024 };
 
 /* ---- words ---- */
 
-static const char *counted(const void *mem, int64_t n, const char *one, const char *many)
+static const char *errors_counted(const void *mem, int64_t n)
 {
-    return mem_format(mem, "%lld %s", (long long)n, n == 1 ? one : many);
+    return mem_format(mem, words_plural("%lld error", "%lld errors", (long)n), (long long)n);
+}
+
+static const char *warnings_counted(const void *mem, int64_t n)
+{
+    return mem_format(mem, words_plural("%lld warning", "%lld warnings", (long)n), (long long)n);
 }
 
 /* "2 errors and 1 warning", "1 warning", "no problems" */
 static const char *found_in_words(const void *mem, int64_t errors, int64_t warnings)
 {
-    const char *bad = counted(mem, errors, _("error"), _("errors"));
-    const char *odd = counted(mem, warnings, _("warning"), _("warnings"));
+    const char *bad = errors_counted(mem, errors);
+    const char *odd = warnings_counted(mem, warnings);
     if (errors && warnings)
-        return mem_format(mem, _("%s and %s"), bad, odd);
+        return mem_format(mem, _("%1$s and %2$s"), bad, odd);
     return errors ? bad : warnings ? odd : _("no problems");
 }
 
@@ -60,14 +65,14 @@ static void date_cell(struct reply *reply, const char *label, date d)
 }
 
 /* <time datetime="2026-11-22T14:05">22 November 2026 at 14:05</time> */
-static void moment(struct request *req, struct reply *reply, const struct db_rows *rows, size_t i)
+static struct html_place moment(struct request *req, const struct db_rows *rows, size_t i)
 {
     char iso[DATE_TEXT_SIZE];
     date on = db_date(rows, i, "sent_on");
     const char *at = db_text(rows, i, "sent_at");
-    html_leaf(reply->html, "time",
-              mem_format(req->mem, _("%s at %s"), date_for_people(req->mem, on), at), "datetime",
-              mem_format(req->mem, "%sT%s", date_format(on, iso), at));
+    return (struct html_place){
+        "date", "time", mem_format(req->mem, _("%1$s at %2$s"), date_for_people(req->mem, on), at),
+        "datetime", mem_format(req->mem, "%sT%s", date_format(on, iso), at)};
 }
 
 /* ---- courses ---- */
@@ -122,7 +127,7 @@ bool page_authoring_courses(struct request *req, struct reply *reply, struct err
     } else {
         html_open(h, "table", "class", "usa-table at-cards");
         html_open(h, "caption");
-        html_text(h, _("Courses you may change "));
+        html_format(h, "%s ", _("Courses you may change"));
         html_leaf(
             h, "small",
             mem_format(req->mem, _("As of %s"), date_for_people(req->mem, req->viewer->today)));
@@ -155,7 +160,7 @@ static void import_form(struct request *req, struct reply *reply, const char *pr
               "file-hint");
     if (problem) {
         html_open(h, "span", "class", "usa-error-message", "id", "file-error");
-        html_leaf(h, "span", _("Error: "), "class", "usa-sr-only");
+        html_leaf(h, "span", mem_format(req->mem, "%s ", _("Error:")), "class", "usa-sr-only");
         html_text(h, problem);
         html_close(h, "span");
     }
@@ -184,7 +189,7 @@ static const char *outcome(struct request *req, const struct db_rows *rows, size
 {
     const char *version = db_text(rows, i, "version");
     if (version)
-        return mem_format(req->mem, _("version %s of %s put before staff"), version,
+        return mem_format(req->mem, _("version %1$s of %2$s put before staff"), version,
                           db_text(rows, i, "code"));
     return db_int(rows, i, "errors") ? _("nothing was applied") : _("only checked");
 }
@@ -202,7 +207,7 @@ static void earlier_imports(struct request *req, struct reply *reply, const stru
     }
     html_open(h, "table", "class", "usa-table at-cards");
     html_open(h, "caption");
-    html_text(h, _("My imports "));
+    html_format(h, "%s ", _("My imports"));
     html_leaf(h, "small", _("Latest first, up to 50"));
     html_close(h, "caption");
     heads(h, (const char *const[]){_("File"), _("Sent"), _("Found"), _("Outcome")}, 4, 4);
@@ -214,7 +219,7 @@ static void earlier_imports(struct request *req, struct reply *reply, const stru
                   mem_format(req->mem, "/authoring/imports/%s", db_text(rows, i, "id")));
         html_close(h, "th");
         html_open(h, "td", "data-label", _("Sent"));
-        moment(req, reply, rows, i);
+        html_sentence(h, "{date}", moment(req, rows, i));
         html_close(h, "td");
         cell(h, _("Found"), NULL,
              found_in_words(req->mem, db_int(rows, i, "errors"), db_int(rows, i, "warnings")));
@@ -429,9 +434,7 @@ static void file_head(struct request *req, struct reply *reply, const struct db_
     html_open(h, "tr");
     html_open(h, "th", "colspan", "2", "scope", "rowgroup");
     html_leaf(h, "span", db_text(rows, i, "file"), "class", "at-place");
-    html_format(h, ": %s",
-                warning ? counted(req->mem, n, _("warning"), _("warnings"))
-                        : counted(req->mem, n, _("error"), _("errors")));
+    html_format(h, ": %s", warning ? warnings_counted(req->mem, n) : errors_counted(req->mem, n));
     html_close(h, "th");
     html_close(h, "tr");
 }
@@ -446,7 +449,7 @@ static size_t problem_table(struct request *req, struct reply *reply, const stru
     size_t i = first;
     html_open(h, "table", "class", "usa-table at-cards");
     html_open(h, "caption");
-    html_text(h, warning ? _("Warnings ") : _("Errors "));
+    html_format(h, "%s ", warning ? _("Warnings") : _("Errors"));
     html_leaf(h, "small",
               warning ? _("Worth a look; they do not stop the import")
                       : _("To be mended before anything is applied"));
@@ -475,8 +478,9 @@ static const char *headline(struct request *req, const struct db_rows *one)
     if (!version)
         return mem_format(req->mem, _("%s: nothing was applied"), capitalised(req->mem, found));
     if (db_int(one, 0, "live") == db_int(one, 0, "version"))
-        return mem_format(req->mem, _("Version %s of %s is live"), version, code);
-    return mem_format(req->mem, _("Version %s of %s was put before staff; now version %s is live"),
+        return mem_format(req->mem, _("Version %1$s of %2$s is live"), version, code);
+    return mem_format(req->mem,
+                      _("Version %1$s of %2$s was put before staff; now version %3$s is live"),
                       version, code, db_text(one, 0, "live"));
 }
 
@@ -486,10 +490,9 @@ static void what_next(struct request *req, struct reply *reply, const struct db_
     const char *version = db_text(one, 0, "version"), *change = db_text(one, 0, "change");
     bool clean = !db_int(one, 0, "errors");
     html_open(h, "p");
-    html_text(h, db_text(one, 0, "file_name"));
-    html_text(h, _(", sent "));
-    moment(req, reply, one, 0);
-    html_text(h, ". ");
+    html_sentence(h, _("{file}, sent {date}."), html_words("file", db_text(one, 0, "file_name")),
+                  moment(req, one, 0));
+    html_text(h, " ");
     if (version)
         html_format(h, _("Found: %s."), found_in_words(req->mem, 0, db_int(one, 0, "warnings")));
     else if (clean)

@@ -44,9 +44,8 @@ bool page_certificates(struct request *req, struct reply *reply, struct err *err
         html_open(h, "div", "class", "at-empty");
         html_leaf(h, "h2", _("No certificate yet"));
         html_open(h, "p");
-        html_text(h, _("The first one comes when you finish a course on "));
-        html_leaf(h, "a", _("your learning list"), "href", "/learning");
-        html_text(h, ".");
+        html_sentence(h, _("The first one comes when you finish a course on {list}."),
+                      html_link("list", _("your learning list"), "/learning"));
         html_close(h, "p");
         html_close(h, "div");
     } else {
@@ -61,12 +60,11 @@ bool page_certificates(struct request *req, struct reply *reply, struct err *err
             state_mark(reply, db_text(rows, i, "state"));
             html_close(h, "p");
             html_open(h, "p");
-            if (db_is_null(rows, i, "valid_to")) {
+            if (db_is_null(rows, i, "valid_to"))
                 html_text(h, _("Does not expire"));
-            } else {
-                html_text(h, _("Until "));
-                layout_date(reply, db_date(rows, i, "valid_to"));
-            }
+            else
+                html_sentence(h, _("Until {date}"),
+                              layout_day(reply, "date", db_date(rows, i, "valid_to")));
             html_void(h, "br");
             html_text(h, hours_for_people(req->mem, db_int(rows, i, "hundredths")));
             html_close(h, "p");
@@ -114,7 +112,7 @@ bool page_certificate(struct request *req, struct reply *reply, struct err *err)
     html_close(h, "div");
     facts_row(h, _("Name"), db_text(rows, 0, "holder"));
     facts_row(h, _("Course and version"),
-              mem_format(req->mem, _("%s %s, version %s"), db_text(rows, 0, "course_code"),
+              mem_format(req->mem, _("%1$s %2$s, version %3$s"), db_text(rows, 0, "course_code"),
                          db_text(rows, 0, "course_title"), db_text(rows, 0, "course_version")));
     facts_row(h, _("Completed"), date_for_people(req->mem, db_date(rows, 0, "completed_on")));
     facts_row(h, _("Valid"),
@@ -128,7 +126,7 @@ bool page_certificate(struct request *req, struct reply *reply, struct err *err)
     html_open(h, "a", "class", "usa-button", "href",
               mem_format(req->mem, "/certificates/%s/certificate.pdf", code));
     layout_icon(reply, "download", NULL);
-    html_text(h, _(" Download PDF"));
+    html_format(h, " %s", _("Download PDF"));
     html_close(h, "a");
     html_leaf(h, "a", _("See what others see"), "href", mem_format(req->mem, "/verify/%s", code));
     html_close(h, "div");
@@ -153,8 +151,9 @@ bool page_certificate_pdf(struct request *req, struct reply *reply, struct err *
     struct certificate_text text = {
         .holder = db_text(rows, 0, "holder"),
         .certification = db_text(rows, 0, "certification"),
-        .course = mem_format(req->mem, _("%s %s, version %s"), db_text(rows, 0, "course_code"),
-                             db_text(rows, 0, "course_title"), db_text(rows, 0, "course_version")),
+        .course =
+            mem_format(req->mem, _("%1$s %2$s, version %3$s"), db_text(rows, 0, "course_code"),
+                       db_text(rows, 0, "course_title"), db_text(rows, 0, "course_version")),
         .issuer = db_text(rows, 0, "issuer"),
         .completed = date_for_people(req->mem, db_date(rows, 0, "completed_on")),
         .valid_from = date_for_people(req->mem, db_date(rows, 0, "valid_from")),
@@ -165,7 +164,7 @@ bool page_certificate_pdf(struct request *req, struct reply *reply, struct err *
         .note = config_is_demo() ? _("Demonstration: this network and its people are invented, and "
                                      "this certificate certifies nothing.")
                                  : NULL,
-        .language = "en",
+        .language = words_in_use()->code,
     };
     if (!certificate_pdf(req->mem, &text, &data, &len, err))
         return false;

@@ -64,9 +64,9 @@ static void finished(struct reply *reply, const struct learning_outline *o)
     html_open(h, "div", "class", "usa-alert usa-alert--success", "role", "status");
     html_open(h, "div", "class", "usa-alert__body");
     html_open(h, "p", "class", "usa-alert__text");
-    html_text(h, _("You finished this course on "));
-    layout_date(reply, o->completed_on);
-    html_text(h, ". ");
+    html_sentence(h, _("You finished this course on {date}."),
+                  layout_day(reply, "date", o->completed_on));
+    html_text(h, " ");
     html_leaf(h, "a", _("See your certificates"), "href", "/certificates");
     html_close(h, "p");
     html_close(h, "div");
@@ -100,12 +100,15 @@ static void action(struct request *req, struct reply *reply, const struct learni
 
 static const char *side_words(struct request *req, const struct step *s, bool here)
 {
-    const char *size = s->is_quiz ? mem_format(req->mem, _("%d questions"), s->items)
-                                  : mem_format(req->mem, _("%d minutes"), s->minutes);
-    return mem_format(req->mem, "%s%s%s", size, s->optional ? _(" · Optional") : "",
-                      s->done ? _(" · Done")
-                      : here  ? _(" · You are here")
-                              : "");
+    const char *size =
+        s->is_quiz
+            ? mem_format(req->mem, words_plural("%d question", "%d questions", s->items), s->items)
+            : mem_format(req->mem, words_plural("%d minute", "%d minutes", s->minutes), s->minutes);
+    const char *optional = s->optional ? _("Optional") : NULL, *state = s->done ? _("Done")
+                                                                        : here  ? _("You are here")
+                                                                                : NULL;
+    return mem_format(req->mem, "%s%s%s%s%s", size, optional ? " · " : "", optional ? optional : "",
+                      state ? " · " : "", state ? state : "");
 }
 
 static void part(struct request *req, struct reply *reply, const struct learning_outline *o,

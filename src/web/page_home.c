@@ -51,9 +51,9 @@ static void hotline(struct request *req, struct reply *reply, const struct db_ro
     html_close(h, "p");
     html_open(h, "p");
     if (number)
-        html_format(h, _("Text %s. "), number);
+        html_format(h, "%s ", mem_format(req->mem, _("Text %s."), number));
     if (relay)
-        html_format(h, _("Relay: %s. "), relay);
+        html_format(h, "%s ", mem_format(req->mem, _("Relay: %s."), relay));
     html_format(h, "%s. %s. ", db_text(rows, 0, "hours") ? db_text(rows, 0, "hours") : "",
                 db_text(rows, 0, "languages") ? db_text(rows, 0, "languages") : "");
     if (chat)
@@ -63,9 +63,8 @@ static void hotline(struct request *req, struct reply *reply, const struct db_ro
     if (db_is_null(rows, 0, "last_verified")) {
         html_text(h, _("These details have not yet been checked by this network."));
     } else {
-        html_text(h, _("Details last checked "));
-        layout_date(reply, db_date(rows, 0, "last_verified"));
-        html_text(h, ".");
+        html_sentence(h, _("Details last checked {date}."),
+                      layout_day(reply, "date", db_date(rows, 0, "last_verified")));
     }
     html_close(h, "p");
     html_close(h, "div");
@@ -130,7 +129,8 @@ bool page_help(struct request *req, struct reply *reply, struct err *err)
     html_leaf(h, "h2", _("Leaving a page quickly"));
     html_open(h, "p");
     html_text(h, _("“Leave this page” hides this page. Browser history and your network may still "
-                   "show the visit. "));
+                   "show the visit."));
+    html_text(h, " ");
     html_leaf(h, "a", _("How leaving works"), "href", "/help/exit");
     html_close(h, "p");
     html_leaf(h, "h2", _("A page is hard to read for me"));
@@ -155,25 +155,24 @@ bool page_help_exit(struct request *req, struct reply *reply, struct err *err)
                  &(struct page_look){.title = _("Leaving a page quickly"), .exit = true});
     html_leaf(h, "h1", _("Leaving a page quickly"));
     html_open(h, "p");
-    html_text(h, _("Each page of your courses has a button at the top right: "));
-    html_leaf(h, "strong", _("Leave this page"));
-    html_text(h, ".");
+    html_sentence(h, _("Each page of your courses has a button at the top right: {button}."),
+                  (struct html_place){"button", "strong", _("Leave this page"), NULL, NULL});
     html_close(h, "p");
     html_open(h, "ul");
     html_leaf(h, "li",
               _("It hides the page, saves your answer, signs you out and opens a weather page."));
     html_open(h, "li");
-    html_text(h, _("Pressing "));
-    html_leaf(h, "kbd", "Shift");
-    html_text(h, _(" three times within five seconds does the same."));
+    html_sentence(h, _("Pressing {key} three times within five seconds does the same."),
+                  (struct html_place){"key", "kbd", "Shift", NULL, NULL});
     html_close(h, "li");
     html_leaf(h, "li", _("Going back then shows only the sign-in page."));
     html_close(h, "ul");
     html_open(h, "div", "class", "at-inset");
     html_open(h, "p");
-    html_leaf(h, "strong", _("What it cannot do:"));
-    html_text(h,
-              _(" it hides this page. Browser history and your network may still show the visit."));
+    html_sentence(
+        h,
+        _("{what} it hides this page. Browser history and your network may still show the visit."),
+        (struct html_place){"what", "strong", _("What it cannot do:"), NULL, NULL});
     html_close(h, "p");
     html_close(h, "div");
     html_leaf(h, "p", _("Leaving is always free. Nobody is told, and nothing about it is kept."));

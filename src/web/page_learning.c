@@ -6,26 +6,19 @@
 #include "web/layout.h"
 #include "web/pages.h"
 
-/* "Due 3 March 2027 (in 12 days)": what the day is depends on the standing. */
-static const char *day_words(enum standing s)
+/* What the day is depends on the standing. */
+static const char *day_sentence(enum standing s)
 {
     switch (s) {
     case STANDING_WINDOW_OPEN:
-        return _("Valid until");
+        return _("Valid until {date} ({days})");
     case STANDING_OVERDUE:
-        return _("Was due");
+        return _("Was due {date} ({days})");
     case STANDING_LAPSED:
-        return _("Was valid until");
+        return _("Was valid until {date} ({days})");
     default:
-        return _("Due");
+        return _("Due {date} ({days})");
     }
-}
-
-static void day_line(struct reply *reply, const char *words, date d, date today)
-{
-    html_format(reply->html, "%s ", words);
-    layout_date(reply, d);
-    html_format(reply->html, " (%s)", days_from_today(reply, d, today));
 }
 
 /* What one does next, as a word. */
@@ -48,7 +41,7 @@ static void why(struct reply *reply, const struct learning_entry *e)
     for (size_t i = 0; i < e->n_reasons; i++) {
         const struct learning_reason *r = e->reasons[i];
         html_open(h, "p");
-        html_format(h, _("Your post: %s, %s · Rule: %s"), r->job_role, r->facility, r->title);
+        html_format(h, _("Your post: %1$s, %2$s · Rule: %3$s"), r->job_role, r->facility, r->title);
         if (r->citation)
             html_format(h, " – %s", r->citation);
         html_close(h, "p");
@@ -65,8 +58,7 @@ static void rest(struct reply *reply, const struct learning_entry *e)
     } else if (e->due == DATE_NONE) {
         html_text(h, _("Done: does not expire"));
     } else {
-        html_format(h, "%s ", _("Done: valid to"));
-        layout_date(reply, e->due);
+        html_sentence(h, _("Done: valid to {date}"), layout_day(reply, "date", e->due));
     }
 }
 
@@ -77,15 +69,20 @@ static void facts(struct reply *reply, const struct learning_entry *e, date toda
     if (e->part == LEARNING_DONE || e->part == LEARNING_EXEMPT)
         rest(reply, e);
     else if (e->due != DATE_NONE)
-        day_line(reply, day_words(e->standing), e->due, today);
+        html_sentence(h, day_sentence(e->standing), layout_day(reply, "date", e->due),
+                      html_words("days", days_from_today(reply, e->due, today)));
     if (e->opens != DATE_NONE) {
-        html_format(h, " · %s ", _("Renewal opens"));
-        layout_date(reply, e->opens);
+        html_text(h, " · ");
+        html_sentence(h, _("Renewal opens {date}"), layout_day(reply, "date", e->opens));
     }
     if (e->course.minutes)
-        html_format(h, _(" · %d minutes"), e->course.minutes);
+        html_format(h, " · %s",
+                    mem_format(reply, words_plural("%d minute", "%d minutes", e->course.minutes),
+                               e->course.minutes));
     if (e->course.enrolment)
-        html_format(h, _(" · %d of %d pages read"), e->course.pages_read, e->course.pages);
+        html_format(
+            h, " · %s",
+            mem_format(reply, _("%1$d of %2$d pages read"), e->course.pages_read, e->course.pages));
     html_close(h, "p");
 }
 
@@ -166,9 +163,9 @@ static void nothing_due(struct reply *reply, const struct learning_entry *entrie
                       : _("Your posts ask for no course today."));
     html_text(h, " ");
     if (next) {
-        html_format(h, _("Next to open: %s, on "), next->course.title);
-        layout_date(reply, next->opens);
-        html_text(h, ".");
+        html_sentence(h, _("Next to open: {course}, on {date}."),
+                      html_words("course", next->course.title),
+                      layout_day(reply, "date", next->opens));
     } else {
         html_text(h, _("Nothing opens within a year."));
     }
@@ -215,12 +212,14 @@ static void course_row(struct request *req, struct reply *reply, const struct db
               mem_format(req->mem, "/courses/%s", db_text(rows, i, "code")));
     html_close(h, "h3");
     html_open(h, "p", "class", "at-small");
-    html_format(h, _("%s · %s minutes"), db_text(rows, i, "code"), db_text(rows, i, "minutes"));
+    long minutes = (long)db_int(rows, i, "minutes");
+    html_format(h, "%s · %s", db_text(rows, i, "code"),
+                mem_format(req->mem, words_plural("%ld minute", "%ld minutes", minutes), minutes));
     if (db_bool(rows, i, "open")) {
-        html_text(h, _(" · You have started"));
+        html_format(h, " · %s", _("You have started"));
     } else if (completed != DATE_NONE) {
-        html_text(h, _(" · Finished "));
-        layout_date(reply, completed);
+        html_text(h, " · ");
+        html_sentence(h, _("Finished {date}"), layout_day(reply, "date", completed));
     }
     html_close(h, "p");
     html_close(h, "li");
@@ -238,9 +237,8 @@ static size_t course_part(struct request *req, struct reply *reply, const struct
             html_leaf(h, "h2", required ? _("Asked for by your posts") : _("Optional"));
             if (required) {
                 html_open(h, "p");
-                html_text(h, _("When each is due, and why, is in "));
-                html_leaf(h, "a", _("My learning"), "href", "/learning");
-                html_text(h, ".");
+                html_sentence(h, _("When each is due, and why, is in {list}."),
+                              html_link("list", _("My learning"), "/learning"));
                 html_close(h, "p");
             }
             html_open(h, "ul", "class", "at-tasks");

@@ -64,15 +64,16 @@ static void hotline(struct request *req, struct reply *reply, const struct db_ro
     html_format(h, "%s: ", db_text(rows, i, "name"));
     html_leaf(h, "a", phone, "href", call_address(req->mem, phone));
     if (text)
-        html_format(h, _("; text %s"), text);
+        html_format(h, "; %s", mem_format(req->mem, _("text %s"), text));
     if (relay)
-        html_format(h, _("; relay %s"), relay);
+        html_format(h, "; %s", mem_format(req->mem, _("relay %s"), relay));
     if (hours)
         html_format(h, "; %s", hours);
+    html_text(h, ". ");
     if (verified == DATE_NONE)
-        html_text(h, _(". Not yet verified"));
+        html_text(h, _("Not yet verified"));
     else
-        html_format(h, _(". Verified %s"), date_for_people(req->mem, verified));
+        html_format(h, _("Verified %s"), date_for_people(req->mem, verified));
     html_close(h, "span");
 }
 
@@ -240,7 +241,7 @@ static void whole_page(struct request *req, struct reply *reply, const struct he
     html_leaf(h, "h1", db_text(at->page, 0, "title"));
     if (at->summary) {
         html_open(h, "p", "class", "at-quiet");
-        html_text(h, _("Summary: it counts the same. "));
+        html_format(h, "%s ", _("Summary: it counts the same."));
         html_leaf(h, "a", _("Read the whole page"), "href",
                   mem_format(req->mem, "%s?show=1", at->path));
         html_close(h, "p");

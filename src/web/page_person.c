@@ -17,11 +17,12 @@ static void post_heading(struct request *req, struct reply *reply, const struct 
 {
     struct html *h = reply->html;
     html_open(h, "h2");
-    html_format(h, _("%s at %s"), db_text(rows, i, "job_role"), db_text(rows, i, "facility"));
+    html_format(h, _("%1$s at %2$s"), db_text(rows, i, "job_role"), db_text(rows, i, "facility"));
     html_close(h, "h2");
     html_open(h, "p", "class", "at-small at-quiet");
-    html_text(h, db_bool(rows, i, "is_primary") ? _("Primary post, since ") : _("Since "));
-    layout_date(reply, db_date(rows, i, "since"));
+    html_sentence(
+        h, db_bool(rows, i, "is_primary") ? _("Primary post, since {date}") : _("Since {date}"),
+        layout_day(reply, "date", db_date(rows, i, "since")));
     html_close(h, "p");
     (void)req;
 }
@@ -44,9 +45,7 @@ bool page_person(struct request *req, struct reply *reply, struct err *err)
         layout_back(reply, "/facilities", _("Standing"));
     html_leaf(h, "h1", req->person_name);
     html_open(h, "p");
-    html_text(h, _("Standings on "));
-    layout_date(reply, on);
-    html_text(h, ".");
+    html_sentence(h, _("Standings on {date}."), layout_day(reply, "date", on));
     html_close(h, "p");
     if (!db_count(rows)) {
         html_open(h, "div", "class", "at-empty");

@@ -35,7 +35,7 @@ static void row(struct request *req, struct reply *reply, const struct db_rows *
     const char *code = db_text(rows, i, "certificate");
     html_open(h, "tr");
     html_open(h, "th", "scope", "row");
-    html_format(h, _("%s %s, version %s"), db_text(rows, i, "course_code"),
+    html_format(h, _("%1$s %2$s, version %3$s"), db_text(rows, i, "course_code"),
                 db_text(rows, i, "title"), db_text(rows, i, "version"));
     html_close(h, "th");
     html_open(h, "td", "data-label", _("Completed"));
@@ -71,9 +71,8 @@ bool page_transcript(struct request *req, struct reply *reply, struct err *err)
     html_leaf(h, "h1",
               own ? _("My record") : mem_format(req->mem, _("Record of %s"), req->person_name));
     html_open(h, "p");
-    html_format(h, _("%s. As of "), req->person_name);
-    layout_date(reply, req->viewer->today);
-    html_text(h, ".");
+    html_sentence(h, _("{person}. As of {date}."), html_words("person", req->person_name),
+                  layout_day(reply, "date", req->viewer->today));
     html_close(h, "p");
     if (!db_count(rows)) {
         html_open(h, "div", "class", "at-empty");

@@ -126,6 +126,10 @@ bool page_language_post(struct request *req, struct reply *reply, struct err *er
     const char *next = request_field(req, "next");
     if (!language)
         return err_set(err, ERR_INVALID, "Choose one of the languages of the list.");
+    /* An answer came along, and nobody is signed in any more: it is carried through signing in. */
+    if (!req->viewer && request_field(req, "attempt"))
+        return err_set(err, ERR_UNAUTHENTICATED,
+                       "You are not signed in, or your session has ended. Sign in and try again.");
     if (req->viewer && req->csrf && token_equal(req->csrf, req->viewer->csrf) &&
         !attempt_form_save_and_leave(req, err))
         return false;

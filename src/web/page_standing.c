@@ -32,8 +32,9 @@ static const char *css_name(const void *mem, enum standing s)
 /* A standing as the first word of a heading. */
 static const char *heading_word(const void *mem, enum standing s)
 {
-    char *word = mem_text(mem, s < STANDING_COUNT ? standing_name(s) : _("all standings"));
-    word[0] = (char)(word[0] - 'a' + 'A'); /* the names are lower case and ASCII */
+    char *word = mem_text(mem, s < STANDING_COUNT ? _(standing_name(s)) : _("all standings"));
+    if (word[0] >= 'a' && word[0] <= 'z')
+        word[0] = (char)(word[0] - 'a' + 'A');
     return word;
 }
 
@@ -108,7 +109,7 @@ static void bar(struct request *req, struct reply *reply, const struct dashboard
     buf_format(label, "%s:", f->name);
     for (size_t i = 0; i < STANDING_COUNT; i++) {
         all += f->counts[shown[i]];
-        buf_format(label, "%s %s %lld", i ? "," : "", standing_name(shown[i]),
+        buf_format(label, "%s %s %lld", i ? "," : "", _(standing_name(shown[i])),
                    (long long)f->counts[shown[i]]);
     }
     html_open(h, "li");
@@ -152,7 +153,7 @@ static const char *finding(struct request *req, const struct dashboard *d)
     if (!worst || worst->percent_tenths == 1000)
         return d->facilities[0].percent_tenths < 0 ? _("Nobody here must hold this on this day")
                                                    : _("Standing of each part");
-    return mem_format(req->mem, _("%s is furthest behind: %s"), worst->name,
+    return mem_format(req->mem, _("%1$s is furthest behind: %2$s"), worst->name,
                       percent(req->mem, worst->percent_tenths));
 }
 
@@ -176,7 +177,7 @@ static void chart(struct request *req, struct reply *reply, const struct dashboa
                   "viewBox", "0 0 10 10", "aria-hidden", "true");
         html_leaf(h, "rect", NULL, "width", "10", "height", "10");
         html_close(h, "svg");
-        html_text(h, standing_name(shown[i]));
+        html_text(h, _(standing_name(shown[i])));
         html_close(h, "li");
     }
     html_close(h, "ul");
@@ -235,7 +236,10 @@ static void totals(struct request *req, struct reply *reply, const struct dashbo
         layout_standing(reply, standing_name(shown[i]));
         html_close(h, "dt");
         html_open(h, "dd");
-        html_leaf(h, "a", mem_format(req->mem, _("%lld people"), (long long)d->people[shown[i]]),
+        html_leaf(h, "a",
+                  mem_format(req->mem,
+                             words_plural("%lld person", "%lld people", (long)d->people[shown[i]]),
+                             (long long)d->people[shown[i]]),
                   "href", query_address(req->mem, d->facilities[0].code, "people", &q));
         html_close(h, "dd");
         html_close(h, "div");
@@ -255,8 +259,9 @@ static void facility_table(struct request *req, struct reply *reply, const struc
               "tabindex", "0");
     html_open(h, "table", "class", "usa-table");
     html_open(h, "caption", "id", "cap-1");
-    html_format(h, _("%s, on %s "), certification_title(d, q->certification),
-                date_for_people(req->mem, q->as_of));
+    html_format(h, "%s ",
+                mem_format(req->mem, _("%1$s, on %2$s"), certification_title(d, q->certification),
+                           date_for_people(req->mem, q->as_of)));
     html_leaf(h, "small",
               _("Facility rows count posts, those of all facilities below included. The first row "
                 "counts each person once, with the worst of "
@@ -310,7 +315,9 @@ static void role_table(struct request *req, struct reply *reply, const struct da
               "tabindex", "0");
     html_open(h, "table", "class", "usa-table");
     html_open(h, "caption", "id", "cap-2");
-    html_format(h, _("Percent by job role, on %s "), date_for_people(req->mem, q.as_of));
+    html_format(
+        h, "%s ",
+        mem_format(req->mem, _("Percent by job role, on %s"), date_for_people(req->mem, q.as_of)));
     html_leaf(
         h, "small",
         mem_format(
@@ -385,7 +392,7 @@ bool page_standing(struct request *req, struct reply *reply, struct err *err)
         struct dashboard_query all = q;
         all.job_role = NULL;
         html_open(h, "p");
-        html_format(h, _("Only the job role %s. "), q.job_role);
+        html_format(h, "%s ", mem_format(req->mem, _("Only the job role %s."), q.job_role));
         html_leaf(h, "a", _("Show all job roles"), "href",
                   query_address(req->mem, d.facilities[0].code, "standing", &all));
         html_close(h, "p");
@@ -394,9 +401,9 @@ bool page_standing(struct request *req, struct reply *reply, struct err *err)
     totals(req, reply, &d, q);
     facility_table(req, reply, &d, &q);
     html_open(h, "p", "class", "at-small at-no-print");
-    html_text(h, _("Download this table: "));
-    html_leaf(h, "a", "CSV", "href",
-              query_address(req->mem, d.facilities[0].code, "standing.csv", &q));
+    html_sentence(h, _("Download this table: {format}"),
+                  html_link("format", "CSV",
+                            query_address(req->mem, d.facilities[0].code, "standing.csv", &q)));
     html_close(h, "p");
     if (d.n_roles)
         role_table(req, reply, &d, q);
@@ -505,9 +512,13 @@ static void people_table(struct request *req, struct reply *reply, const struct 
     html_open(h, "table", "class", "usa-table at-cards");
     html_open(h, "caption");
     html_format(h,
-                q->people ? _("%lld people, worst first, each with the reason ")
-                          : _("%lld posts, worst first, each with the reason "),
+                q->people
+                    ? words_plural("%lld person, worst first, each with the reason",
+                                   "%lld people, worst first, each with the reason", (long)total)
+                    : words_plural("%lld post, worst first, each with the reason",
+                                   "%lld posts, worst first, each with the reason", (long)total),
                 (long long)total);
+    html_text(h, " ");
     html_leaf(h, "small",
               q->people ? _("One row for each person counted in the number you opened, at the post "
                             "where their standing is worst")
@@ -549,14 +560,17 @@ bool page_people(struct request *req, struct reply *reply, struct err *err)
                  &(struct page_look){.title = _("People"), .wide = true, .dense = true});
     layout_back(reply, query_address(req->mem, code, "standing", &back), _("Standing"));
     html_open(h, "h1");
-    html_format(h, q.people ? _("%s: %lld people") : _("%s: %lld posts"),
+    html_format(h,
+                q.people ? words_plural("%1$s: %2$lld person", "%1$s: %2$lld people", (long)total)
+                         : words_plural("%1$s: %2$lld post", "%1$s: %2$lld posts", (long)total),
                 heading_word(req->mem, q.standing), (long long)total);
     html_close(h, "h1");
     html_open(h, "p");
-    html_format(h, _("%s and all below it. %s, on "), req->facility_name,
-                q.certification ? q.certification : _("All certifications"));
-    layout_date(reply, q.as_of);
-    html_text(h, ".");
+    html_sentence(
+        h, _("{facility} and all below it. {certification}, on {date}."),
+        html_words("facility", req->facility_name),
+        html_words("certification", q.certification ? q.certification : _("All certifications")),
+        layout_day(reply, "date", q.as_of));
     html_close(h, "p");
     if (total) {
         people_table(req, reply, rows, &q, total);
@@ -565,7 +579,11 @@ bool page_people(struct request *req, struct reply *reply, struct err *err)
         html_open(h, "a", "class", "usa-button usa-button--outline", "href",
                   query_address(req->mem, code, "people.csv", &q));
         layout_icon(reply, "download", NULL);
-        html_format(h, _(" Download as CSV (%lld rows)"), (long long)total);
+        html_text(h, " ");
+        html_format(
+            h,
+            words_plural("Download as CSV (%lld row)", "Download as CSV (%lld rows)", (long)total),
+            (long long)total);
         html_close(h, "a");
         html_close(h, "div");
     } else {

@@ -114,7 +114,7 @@ static bool show(struct request *req, struct reply *reply, const char *name, str
     html_open(h, "dl", "class", "at-facts");
     facts_row(h, _("Certification"), db_text(rows, 0, "certification"));
     facts_row(h, _("Course and version"),
-              mem_format(req->mem, _("%s, version %s"), db_text(rows, 0, "course_code"),
+              mem_format(req->mem, _("%1$s, version %2$s"), db_text(rows, 0, "course_code"),
                          db_text(rows, 0, "course_version")));
     facts_row(h, _("Issued by"), db_text(rows, 0, "issuer"));
     facts_row(h, _("Completed"), date_for_people(req->mem, db_date(rows, 0, "completed_on")));

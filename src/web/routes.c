@@ -29,7 +29,7 @@ const struct route routes[] = {
 
     /* For everybody */
     {GET,  "/", page_start, PUBLIC, NONE, PAGES, .summary = "start page"},
-    {POST, "/language", page_language_post, PUBLIC, NONE, PAGES, .unlocked = true, .plain = true, .summary = "another language, on the same page"},
+    {POST, "/language", page_language_post, PUBLIC, NONE, PAGES, .unlocked = true, .plain = true, .carries = true, .summary = "another language, on the same page"},
     {GET,  "/support", page_support, PUBLIC, NONE, PAGES, .summary = "hotline and advocate; opening it is not recorded"},
     {GET,  "/help", page_help, PUBLIC, NONE, PAGES, .summary = "help"},
     {GET,  "/help/exit", page_help_exit, PUBLIC, NONE, PAGES, .summary = "how leaving a page quickly works, and what it cannot do"},
