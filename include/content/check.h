@@ -36,6 +36,7 @@ struct check {
     size_t n_ids;
     struct allow *allows;
     size_t n_allows;
+    size_t visits;                   /* how often items have been visited (struct node, met) */
     struct languages *languages;     /* content/translate.h; NULL where none is declared */
     const struct language *language; /* while its files are read and checked, else NULL */
     struct same *same;               /* paragraphs that read the same in a translation */
@@ -86,7 +87,7 @@ void check_lint(struct check *c);
 
 /* The element with that id, of any unit of the course, or NULL. */
 struct node *check_find(const struct check *c, const char *id);
-/* The bank of that id, or NULL. */
+/* The bank of that id, or the scenario file: a bank of one. NULL if there is none. */
 struct node *check_bank(const struct check *c, const char *id);
 /* The enclosing unit of a node: page, item, quiz, objective, source … or the root. */
 const struct node *unit_of(const struct node *n);
@@ -94,6 +95,9 @@ const struct node *unit_of(const struct node *n);
 /* ---- the course built from sound trees */
 
 struct course *course_build(struct check *c, const void *mem);
+/* Only title, description, heads, items and steps, into an empty course. False if some text did not
+ * fit. */
+bool course_build_words(struct check *c, struct course *course);
 
 /* The content hash: 64 hex digits on mem. */
 char *course_hash(struct check *c, const void *mem);

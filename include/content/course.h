@@ -52,6 +52,16 @@ struct page {
     size_t n_body;
     struct fragment *alternative; /* of equal credit; n = 0 if none */
     size_t n_alternative;
+    struct page_words *words_in; /* the same in other languages, where it is translated */
+    size_t n_words_in;
+    const char *translations; /* as in struct course */
+};
+
+/* The text of a page in one language. */
+struct page_words {
+    const char *language;
+    struct fragment *body, *alternative;
+    size_t n_body, n_alternative;
 };
 
 struct fraction {
@@ -78,6 +88,7 @@ struct item_part {
     bool fold;                  /* of a gap: capitals do not matter */
     const char *shape, *coords; /* of an area */
     const char *feedback;       /* HTML, or NULL */
+    const char *translations;   /* as in struct course */
 };
 
 struct item {
@@ -108,8 +119,7 @@ struct item {
     size_t n_parts;
     const char *feedback_right, *feedback_partial, *feedback_wrong; /* HTML or NULL */
     const char *rationale;                                          /* HTML, or NULL */
-    const char
-        *translations; /* JSON: {"es": {"stem": …}}, members named as the columns; NULL: none */
+    const char *translations;
 };
 
 struct draw {
@@ -140,11 +150,12 @@ struct quiz {
     bool certainty, shuffle, optional;
     struct draw *draws;
     size_t n_draws;
-    const char *translations; /* JSON as in struct item, or NULL */
+    const char *translations;
 };
 
 struct objective {
     const char *key, *html, *competency, *step; /* step: "" if none */
+    const char *translations;
 };
 struct source {
     const char *key, *kind, *by, *title, *in, *url, *doi,
@@ -154,6 +165,7 @@ struct source {
 };
 struct definition {
     const char *key, *title, *html;
+    const char *translations;
 };
 struct credit {
     const char *kind, *topic, *statement;
@@ -164,6 +176,7 @@ struct credit {
 struct slot {
     const char *key, *text;
     bool required;
+    const char *translations;
 };
 struct contributor {
     const char *role, *name, *credentials, *statement;
@@ -180,6 +193,7 @@ struct module {
     const char *key, *title, *description; /* key NULL: a quiz that stands in the course itself */
     struct part *parts;
     size_t n_parts;
+    const char *translations;
 };
 
 struct media {
@@ -195,6 +209,13 @@ struct course {
     int reading_grade;              /* 0 if unsaid */
     date reviewed, review_by, ends; /* ends: DATE_NONE if unsaid */
     const char *hash;               /* 64 hex digits: the canonical content hash */
+    const char *languages;          /* space-separated: its own, then those it is translated to as
+                                       a whole */
+    const char *partial_languages;  /* those it is translated to in part; "" if none */
+    const char *language_hashes;    /* JSON: {"es": 64 hex digits}; NULL: one language */
+    const char *translations;       /* JSON: {"es": {"title": …}}, members named as the columns of
+                                       the table; what is not there, or is out of date, is left out.
+                                       NULL: none. So it is wherever a member has this name */
     int minutes;                    /* of all pages that are not optional */
     struct module *modules;
     size_t n_modules;

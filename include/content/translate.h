@@ -79,6 +79,12 @@ void check_skeleton(struct check *c, const struct unit *u, const struct translat
 /* Lint: paragraphs that were left in the language of the original. */
 void lint_same_words(struct check *c);
 
+struct course;
+
+/* Adds what the translations have to the course built from the originals. The trees of the
+ * translations are used up. False if some text did not fit. */
+bool course_translate(struct check *c, struct course *course);
+
 /* English name of a language for messages, or its code. */
 const char *language_said(const char *code);
 

@@ -20,6 +20,7 @@ struct publish_state {
     int live;                /* the version that is live; 0: none */
     int64_t course_version;  /* the same version number, stored before; 0: it is new */
     const char *stored_hash; /* of that one */
+    bool other_words;        /* its translations are not those that come */
     bool is_live;            /* that one is live */
 };
 
@@ -29,7 +30,8 @@ struct published {
     bool put_live;      /* by this call */
     bool is_live;       /* now, by this call or before */
     int live_before;    /* version that was live; 0: none */
-    const char *change; /* class of the publication made: "first" or "material"; NULL: none made */
+    const char *change; /* class of the publication made: "first", "minor" (only translations) or
+                           "material"; NULL: none made */
     const struct problem *refused; /* why the version cannot be taken; then nothing was written */
 };
 

@@ -7,6 +7,7 @@
 #include "content/check.h"
 #include "content/meaning.h"
 #include "content/render.h"
+#include "content/translate.h"
 #include "content/vocabulary.h"
 #include "util/buf.h"
 #include "util/mem.h"
@@ -307,7 +308,7 @@ static void build_media(struct build *b)
     const struct package *p = b->c->package;
     for (size_t i = 0; i < p->n_files; i++) {
         const struct file *f = &p->files[i];
-        if (!f->used || !f->type)
+        if ((!f->used && !f->translated) || !f->type)
             continue;
         unsigned char *data = mem_array(b->mem, unsigned char, f->len + 1);
         memcpy(data, f->data, f->len);
@@ -316,16 +317,25 @@ static void build_media(struct build *b)
     }
 }
 
+bool course_build_words(struct check *c, struct course *course)
+{
+    struct build b = {.c = c, .mem = course, .course = course, .render = render_new(c, course)};
+    const struct node *root = c->docs[0]->root;
+    course->title = build_title(&b, root);
+    course->description = render_blocks(b.render, node_child(root, "description"));
+    for (size_t i = 0; i < c->n_docs; i++)
+        build_heads(&b, c->docs[i]->root);
+    build_steps(&b, root);
+    return !render_is_broken(b.render);
+}
+
 struct course *course_build(struct check *c, const void *mem)
 {
     struct course *course = mem_new(mem, struct course);
     struct build b = {.c = c, .mem = course, .course = course};
-    b.render = render_new(c, course);
     const struct node *root = c->docs[0]->root;
     course->code = build_keep(&b, node_attr(root, "code"));
     course->language = build_keep(&b, node_attr(root, "xml:lang"));
-    course->title = build_title(&b, root);
-    course->description = render_blocks(b.render, node_child(root, "description"));
     course->version = build_number(root, "version", 1);
     course->tier = build_number(root, "tier", 0);
     course->reading_grade = build_number(root, "reading-grade", 0);
@@ -333,11 +343,8 @@ struct course *course_build(struct check *c, const void *mem)
     course->review_by = day(root, "review-by");
     course->ends = day(root, "ends");
     course->hash = course_hash(c, course);
-    for (size_t i = 0; i < c->n_docs; i++)
-        build_heads(&b, c->docs[i]->root);
-    build_steps(&b, root);
     build_media(&b);
-    if (!render_is_broken(b.render))
+    if (course_build_words(c, course) && course_translate(c, course))
         return course;
     check_report_file(c, "course.xml",
                       &(struct fault){.stage = STAGE_BYTES,

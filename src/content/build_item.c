@@ -18,7 +18,7 @@ static struct item_part *add_part(struct build *b, struct item *item, enum part_
     *part = (struct item_part){.kind = kind,
                                .number = (int)item->n_parts,
                                .parent = parent,
-                               .key = build_keep(b, node_attr(n, "id")),
+                               .key = n ? build_keep(b, node_attr(n, "id")) : NULL,
                                .fraction = {0, 1},
                                .weight = 1};
     return part;

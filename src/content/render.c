@@ -12,9 +12,9 @@ enum { HTML_MAX = 32 * 1024 * 1024 };
 
 struct render {
     struct check *c;
-    const void *mem; /* of what is returned */
-    const char *language;
-    const struct node **sources; /* in the order of their numbers */
+    const void *mem;                 /* of what is returned */
+    const char *language, *original; /* of this text, of the course */
+    const struct node **sources;     /* in the order of their numbers */
     size_t n_sources;
     struct buf *out;
     struct html *h;
@@ -55,8 +55,10 @@ struct render *render_new(struct check *c, const void *mem)
     r->c = c;
     r->mem = mem;
     r->language = node_attr_or(c->docs[0]->root, "xml:lang", "en");
-    for (size_t i = 0; i < c->n_docs; i++) {
-        const struct node *root = c->docs[i]->root;
+    const struct check *o = c->original ? c->original : c;
+    r->original = node_attr_or(o->docs[0]->root, "xml:lang", "en");
+    for (size_t i = 0; i < o->n_docs; i++) {
+        const struct node *root = o->docs[i]->root;
         for (const struct node *s = node_child(root, "source"); s; s = node_next(s, "source")) {
             r->sources = mem_grow(r, r->sources, r->n_sources, r->n_sources + 1);
             r->sources[r->n_sources++] = s;
@@ -419,6 +421,13 @@ static const char *media_kind(struct render *r, const char *path)
     return file && file->type ? file->type : "video/mp4";
 }
 
+/* A translation may show the captions of the original. */
+static const char *file_language(const struct render *r, const char *path)
+{
+    size_t n = strlen(r->language);
+    return !strncmp(path, r->language, n) && path[n] == '/' ? r->language : r->original;
+}
+
 /* Never plays by itself; loads no more than its length until somebody asks. */
 static void player(struct render *r, const char *path, const char *captions, const char *poster)
 {
@@ -429,7 +438,8 @@ static void player(struct render *r, const char *path, const char *captions, con
     html_void(r->h, "source", "src", media_address(r, path), "type", type);
     if (captions)
         html_void(r->h, "track", "kind", "captions", "src", media_address(r, captions), "srclang",
-                  r->language, "label", content_word(r->language, WORD_CAPTIONS), "default", "");
+                  file_language(r, captions), "label", content_word(r->language, WORD_CAPTIONS),
+                  "default", "");
     html_close(r->h, tag);
 }
 

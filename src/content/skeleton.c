@@ -236,7 +236,7 @@ static void compare_blocks(struct compare *k, const struct node *o, const struct
 }
 
 /* Something has to be right in every language. */
-static void check_accepts(struct compare *k, const struct node *o, const struct node *t)
+static void check_typed(struct compare *k, const struct node *o, const struct node *t)
 {
     bool ours = false, theirs = false;
     for (const struct node *n = node_child(o, "accept"); n; n = node_next(n, "accept"))
@@ -249,6 +249,29 @@ static void check_accepts(struct compare *k, const struct node *o, const struct 
                "add what people write in this language");
 }
 
+/* A unit of measurement is what people type, in whatever language they read. */
+static void check_measure(struct compare *k, const struct node *o, const struct node *t)
+{
+    const char *ours = node_text(k->c->mem, o), *theirs = node_text(k->c->mem, t);
+    if (strcmp(ours, theirs) != 0)
+        differ(k, t, say(k->c, "<unit> %.60s", theirs), say(k->c, "%.60s, %s", ours, as_in(k, o)),
+               "copy it: units are the same in all languages");
+}
+
+/* The areas of a hotspot are told in the pixels of its picture. */
+static void check_picture(struct compare *k, const struct node *o, const struct node *t)
+{
+    const struct file *ours = package_find(k->c->package, node_attr_or(o, "src", ""));
+    const struct file *theirs = package_find(k->c->package, node_attr_or(t, "src", ""));
+    int w = 0, h = 0, width = 0, height = 0;
+    if (!ours || !theirs || !image_size(ours->data, ours->len, &width, &height))
+        return;
+    if (!image_size(theirs->data, theirs->len, &w, &h) || w != width || h != height)
+        differ(k, t, say(k->c, "an image of %d×%d", w, h),
+               say(k->c, "%d×%d, %s", width, height, as_in(k, o)),
+               "scale it: areas are told in its pixels");
+}
+
 static void compare(struct compare *k, const struct node *o, const struct node *t)
 {
     bool running = o->type->text != TEXT_NONE;
@@ -258,7 +281,11 @@ static void compare(struct compare *k, const struct node *o, const struct node *
         note_same(k, o, t);
     }
     compare_blocks(k, o, t, running);
-    check_accepts(k, o, t);
+    check_typed(k, o, t);
+    if (node_is(o, "unit"))
+        check_measure(k, o, t);
+    else if (node_is(o, "image") && node_is(o->parent, "hotspot"))
+        check_picture(k, o, t);
 }
 
 void check_skeleton(struct check *c, const struct unit *u, const struct translation *t, bool note)

@@ -290,7 +290,7 @@ static void tell_outdated(struct check *c, const struct language *l, const struc
                 : say(c, "write it with attest course stamp %s", l->code));
 }
 
-static void check_units(struct check *c, const struct language *l)
+static void check_each(struct check *c, const struct language *l)
 {
     const struct languages *all = c->languages;
     for (size_t i = 0; i < all->n_units; i++) {
@@ -355,7 +355,7 @@ void check_translations(struct check *c)
         struct language *l = &c->languages->list[i];
         c->language = l;
         check_missing_files(c, l);
-        check_units(c, l);
+        check_each(c, l);
         check_strays(c, l);
         c->language = NULL;
     }

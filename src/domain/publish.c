@@ -29,6 +29,12 @@ bool publish_is_refused(const void *mem, const struct course *course, bool publi
             mem_format(mem, "version %d, and version %d of %s is stored with other content",
                        course->version, course->version, course->code),
             "a version number that is new, or the content that is stored", "raise version");
+    if (here && state->other_words)
+        return refuse(
+            ret,
+            mem_format(mem, "version %d, and version %d of %s is stored with other translations",
+                       course->version, course->version, course->code),
+            "a version number that is new, or the translations that are stored", "raise version");
     if (course->version < state->live && (publish || !here))
         return refuse(ret,
                       mem_format(mem, "version %d, and version %d of %s is live", course->version,
@@ -114,7 +120,8 @@ static const enum stmt statements[TABLES] = {
     [CREDITS] = STMT_PUBLISH_CREDITS,     [SLOTS] = STMT_PUBLISH_SLOTS,
 };
 
-static void add_fragments(struct table *t, const char *page, bool alternative,
+/* language: "" for that of the course. */
+static void add_fragments(struct table *t, const char *page, const char *language, bool alternative,
                           const struct fragment *list, size_t n)
 {
     static const char *const kinds[] = {
@@ -123,7 +130,7 @@ static void add_fragments(struct table *t, const char *page, bool alternative,
         const struct fragment *f = &list[i];
         ROW(t, page, truth(alternative), number(t, i + 1), kinds[f->kind],
             f->kind == FRAGMENT_HTML ? f->html : f->key, f->roles, f->states, f->facility_kinds,
-            truth(f->except));
+            truth(f->except), language);
     }
 }
 
@@ -133,9 +140,15 @@ static void add_page(struct table *tables, const struct module *module, const st
     struct table *t = &tables[PAGES];
     ROW(t, module->key, number(t, step), number(t, in_module), page->key, page->title,
         integer(t, page->minutes), integer(t, page->words), page->objectives, page->note,
-        page->note_level);
-    add_fragments(&tables[FRAGMENTS], page->key, false, page->body, page->n_body);
-    add_fragments(&tables[FRAGMENTS], page->key, true, page->alternative, page->n_alternative);
+        page->note_level, page->translations);
+    t = &tables[FRAGMENTS];
+    add_fragments(t, page->key, "", false, page->body, page->n_body);
+    add_fragments(t, page->key, "", true, page->alternative, page->n_alternative);
+    for (size_t i = 0; i < page->n_words_in; i++) {
+        const struct page_words *w = &page->words_in[i];
+        add_fragments(t, page->key, w->language, false, w->body, w->n_body);
+        add_fragments(t, page->key, w->language, true, w->alternative, w->n_alternative);
+    }
 }
 
 static int words_in(const char *list)
@@ -182,7 +195,7 @@ static void add_modules(struct table *tables, const struct course *course)
         size_t pages = 0;
         if (m->key) {
             modules++;
-            ROW(t, number(t, modules), m->key, m->title, m->description);
+            ROW(t, number(t, modules), m->key, m->title, m->description, m->translations);
         }
         for (size_t k = 0; k < m->n_parts; k++) {
             step++;
@@ -201,7 +214,8 @@ static void add_part(struct table *t, const struct item *item, const struct item
     ROW(t, item->bank, item->key, integer(t, p->number), p->key, p->html ? p->html : "",
         integer(t, p->fraction.num), integer(t, p->fraction.den), truth(p->fixed), p->feedback,
         part_kind_names[p->kind], if_said(t, p->parent), p->title, p->answer, p->tolerance,
-        p->tolerance_kind, integer(t, p->weight), truth(p->fold), p->shape, p->coords);
+        p->tolerance_kind, integer(t, p->weight), truth(p->fold), p->shape, p->coords,
+        p->translations);
 }
 
 static void add_items(struct table *tables, const struct course *course)
@@ -233,7 +247,7 @@ static void add_heads(struct table *tables, const struct course *course)
     struct table *t = &tables[OBJECTIVES];
     for (size_t i = 0; i < course->n_objectives; i++) {
         const struct objective *o = &course->objectives[i];
-        ROW(t, number(t, i + 1), o->key, o->html, o->competency, o->step);
+        ROW(t, number(t, i + 1), o->key, o->html, o->competency, o->step, o->translations);
     }
     t = &tables[SOURCES];
     for (size_t i = 0; i < course->n_sources; i++) {
@@ -244,7 +258,7 @@ static void add_heads(struct table *tables, const struct course *course)
     t = &tables[DEFINITIONS];
     for (size_t i = 0; i < course->n_definitions; i++) {
         const struct definition *d = &course->definitions[i];
-        ROW(t, number(t, i + 1), d->key, d->title, d->html);
+        ROW(t, number(t, i + 1), d->key, d->title, d->html, d->translations);
     }
     t = &tables[CREDITS];
     for (size_t i = 0; i < course->n_credits; i++) {
@@ -255,7 +269,7 @@ static void add_heads(struct table *tables, const struct course *course)
     t = &tables[SLOTS];
     for (size_t i = 0; i < course->n_slots; i++) {
         const struct slot *s = &course->slots[i];
-        ROW(t, s->key, truth(s->required), s->text);
+        ROW(t, s->key, truth(s->required), s->text, s->translations);
     }
 }
 
@@ -322,7 +336,8 @@ static bool store_version(struct db *db, const void *mem, const struct course *c
                        db_from_int(mem, course->minutes),
                        course->tier ? db_from_int(mem, course->tier) : NULL,
                        db_from_date(mem, course->reviewed), db_from_date(mem, course->review_by),
-                       db_from_date(mem, course->ends), by));
+                       db_from_date(mem, course->ends), by, course->languages,
+                       course->partial_languages, course->translations, course->language_hashes));
     struct db_rows *rows = db_sync(db, err) ? db_next(db, mem, err) : NULL;
     rows = rows ? db_next(db, mem, err) : NULL;
     if (!rows)
@@ -337,7 +352,8 @@ static bool read_state(struct db *db, const void *mem, const struct course *cour
                        struct publish_state *ret, struct err *err)
 {
     db_queue(db, STMT_PUBLISH_LOCK, DB_PARAMS(course->code));
-    db_queue(db, STMT_PUBLISH_STATE, DB_PARAMS(course->code, db_from_int(mem, course->version)));
+    db_queue(db, STMT_PUBLISH_STATE,
+             DB_PARAMS(course->code, db_from_int(mem, course->version), course->language_hashes));
     struct db_rows *rows = db_sync(db, err) ? db_next(db, mem, err) : NULL;
     rows = rows ? db_next(db, mem, err) : NULL;
     if (!rows)
@@ -345,6 +361,7 @@ static bool read_state(struct db *db, const void *mem, const struct course *cour
     *ret = (struct publish_state){.live = (int)db_int(rows, 0, "live"),
                                   .course_version = db_int(rows, 0, "course_version_id"),
                                   .stored_hash = db_text(rows, 0, "hash"),
+                                  .other_words = db_bool(rows, 0, "other_words"),
                                   .is_live = db_bool(rows, 0, "is_live")};
     return true;
 }
