@@ -220,6 +220,7 @@ INSERT INTO facility_grant (person_id, permission, facility_id, from_date, recor
 SELECT pg_temp.who(v.n), v.permission, f.id, b.today - v.days, pg_temp.who(5)
 FROM base b, (VALUES
     (2, 'manager', 'WGH', 850), (3, 'author', 'WHN', 780), (4, 'signer', 'WHN', 700), (4, 'auditor', 'WHN', 700),
+    (4, 'marker', 'WHN', 700), (3, 'marker', 'WHN', 500),
     (5, 'administrator', 'WHN', 990), (6, 'manager', 'WLH', 800), (8, 'manager', 'WHH', 600)
 ) v (n, permission, facility, days) JOIN facility f ON f.code = v.facility;
 -- Harbor's manager gave the task up a month ago.

@@ -31,7 +31,7 @@ SELECT is((SELECT string_agg(w, ', ' ORDER BY w) FROM pg_temp.writes('attest_job
     'update attempt.score_num, update attempt.seq, update attempt.state, update credential.password_hash, update credential.recorded_at',
     'attest_job neither changes nor removes a fact');
 
-SELECT is((SELECT string_agg(t, ' ' ORDER BY t) FROM unnest(ARRAY['audit', 'credential', 'exemption_reason', 'facility_grant_revocation', 'live_grant', 'session']) t
+SELECT is((SELECT string_agg(t, ' ' ORDER BY t) FROM unnest(ARRAY['accommodation_reason', 'audit', 'credential', 'essay', 'essay_call', 'exemption_reason', 'facility_grant_revocation', 'live_grant', 'session']) t
            WHERE has_any_column_privilege('attest_web', 'attest.' || t, 'SELECT')), NULL,
     'attest_web reads no password, session, reason of an exemption, grant of others, or audit');
 CREATE FUNCTION pg_temp.state_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
@@ -79,7 +79,10 @@ SELECT is((SELECT string_agg(c.relname, ' ' ORDER BY c.relname) FROM pg_class c
 SELECT is((SELECT string_agg(p.proname, ' ' ORDER BY p.proname) FROM pg_proc p
            WHERE p.pronamespace = 'attest'::regnamespace AND p.prosecdef AND has_function_privilege('attest_web', p.oid, 'EXECUTE')
              AND p.prorettype <> 'trigger'::regtype),
-    'certificate_is_held_by certificate_public may person_zone session_begin session_end session_open session_touch sign_in_candidate visible_facilities',
+    'accommodation_add accommodations_of act_as_oneself act_for_administrator act_for_marking award_revoke '
+    'awards_to_administer certificate_is_held_by certificate_public holds_over marking_add marking_call '
+    'marking_essay marking_points marking_queue may person_zone session_begin session_end session_open '
+    'session_touch sign_in_candidate visible_facilities',
     'the functions that do more than the caller may');
 SELECT is((SELECT string_agg(p.proname, ' ') FROM pg_proc p
            WHERE p.pronamespace = 'attest'::regnamespace AND p.prosecdef

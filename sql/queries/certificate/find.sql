@@ -1,5 +1,7 @@
--- One certificate, if the person of the request may see it.
-SELECT c.*, CASE WHEN r.award_id IS NOT NULL AND coalesce(r.from_date, '-infinity') <= $2::date THEN 'revoked'
-                 WHEN c.valid_to < $2::date THEN 'expired' ELSE 'valid' END AS state
-FROM certificate c LEFT JOIN award_revocation r ON r.award_id = c.award_id
+-- One certificate, if the person of the request may see it; with the code that replaced it, and the holder's name of today.
+SELECT c.*, certificate_state(c, $2::date) AS state, certificate_state_from(c, $2::date) AS state_from, p.display_name AS name_now,
+       (SELECT n.code FROM certificate n WHERE n.award_id = c.award_id AND n.number > c.number ORDER BY n.number DESC LIMIT 1) AS next_code,
+       (SELECT o.code FROM certificate o WHERE o.award_id = c.award_id AND o.number = c.number - 1) AS code_before,
+       civil_date(c.recorded_at, c.zone) AS issued_on
+FROM certificate c JOIN person p ON p.id = c.person_id
 WHERE c.code = $1::text -- code, today

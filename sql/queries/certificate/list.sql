@@ -1,7 +1,6 @@
--- The certificates of a person, newest first.
-SELECT c.code, c.certification, c.hundredths, c.completed_on, c.valid_from, c.valid_to,
-       CASE WHEN r.award_id IS NOT NULL AND coalesce(r.from_date, '-infinity') <= $2::date THEN 'revoked'
-            WHEN c.valid_to < $2::date THEN 'expired' ELSE 'valid' END AS state
-FROM certificate c LEFT JOIN award_revocation r ON r.award_id = c.award_id
+-- The certificates of a person, newest first; of those issued again the latest alone.
+SELECT c.code, c.certification, c.hundredths, c.completed_on, c.valid_from, c.valid_to, certificate_state(c, $2::date) AS state
+FROM certificate c
 WHERE c.person_id = $1::bigint -- person, today
+  AND NOT EXISTS (SELECT FROM certificate n WHERE n.award_id = c.award_id AND n.number > c.number)
 ORDER BY c.valid_from DESC, c.id DESC

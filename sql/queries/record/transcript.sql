@@ -1,11 +1,18 @@
--- Everything a person has completed, newest first.
+-- Everything a person has completed, newest first. Of certificates issued again the latest.
 SELECT c.completed_on, c.minutes, k.code AS course_code, v.title, v.version,
        coalesce((SELECT max(hundredths) FROM credit x WHERE x.course_version_id = v.id), 0) AS hundredths,
-       (SELECT string_agg(t.certification, ', ' ORDER BY t.id) FROM certificate t JOIN award a ON a.id = t.award_id
-        WHERE a.completion_id = c.id) AS certification,
-       (SELECT min(t.code) FROM certificate t JOIN award a ON a.id = t.award_id WHERE a.completion_id = c.id) AS certificate,
-       (SELECT max(a.valid_to) FROM award a WHERE a.completion_id = c.id) AS valid_to,
-       EXISTS (SELECT FROM award a JOIN award_revocation r ON r.award_id = a.id WHERE a.completion_id = c.id) AS revoked
+       t.certification, t.certificate, t.valid_to, coalesce(t.revoked, false) AS revoked, t.revoked_from,
+       t.issued_again_on
 FROM completion c JOIN course_version v ON v.id = c.course_version_id JOIN course k ON k.id = v.course_id
+LEFT JOIN LATERAL (
+    SELECT string_agg(f.certification, ', ' ORDER BY f.id) AS certification, min(f.code) AS certificate, max(a.valid_to) AS valid_to,
+           bool_or(r.award_id IS NOT NULL AND coalesce(r.from_date, '-infinity') <= civil_date(clock(), f.zone)) AS revoked,
+           min(coalesce(r.from_date, civil_date(r.recorded_at, f.zone))) AS revoked_from,
+           max(CASE WHEN f.number > 1 THEN civil_date(f.recorded_at, f.zone) END) AS issued_again_on
+    FROM award a
+    JOIN LATERAL (SELECT x.* FROM certificate x WHERE x.award_id = a.id ORDER BY x.number DESC LIMIT 1) f ON true
+    LEFT JOIN award_revocation r ON r.award_id = a.id
+    WHERE a.completion_id = c.id
+) t ON true
 WHERE c.person_id = $1::bigint -- person
 ORDER BY c.completed_on DESC, c.id DESC

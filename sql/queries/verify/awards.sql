@@ -26,5 +26,11 @@ WITH earned AS (
     SELECT format('certificate %s: its dates are not those of award %s', c.code, a.id)
     FROM certificate c JOIN award a ON a.id = c.award_id JOIN completion m ON m.id = a.completion_id
     WHERE (c.valid_from, c.valid_to, c.completed_on) IS DISTINCT FROM (a.valid_from, a.valid_to, m.completed_on)
+    UNION ALL
+    SELECT format('award %s: its certificates are numbered %s', award_id, string_agg(number::text, ', ' ORDER BY number))
+    FROM certificate GROUP BY award_id HAVING max(number) <> count(*)
+    UNION ALL
+    SELECT format('award %s: certificate %s was issued after %s, which replaced it', c.award_id, c.code, n.code)
+    FROM certificate c JOIN certificate n ON n.award_id = c.award_id AND n.number = c.number + 1 WHERE n.recorded_at < c.recorded_at
 )
 SELECT finding FROM finding ORDER BY 1

@@ -1,0 +1,2 @@
+-- What follows can be undone without the rest of the transaction.
+SAVEPOINT here
