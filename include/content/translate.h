@@ -40,7 +40,7 @@ struct translation {
     enum translation_state state;
 };
 
-struct language {
+struct course_language {
     const char *code;
     bool partial; /* what is missing is a warning only */
     struct node *declared;
@@ -49,8 +49,8 @@ struct language {
 };
 
 /* The translations of a course. */
-struct languages {
-    struct language *list;
+struct course_languages {
+    struct course_language *list;
     size_t n;
     struct unit *units; /* of the originals, in their order */
     size_t n_units;

@@ -248,7 +248,7 @@ char *course_hash(struct check *c, const void *mem)
 }
 
 /* Which units are shown in the language is part of it: stamps stand in no canonical form. */
-char *language_hash(struct check *c, const struct language *l, const char *original,
+char *language_hash(struct check *c, const struct course_language *l, const char *original,
                     const void *mem)
 {
     struct buf *head = buf_new(c->mem, LINES_MAX);

@@ -18,7 +18,7 @@ enum { SAME_WORDS_MIN = 4 };
 
 struct same {
     const struct node *node;
-    const struct language *language;
+    const struct course_language *language;
     int words;
 };
 

@@ -110,7 +110,7 @@ struct stamping {
     struct check *c;
     const void *mem;
     const char *path;
-    const struct language *language;
+    const struct course_language *language;
     const char *const *names;
     size_t n_names;
     bool *found; /* as names */
@@ -165,7 +165,7 @@ static int mark_order(const void *left, const void *right)
 
 static bool stamp_file(struct stamping *s, size_t doc, struct err *err)
 {
-    const struct languages *all = s->c->languages;
+    const struct course_languages *all = s->c->languages;
     const struct doc *d = s->language->docs[doc];
     struct mark *marks = mem_array(s->c->mem, struct mark, all->n_units);
     size_t n = 0;
@@ -195,7 +195,7 @@ static void tell(struct check *c, const char *rule, const char *found, const cha
                                       .remedy = remedy});
 }
 
-static const struct language *find(struct check *c, const char *code)
+static const struct course_language *find(struct check *c, const char *code)
 {
     for (size_t i = 0; c->languages && i < c->languages->n; i++) {
         if (!strcmp(c->languages->list[i].code, code))

@@ -69,7 +69,7 @@ static bool is_below(const char *path, const char *folder)
     return !strncmp(path, folder, n) && path[n] == '/';
 }
 
-static struct language *find_language(const struct languages *all, const char *code)
+static struct course_language *find_language(const struct course_languages *all, const char *code)
 {
     for (size_t i = 0; i < all->n; i++) {
         if (!strcmp(all->list[i].code, code))
@@ -78,7 +78,8 @@ static struct language *find_language(const struct languages *all, const char *c
     return NULL;
 }
 
-static void add_language(struct check *c, struct languages *all, const char *code, bool partial)
+static void add_language(struct check *c, struct course_languages *all, const char *code,
+                         bool partial)
 {
     struct node *course = c->docs[0]->root;
     const char *own = node_attr_or(course, "xml:lang", "");
@@ -93,10 +94,12 @@ static void add_language(struct check *c, struct languages *all, const char *cod
         return;
     }
     all->list = mem_grow(c->mem, all->list, all->n, all->n + 1);
-    all->list[all->n++] = (struct language){.code = code, .partial = partial, .declared = course};
+    all->list[all->n++] =
+        (struct course_language){.code = code, .partial = partial, .declared = course};
 }
 
-static void read_list(struct check *c, struct languages *all, const char *attribute, bool partial)
+static void read_list(struct check *c, struct course_languages *all, const char *attribute,
+                      bool partial)
 {
     char *rest = NULL, *copy = mem_text(c->mem, node_attr_or(c->docs[0]->root, attribute, ""));
     for (char *code = strtok_r(copy, " ", &rest); code; code = strtok_r(NULL, " ", &rest))
@@ -105,7 +108,7 @@ static void read_list(struct check *c, struct languages *all, const char *attrib
 
 void languages_find(struct check *c)
 {
-    struct languages *all = mem_new(c->mem, struct languages);
+    struct course_languages *all = mem_new(c->mem, struct course_languages);
     read_list(c, all, "translations", false);
     read_list(c, all, "partial-translations", true);
     for (size_t i = 0; i < c->package->n_files; i++) {
@@ -118,7 +121,7 @@ void languages_find(struct check *c)
 
 /* ---- units of the originals */
 
-static void add_unit(struct check *c, struct languages *all, size_t doc, struct node *n)
+static void add_unit(struct check *c, struct course_languages *all, size_t doc, struct node *n)
 {
     if (!(all->n_units & (all->n_units - 1)))
         all->units =
@@ -142,7 +145,7 @@ static int unit_order(const void *left, const void *right)
     return order ? order : strcmp(a->key, b->key);
 }
 
-static void collect_units(struct check *c, struct languages *all)
+static void collect_units(struct check *c, struct course_languages *all)
 {
     for (size_t i = 0; i < c->n_docs; i++) {
         struct node *root = c->docs[i]->root;
@@ -159,7 +162,7 @@ static void collect_units(struct check *c, struct languages *all)
 }
 
 /* The unit of the original that a translated node stands for, or NULL. */
-static const struct unit *unit_for(const struct languages *all, size_t doc, struct node *n)
+static const struct unit *unit_for(const struct course_languages *all, size_t doc, struct node *n)
 {
     struct unit key = {.node = n, .doc = doc, .key = ""};
     const struct unit *at = &key;
@@ -185,7 +188,7 @@ static const char *place_of(struct check *c, const struct node *n)
     return say(c, "%s:%d", n->doc->path, doc_place(n->doc, n->offset).line);
 }
 
-static void take_unit(struct check *c, struct language *l, size_t doc, struct node *n)
+static void take_unit(struct check *c, struct course_language *l, size_t doc, struct node *n)
 {
     const struct unit *u = unit_for(c->languages, doc, n);
     const char *key = n->parent ? node_attr_or(n, node_is(n, "slot") ? "key" : "id", "") : "";
@@ -202,7 +205,7 @@ static void take_unit(struct check *c, struct language *l, size_t doc, struct no
         *t = (struct translation){n, state_of(u, n)};
 }
 
-static bool root_fits(struct check *c, const struct language *l, const struct node *root,
+static bool root_fits(struct check *c, const struct course_language *l, const struct node *root,
                       const struct node *original)
 {
     const char *code = node_attr_or(root, "xml:lang", "");
@@ -222,7 +225,7 @@ static bool root_fits(struct check *c, const struct language *l, const struct no
     return same;
 }
 
-static void read_translated(struct check *c, struct language *l, size_t doc)
+static void read_translated(struct check *c, struct course_language *l, size_t doc)
 {
     struct file *file = package_find(c->package, say(c, "%s/%s", l->code, c->docs[doc]->path));
     bool malformed = c->malformed; /* speaks of the originals */
@@ -240,14 +243,14 @@ static void read_translated(struct check *c, struct language *l, size_t doc)
 
 void translations_read(struct check *c)
 {
-    struct languages *all = c->languages;
+    struct course_languages *all = c->languages;
     collect_units(c, all);
     for (size_t i = 0; i < c->package->n_files; i++) {
         struct file *f = &c->package->files[i];
         f->translated = false;
     }
     for (size_t i = 0; i < all->n; i++) {
-        struct language *l = &all->list[i];
+        struct course_language *l = &all->list[i];
         l->docs = mem_array(c->mem, struct doc *, c->n_docs);
         l->translations = mem_array(c->mem, struct translation, all->n_units);
         c->language = l;
@@ -265,7 +268,7 @@ static const char *unit_said(struct check *c, const struct unit *u)
     return *u->key ? say(c, "<%s> \"%s\"", u->node->name, u->key) : say(c, "<%s>", u->node->name);
 }
 
-static void tell_missing(struct check *c, const struct language *l, const struct unit *u)
+static void tell_missing(struct check *c, const struct course_language *l, const struct unit *u)
 {
     fault(c, l->docs[u->doc]->root, l->partial, "untranslated",
           say(c, "no %s in %s", unit_said(c, u), l->code),
@@ -277,7 +280,7 @@ static void tell_missing(struct check *c, const struct language *l, const struct
                     l->code));
 }
 
-static void tell_outdated(struct check *c, const struct language *l, const struct unit *u,
+static void tell_outdated(struct check *c, const struct course_language *l, const struct unit *u,
                           const struct translation *t)
 {
     bool stale = t->state == TRANSLATION_STALE;
@@ -290,9 +293,9 @@ static void tell_outdated(struct check *c, const struct language *l, const struc
                 : say(c, "write it with attest course stamp %s", l->code));
 }
 
-static void check_each(struct check *c, const struct language *l)
+static void check_each(struct check *c, const struct course_language *l)
 {
-    const struct languages *all = c->languages;
+    const struct course_languages *all = c->languages;
     for (size_t i = 0; i < all->n_units; i++) {
         const struct unit *u = &all->units[i];
         const struct translation *t = &l->translations[i];
@@ -307,7 +310,7 @@ static void check_each(struct check *c, const struct language *l)
     }
 }
 
-static void check_missing_files(struct check *c, const struct language *l)
+static void check_missing_files(struct check *c, const struct course_language *l)
 {
     for (size_t i = 0; i < c->n_docs; i++) {
         const char *path = say(c, "%s/%s", l->code, c->docs[i]->path);
@@ -329,7 +332,7 @@ static bool ends_with(const char *text, const char *end)
 }
 
 /* What lies in the folder of a language and translates nothing. */
-static void check_strays(struct check *c, const struct language *l)
+static void check_strays(struct check *c, const struct course_language *l)
 {
     for (size_t i = 0; i < c->package->n_files; i++) {
         const struct file *f = &c->package->files[i];
@@ -352,7 +355,7 @@ void check_translations(struct check *c)
         return;
     translations_read(c);
     for (size_t i = 0; i < c->languages->n; i++) {
-        struct language *l = &c->languages->list[i];
+        struct course_language *l = &c->languages->list[i];
         c->language = l;
         check_missing_files(c, l);
         check_each(c, l);

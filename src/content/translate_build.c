@@ -15,8 +15,8 @@
 
 /* ---- the trees of what is current */
 
-static const struct translation *of_unit(const struct languages *all, const struct language *l,
-                                         const struct unit *u)
+static const struct translation *of_unit(const struct course_languages *all,
+                                         const struct course_language *l, const struct unit *u)
 {
     return &l->translations[u - all->units];
 }
@@ -69,10 +69,10 @@ static void fill_root(const void *mem, struct node *root, const struct node *ori
         append(root, copy_of(mem, n));
 }
 
-static struct doc *current_doc(struct check *c, const struct language *l, size_t doc,
+static struct doc *current_doc(struct check *c, const struct course_language *l, size_t doc,
                                size_t *at_unit)
 {
-    const struct languages *all = c->languages;
+    const struct course_languages *all = c->languages;
     const struct node *original = c->docs[doc]->root;
     const struct translation *own = of_unit(all, l, &all->units[*at_unit]);
     bool whole = original->type->item; /* a scenario is one unit, and a file */
@@ -95,7 +95,7 @@ static struct doc *current_doc(struct check *c, const struct language *l, size_t
 }
 
 /* A check of the same course that holds only what is current in that language. */
-static struct check *current_check(struct check *c, const struct language *l)
+static struct check *current_check(struct check *c, const struct course_language *l)
 {
     struct check *k = mem_new(c->mem, struct check);
     *k = *c;
@@ -408,7 +408,7 @@ static void list_languages(struct check *c, struct course *course)
     struct buf *whole = buf_new(course, 4096), *part = buf_new(course, 4096);
     buf_text(whole, course->language);
     for (size_t i = 0; c->languages && i < c->languages->n; i++) {
-        const struct language *l = &c->languages->list[i];
+        const struct course_language *l = &c->languages->list[i];
         struct buf *out = l->partial ? part : whole;
         buf_format(out, "%s%s", buf_len(out) ? " " : "", l->code);
     }
@@ -420,7 +420,7 @@ static void hash_languages(struct check *c, struct course *course)
 {
     json_t *hashes = json_object();
     for (size_t i = 0; i < c->languages->n; i++) {
-        const struct language *l = &c->languages->list[i];
+        const struct course_language *l = &c->languages->list[i];
         json_object_set_new(hashes, l->code,
                             json_string(language_hash(c, l, course->hash, c->mem)));
     }
@@ -436,7 +436,7 @@ bool course_translate(struct check *c, struct course *course)
     hash_languages(c, course); /* before the trees are taken apart */
     bool whole = true;
     for (size_t i = 0; whole && i < c->languages->n; i++) {
-        const struct language *l = &c->languages->list[i];
+        const struct course_language *l = &c->languages->list[i];
         struct merge m = {.mem = course, .language = mem_text(course, l->code)};
         struct course *words = mem_new(course, struct course);
         whole = course_build_words(current_check(c, l), words);
