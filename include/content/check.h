@@ -37,8 +37,8 @@ struct check {
     struct allow *allows;
     size_t n_allows;
     size_t visits;                   /* how often items have been visited (struct node, met) */
-    struct languages *languages;     /* content/translate.h; NULL where none is declared */
-    const struct language *language; /* while its files are read and checked, else NULL */
+    struct course_languages *languages;     /* content/translate.h; NULL where none is declared */
+    const struct course_language *language; /* while its files are read and checked, else NULL */
     struct same *same;               /* paragraphs that read the same in a translation */
     size_t n_same;
     const struct check *original; /* of a check that holds only what one language has */
@@ -108,7 +108,7 @@ char *node_digest(const void *mem, const struct node *n);
 /* The same of a translation unit: of a root without the units in it. */
 char *unit_digest(const void *mem, const struct node *n);
 /* The hash of one language over the hash of the original: 64 hex digits on mem. */
-char *language_hash(struct check *c, const struct language *l, const char *original,
+char *language_hash(struct check *c, const struct course_language *l, const char *original,
                     const void *mem);
 
 #endif

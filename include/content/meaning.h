@@ -12,6 +12,23 @@
 struct check;
 struct node;
 
+enum {
+    ITEM_PARTS_MAX = 100,   /* of one kind in one item: an answer has room for so many */
+    ACCEPT_BYTES_MAX = 500, /* of a pattern */
+    POINTS_MAX = 1000,      /* of a level */
+    QUIZ_DRAWS_MAX = 50,
+    QUIZ_ITEMS_MAX = 200,
+    OCCASIONS_MAX = 20,   /* of a booster or follow-up */
+    LIMIT_HOURS_MAX = 24, /* of an attempt */
+    COUNT_MAX = 100000000 /* where a sum of counts is cut */
+};
+#define NUMBER_MAX 1e15 /* of a number that is accepted; so small may it be, too */
+
+void meaning_fault(struct check *c, const struct node *n, const char *rule, const char *found,
+                   const char *expected, const char *remedy);
+
+long common_divisor(long a, long b);
+
 /* "1/3" as a fraction, not reduced; {0, 1} for anything else. */
 struct fraction fraction_parse(const char *text);
 
@@ -39,14 +56,39 @@ int page_words(const struct check *c, const struct node *page);
 /* Minutes of all pages, and one for each question of quizzes that are not optional. */
 int course_minutes(const struct check *c);
 
+/* Whether two lists share a word; how many words a list has. */
+bool lists_meet(const char *a, const char *b);
+int list_len(const char *list);
+
 /* Whether a word stands in a list of words separated by spaces. */
 bool list_has(const char *list, const char *word);
 
-/* How many items of a draw's bank fit its objectives and tags. */
+/* The items of a bank in their order; a scenario file is a bank of one. */
+struct node *bank_first(struct node *bank);
+struct node *bank_next(struct node *item);
+
+/* How many items of a draw's bank fit its objectives and tags, without those named in its quiz. */
 int draw_pool(const struct check *c, const struct node *draw);
+
+/* How many draws a quiz has, and how many items they draw. */
+int quiz_draws(const struct node *quiz);
+int quiz_items(const struct node *quiz);
+
+/* How many items that may come up in a quiz have no hint. */
+int quiz_hintless(struct check *c, const struct node *quiz);
 
 /* The root of the file at that path, among the files of the course, or NULL. */
 struct node *check_root(const struct check *c, const char *path);
+
+/* Parts of the stage, each for a node that is sound in structure: the items of a file; what an
+ * item or gap accepts; the units, areas or scenes of an item; a quiz; an activity. */
+void check_items(struct check *c, struct node *root);
+void check_accepted(struct check *c, struct node *owner, bool fold);
+void check_factors(struct check *c, struct node *item);
+void check_areas(struct check *c, struct node *item);
+void check_scenes(struct check *c, struct node *item);
+void check_quiz(struct check *c, struct node *quiz);
+void check_activity(struct check *c, struct node *activity);
 
 /* Reports what the language has but this version of the program cannot carry. */
 void check_supported(struct check *c);

@@ -38,6 +38,10 @@ struct node {
     bool foreign;               /* an element of another namespace */
     bool broken;                /* something in its structure, or below it, is wrong */
     bool shown;                 /* for the walk: its place has been reported as misplaced */
+    /* Marks of the meaning stage on an item: the quiz that names it, the page that asks it, and the
+     * last visit that met it. */
+    const struct node *named_by, *active_on;
+    size_t met;
 };
 
 /* Where a tag begins and ends; the scan lists them in the order in which the parser meets them. */

@@ -94,7 +94,6 @@ struct element {
     bool may_be_empty; /* running text that may be absent */
     bool one_kind;     /* all children of the same name (gap) */
     bool item;         /* stands in a bank as a question */
-    bool unsupported;  /* recognised, not yet carried by this version of the program */
     const struct step *model;
     const struct attribute *const *attributes; /* lists, ended by NULL */
 };

@@ -37,6 +37,7 @@ static const char *const lint_rules[] = {"figure-without-source",
                                          "repeated-text",
                                          "minutes",
                                          "small-pool",
+                                         "hints",
                                          "same-words",
                                          NULL};
 
@@ -113,7 +114,7 @@ static void read_allow(struct check *c, const struct node *n)
 
 /* A translation may bring licences of its own; those that were copied along speak of the original.
  */
-static void read_allows_of(struct check *c, const struct language *l)
+static void read_allows_of(struct check *c, const struct course_language *l)
 {
     for (size_t i = 0; l->docs && i < c->n_docs; i++) {
         const struct node *root = l->docs[i] ? l->docs[i]->root : NULL;
@@ -175,7 +176,10 @@ static void lint_source(struct check *c, const struct node *n)
 static bool is_named_by(const struct check *c, const char *objective, bool pages)
 {
     for (size_t i = 0; i < c->n_docs; i++) {
-        for (const struct node *n = c->docs[i]->root->first; n; n = n->next) {
+        const struct node *root = c->docs[i]->root;
+        if (!pages && root->type->item && list_has(node_attr(root, "objective"), objective))
+            return true;
+        for (const struct node *n = root->first; n; n = n->next) {
             bool kind = n->type && (pages ? node_is(n, "page") : n->type->item);
             if (kind && list_has(node_attr(n, "objective"), objective))
                 return true;
@@ -264,7 +268,7 @@ static int negations(const char *sentence, size_t len)
 static void lint_stem(struct check *c, const struct node *item)
 {
     const struct node *stem = node_child(item, "stem");
-    const char *text = node_text(c->mem, stem);
+    const char *text = stem ? node_stem_text(c->mem, stem) : "";
     while (*text) {
         size_t len = strcspn(text, ".?!");
         if (text[len] == '?' && negations(text, len) > 1) {
@@ -276,8 +280,11 @@ static void lint_stem(struct check *c, const struct node *item)
     }
 }
 
+/* Who is asked what they think is not tested, and nothing has to be explained. */
 static void lint_item(struct check *c, const struct node *item)
 {
+    if (item_privacy_of(item) != PRIVACY_SCORED)
+        return;
     if (!node_attr(item, "objective"))
         lint_warn(c, item, "item-without-objective", say(c, "<%s> without objective", item->name),
                   "one", "name it");
@@ -296,7 +303,7 @@ static void lint_item(struct check *c, const struct node *item)
 static void lint_pool(struct check *c, const struct node *quiz)
 {
     const char *kind = node_attr_or(quiz, "kind", "");
-    if (strcmp(kind, "quiz") && strcmp(kind, "post-test"))
+    if ((strcmp(kind, "quiz") && strcmp(kind, "post-test")) || quiz_draws(quiz) > QUIZ_DRAWS_MAX)
         return;
     for (const struct node *d = node_child(quiz, "draw"); d; d = node_next(d, "draw")) {
         int count = atoi(node_attr_or(d, "count", "0"));
@@ -305,6 +312,25 @@ static void lint_pool(struct check *c, const struct node *quiz)
             lint_warn(c, d, "small-pool", say(c, "%d items for %d drawn", pool, count),
                       say(c, "at least %d", wanted), "write more");
     }
+}
+
+/* Somebody who is given another try should be given something to think about. */
+static void lint_hints(struct check *c, const struct node *quiz)
+{
+    if (strcmp(node_attr_or(quiz, "feedback", ""), "interactive"))
+        return;
+    int without = quiz_hintless(c, quiz);
+    if (without)
+        lint_warn(c, quiz, "hints",
+                  say(c, "feedback=\"interactive\", %d item%s without hint", without,
+                      without == 1 ? "" : "s"),
+                  "hints", "add them, or choose immediate");
+}
+
+static void lint_quiz(struct check *c, const struct node *quiz)
+{
+    lint_pool(c, quiz);
+    lint_hints(c, quiz);
 }
 
 enum { WORDS_A_MINUTE = 250 };
@@ -339,12 +365,12 @@ static void lint_node(struct check *c, struct node *n)
     else if (node_is(n, "objective"))
         lint_objective(c, n);
     else if (node_is(n, "quiz"))
-        lint_pool(c, n);
+        lint_quiz(c, n);
     else if (node_is(n, "page"))
         lint_minutes(c, n);
     else if (node_is(n, "media"))
         lint_media(c, n);
-    else if (n->type->item && !n->type->unsupported && node_child(n, "stem"))
+    else if (n->type->item)
         lint_item(c, n);
 }
 

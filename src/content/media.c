@@ -71,6 +71,33 @@ static bool jpeg_size(const unsigned char *data, size_t len, int *ret_width, int
     return false;
 }
 
+static int little_endian(const unsigned char *p, size_t n)
+{
+    int value = 0;
+    while (n--)
+        value = (value & 0x7FFFFF) << 8 | p[n];
+    return value;
+}
+
+/* The first chunk of a WebP is the canvas of an extended file, or the picture, with or without
+ * loss. */
+static bool webp_size(const unsigned char *data, size_t len, int *ret_width, int *ret_height)
+{
+    if (has(data, len, 12, "VP8X", 4) && len >= 30) {
+        *ret_width = little_endian(data + 24, 3) + 1;
+        *ret_height = little_endian(data + 27, 3) + 1;
+    } else if (has(data, len, 12, "VP8L", 4) && len >= 25) {
+        *ret_width = (little_endian(data + 21, 2) & 0x3FFF) + 1;
+        *ret_height = (little_endian(data + 22, 3) >> 6 & 0x3FFF) + 1;
+    } else if (has(data, len, 12, "VP8 ", 4) && len >= 30) {
+        *ret_width = little_endian(data + 26, 2) & 0x3FFF;
+        *ret_height = little_endian(data + 28, 2) & 0x3FFF;
+    } else {
+        return false;
+    }
+    return *ret_width > 0 && *ret_height > 0;
+}
+
 bool image_size(const unsigned char *data, size_t len, int *ret_width, int *ret_height)
 {
     if (has(data, len, 0, "\x89PNG\r\n\x1A\n", 8) && has(data, len, 12, "IHDR", 4) && len >= 24) {
@@ -78,5 +105,7 @@ bool image_size(const unsigned char *data, size_t len, int *ret_width, int *ret_
         *ret_height = big_endian(data + 20, 4);
         return *ret_width > 0 && *ret_height > 0;
     }
+    if (has(data, len, 8, "WEBP", 4))
+        return webp_size(data, len, ret_width, ret_height);
     return has(data, len, 0, "\xFF\xD8\xFF", 3) && jpeg_size(data, len, ret_width, ret_height);
 }

@@ -80,7 +80,7 @@ struct node *check_find(const struct check *c, const char *id)
 struct node *check_bank(const struct check *c, const char *id)
 {
     struct node *n = check_find(c, id);
-    return node_is(n, "bank") ? n : NULL;
+    return node_is(n, "bank") || (node_is(n, "scenario") && !n->parent) ? n : NULL;
 }
 
 const struct node *unit_of(const struct node *n)

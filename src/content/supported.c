@@ -18,26 +18,14 @@ static const struct {
     const char *element, *attribute, *carried, *expected, *remedy;
 } attributes[] = {
     {"course", "requires", NULL, "no requires in this version", "remove it"},
-    {"bank", "privacy", "scored", "privacy=\"scored\" in this version", "leave the bank out"},
     {"use", "course", NULL, "src in this version", "copy the bank into this course"},
     {"use", "optional", "no", "modules that everybody takes in this version", "remove it"},
     {"use", "role", NULL, "modules for every job role in this version", "use <when> in pages"},
     {"use", "state", NULL, "modules for every state in this version", "use <when> in pages"},
     {"use", "facility", NULL, "modules for every facility in this version", "use <when> in pages"},
-    {"quiz", "delay", NULL, "no delay in this version", "remove it"},
-    {"quiz", "limit", NULL, "no time limit in this version", "remove it"},
-    {"quiz", "grading", "highest", "grading=\"highest\" in this version", "remove it"},
-    {"quiz", "feedback", "deferred", "feedback after the attempt in this version", "remove it"},
-    {"quiz", "penalty", NULL, "no penalty in this version", "remove it"},
-    {"quiz", "certainty", "no", "no certainty marking in this version", "remove it"},
-    {"quiz", "pairs-with", NULL, "quizzes without pairing in this version", "remove it"},
-    {"quiz", "after", NULL, "quizzes within the course in this version", "remove it"},
     {"draw", "role", NULL, "draws for every job role in this version", "remove it"},
     {"draw", "state", NULL, "draws for every state in this version", "remove it"},
     {"draw", "facility", NULL, "draws for every facility in this version", "remove it"},
-    {NULL, "privacy", "scored", "privacy=\"scored\" in this version", "leave the item out"},
-    {NULL, "penalty", NULL, "no penalty in this version", "remove it"},
-    {NULL, "instead", NULL, "items without a replacement in this version", "remove it"},
 };
 
 static void tell(struct check *c, struct node *n, const char *found, const char *expected,
@@ -54,10 +42,8 @@ static void tell(struct check *c, struct node *n, const char *found, const char 
 static void check_attributes(struct check *c, struct node *n)
 {
     for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
-        const char *element = attributes[i].element, *name = attributes[i].attribute;
-        if (element ? strcmp(element, n->name) : !n->type->item)
-            continue;
-        const char *value = node_attr(n, name);
+        const char *name = attributes[i].attribute;
+        const char *value = strcmp(attributes[i].element, n->name) ? NULL : node_attr(n, name);
         if (value && (!attributes[i].carried || !list_has(attributes[i].carried, value)))
             tell(c, n, say(c, "%s=\"%.60s\" on <%s>", name, value, n->name), attributes[i].expected,
                  attributes[i].remedy);
@@ -94,45 +80,18 @@ static void check_link(struct check *c, struct node *n)
          "a target on the same page in this version", "name the page in words");
 }
 
-static void check_node(struct check *c, struct node *n)
-{
-    if (n->type->unsupported) {
-        bool item = n->type->item;
-        tell(c, n, say(c, "<%s>", n->name),
-             item ? "single-choice, multiple-choice or true-false in this version"
-                  : "pages and quizzes in this version",
-             item ? "ask it as one of these, or leave it out" : "put the item in a quiz");
-        return;
-    }
-    check_attributes(c, n);
-    if (node_is(n, "local"))
-        check_local(c, n);
-    else if (node_is(n, "a"))
-        check_link(c, n);
-    else if (node_is(n, "hint"))
-        tell(c, n, "<hint>", "no hints in this version", "put it in <feedback> or <rationale>");
-    else if (node_is(n, "content-note") && n->parent->type && n->parent->type->item)
-        tell(c, n, say(c, "<content-note> in <%s>", n->parent->name),
-             "notes on pages in this version", "ask it without the hard material");
-}
-
-/* Passes over what stands below an element that is not carried: one error per place. */
-static struct node *after_whole(const struct node *n, const struct node *top)
-{
-    while (n != top && !n->next)
-        n = n->parent;
-    return n == top ? NULL : n->next;
-}
-
 void check_supported(struct check *c)
 {
     for (size_t i = 0; i < c->n_docs; i++) {
-        struct node *root = c->docs[i]->root, *n = root;
-        while (n) {
-            bool known = n->name && n->type;
-            if (known)
-                check_node(c, n);
-            n = known && n->type->unsupported ? after_whole(n, root) : node_after(n, root);
+        struct node *root = c->docs[i]->root;
+        for (struct node *n = root; n; n = node_after(n, root)) {
+            if (!n->name || !n->type)
+                continue;
+            check_attributes(c, n);
+            if (node_is(n, "local"))
+                check_local(c, n);
+            else if (node_is(n, "a"))
+                check_link(c, n);
         }
     }
 }

@@ -171,7 +171,7 @@ static const struct element types[E_COUNT] = {
                   .attributes = LISTS(OWN(MUST("id", V_ID)), root)},
     [E_BANK] = {"bank", .model = MODEL(ONE(E_TITLE), ANY(DECLARATIONS), SOME(ITEMS)),
                 .attributes = LISTS(OWN(MUST("id", V_ID), MUST("privacy", V_PRIVACY)), root)},
-    [E_SCENARIO] = {"scenario", .item = true, .unsupported = true,
+    [E_SCENARIO] = {"scenario", .item = true,
                     .model =
                         MODEL(ONE(E_TITLE), OPT(E_CONTENT_NOTE), SOME(E_SCENE), OPT(E_RATIONALE)),
                     .attributes =
@@ -259,7 +259,7 @@ static const struct element types[E_COUNT] = {
     [E_BLOCKQUOTE] = {"blockquote", .model = MODEL(SOME(E_P)),
                       .attributes = ATTRIBUTES(MUST("source", V_ID), MAY("at", V_TEXT),
                                                MAY("xml:lang", V_LANGUAGE))},
-    [E_ACTIVITY] = {"activity", .unsupported = true, .attributes = ATTRIBUTES(MUST("item", V_ID))},
+    [E_ACTIVITY] = {"activity", .attributes = ATTRIBUTES(MUST("item", V_ID))},
 
     [E_EM] = {"em", RUNNING, .attributes = ATTRIBUTES(MAY("xml:lang", V_LANGUAGE))},
     [E_STRONG] = {"strong", RUNNING, .attributes = ATTRIBUTES(MAY("xml:lang", V_LANGUAGE))},
@@ -279,40 +279,38 @@ static const struct element types[E_COUNT] = {
                                                          MAY("shuffle", V_YES_NO)))},
     [E_TRUE_FALSE] = {"true-false", .item = true, .model = MODEL(ITEM_HEAD, ITEM_TAIL),
                       .attributes = LISTS(item, OWN(MUST("answer", V_TRUE_FALSE)))},
-    [E_MATCHING] = {"matching", .item = true, .unsupported = true,
+    [E_MATCHING] = {"matching", .item = true,
                     .model = MODEL(ITEM_HEAD, SOME(E_OPTION_PLAIN), SOME(E_ROW_MATCH), ITEM_TAIL),
                     .attributes =
                         LISTS(item, OWN(MAY("scoring", V_PART_SCORING), MAY("shuffle", V_YES_NO)))},
-    [E_ORDERING] = {"ordering", .item = true, .unsupported = true,
+    [E_ORDERING] = {"ordering", .item = true,
                     .model = MODEL(ITEM_HEAD, SOME(E_OPTION_PLAIN), ITEM_TAIL),
                     .attributes = LISTS(item, OWN(MUST("scoring", V_ORDER_SCORING)))},
-    [E_SHORT_ANSWER] = {"short-answer", .item = true, .unsupported = true,
+    [E_SHORT_ANSWER] = {"short-answer", .item = true,
                         .model = MODEL(ITEM_HEAD, SOME(E_ACCEPT_TEXT), ITEM_TAIL),
                         .attributes = LISTS(item, OWN(MAY("case", V_CASE)))},
-    [E_NUMERICAL] = {"numerical", .item = true, .unsupported = true,
+    [E_NUMERICAL] = {"numerical", .item = true,
                      .model = MODEL(ITEM_HEAD, SOME(E_ACCEPT_NUMBER), ANY(E_UNIT), ITEM_TAIL),
                      .attributes =
                          LISTS(item, OWN(MAY("units", V_UNITS), MAY("unit-penalty", V_FRACTION)))},
-    [E_GAP_FILL] = {"gap-fill", .item = true, .unsupported = true,
+    [E_GAP_FILL] = {"gap-fill", .item = true,
                     .model = MODEL(OPT(E_CONTENT_NOTE), ONE(E_STEM_GAP), ITEM_TAIL),
                     .attributes =
                         LISTS(item, OWN(MAY("scoring", V_PART_SCORING), MAY("shuffle", V_YES_NO)))},
-    [E_KPRIM] = {"kprim", .item = true, .unsupported = true,
-                 .model = MODEL(ITEM_HEAD, SOME(E_ROW_KPRIM), ITEM_TAIL),
+    [E_KPRIM] = {"kprim", .item = true, .model = MODEL(ITEM_HEAD, SOME(E_ROW_KPRIM), ITEM_TAIL),
                  .attributes =
                      LISTS(item, OWN(MAY("half-credit", V_YES_NO), MAY("shuffle", V_YES_NO)))},
-    [E_HOTSPOT] = {"hotspot", .item = true, .unsupported = true,
+    [E_HOTSPOT] = {"hotspot", .item = true,
                    .model = MODEL(ITEM_HEAD, ONE(E_IMAGE), SOME(E_AREA), ITEM_TAIL),
                    .attributes =
                        LISTS(item, OWN(MUST("pick", V_PICK), MUST("scoring", V_CHOICE_SCORING)))},
-    [E_ESSAY] = {"essay", .item = true, .unsupported = true,
-                 .model = MODEL(ITEM_HEAD, SOME(E_CRITERION), ITEM_TAIL),
+    [E_ESSAY] = {"essay", .item = true, .model = MODEL(ITEM_HEAD, SOME(E_CRITERION), ITEM_TAIL),
                  .attributes =
                      LISTS(item, OWN(MAY("min-words", V_COUNT), MAY("max-words", V_COUNT)))},
-    [E_LIKERT] = {"likert", .item = true, .unsupported = true,
+    [E_LIKERT] = {"likert", .item = true,
                   .model = MODEL(ITEM_HEAD, SOME(E_OPTION_PLAIN), SOME(E_ROW_PLAIN)),
                   .attributes = LISTS(item, OWN(MAY("retrospective", V_YES_NO)))},
-    [E_REFLECTION] = {"reflection", .item = true, .unsupported = true,
+    [E_REFLECTION] = {"reflection", .item = true,
                       .model = MODEL(ITEM_HEAD, OPT(E_RATIONALE), ANY(E_HINT)),
                       .attributes = LISTS(item, OWN(MAY("max-words", V_COUNT)))},
 

@@ -20,7 +20,8 @@ bool is_prose(const struct node *n)
 static void collect(struct buf *out, const struct node *n, bool bare)
 {
     for (const struct node *at = n->first; at; at = at->next) {
-        bool inner = node_is(at, "ul") || node_is(at, "ol") || node_is(at, "image");
+        bool inner =
+            node_is(at, "ul") || node_is(at, "ol") || node_is(at, "image") || node_is(at, "gap");
         if (!at->name)
             buf_text(out, at->text);
         else if (!inner && !(bare && node_is(at, "stat")))
