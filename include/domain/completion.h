@@ -2,12 +2,12 @@
  * Completion: from the last page or quiz to the award and its certificate.
  * SPDX-License-Identifier: Apache-2.0
  *
- * *
  * Called in the transaction of every fact that may finish an enrolment (a page read, a quiz
  * passed). An enrolment is complete when every page of its course version is read and every quiz
- * that is not optional is passed. Then, in this same transaction: the completion (its civil date in
- * the zone of the primary post, fixed now), an award for each certification that the course earns,
- * one certificate for each award, the person's timelines and the counters.
+ * that it needs is passed, or finished where that is enough (quiz.needed). Then, in this same
+ * transaction: the completion (its civil date in the zone of the primary post, fixed now), an award
+ * for each certification that the course earns, one certificate for each award, the person's
+ * timelines and the counters.
  */
 #ifndef ATTEST_DOMAIN_COMPLETION_H
 #define ATTEST_DOMAIN_COMPLETION_H
@@ -33,11 +33,15 @@ struct completion {
 };
 
 /*
+ * at: when the work was sent that led here, as the database wrote it; NULL: now. An essay is marked
+ * later than it is sent, and an attempt that the server closes ended at its deadline: the civil
+ * date of the completion is that of the last of all that the course asks for, never later than
+ * today.
+ *
  * The person of the request must own the enrolment and be locked (timeline_lock) before the fact
- * that led here was added. The civil date is looked up here and now, in the zone of their primary
- * post.
+ * that led here was added. The zone is that of their primary post, looked up here and now.
  */
 bool completion_settle(struct db *db, const void *mem, int64_t person, int64_t enrolment,
-                       struct completion *ret, struct err *err);
+                       const char *at, struct completion *ret, struct err *err);
 
 #endif

@@ -21,34 +21,65 @@
 #include "domain/review.h"
 #include "store/db.h"
 
+/* Who reads: texts come in their language where there is a translation, times in their zone. */
+struct quiz_reader {
+    const char *zone, *language;
+};
+
 /* ---- rules */
 
 struct quiz_rules {
     int64_t enrolment; /* 0: the person is not enrolled in the course, and nothing else is set */
     bool complete;     /* the enrolment is complete */
     int64_t quiz;      /* 0: the course has no such quiz */
-    const char *course, *key, *title;
+    const char *course, *key, *title, *kind;
+    const char *language;    /* of title and description where it is not the reader's; else NULL */
     const char *description; /* HTML, or NULL */
-    bool practice;           /* no pass mark is shown, and it never stands in the way */
+    bool practice;           /* practice or activity: no pass mark, never in the way */
     bool optional, shuffle;
+    const char *needed; /* for the course to be complete: "passed", "finished", "no" */
+    enum grade_method grading;
+    enum grade_mode mode;
+    enum review_preset review;
+    bool certainty; /* asks how sure the learner is */
     struct score pass;
-    int items;            /* how many are drawn */
-    int tries;            /* 0: unlimited */
-    int used;             /* tries that are finished */
-    int64_t open, passed; /* an attempt in progress, one that passed; 0: none */
+    int items;                   /* how many are drawn */
+    int tries;                   /* 0: unlimited */
+    int used;                    /* tries that are sent; those abandoned do not count */
+    int64_t limit;               /* seconds, with what this person has been granted; 0: none */
+    bool extra_time;             /* the limit is longer for this person */
+    const char *delay;           /* between tries, in words of the database ("1 day"); NULL: none */
+    const char *next_try;        /* "2026-03-04 14:05" in the zone of the reader, where the delay
+                                    still runs; else NULL */
+    date ended;                  /* last day of the course, where it is past; else DATE_NONE */
+    int64_t open, passed;        /* an attempt in progress, one that passed; 0: none */
+    int64_t submitted, finished; /* one that waits to be marked, the last that is finished; 0 */
+    int64_t abandoned;           /* the last one, where it ended with nothing answered; else 0 */
+    bool overdue;                /* the open one is to be closed: its time has been up for a day */
+    /* follow-up and booster: which of their periods it is (0: none yet), whether it is done, and
+     * the first day of the next (DATE_NONE: none) */
+    bool periodic;
+    int occasion;
+    bool occasion_done;
+    date opens;
 };
 
 /* The quiz of an enrolment, or (enrolment 0) of the latest enrolment in a course, an open one
- * first. */
+ * first; for follow-ups and boosters a complete one first. */
 bool quiz_find(struct db *db, const void *mem, int64_t enrolment, const char *course,
-               const char *key, struct quiz_rules *ret, struct err *err);
+               const char *key, const struct quiz_reader *reader, struct quiz_rules *ret,
+               struct err *err);
 
 /* Whether a new try may begin; CONFLICT says why not. Pure. */
 bool quiz_may_start(const struct quiz_rules *rules, struct err *err);
 
-/* Begins an attempt with a newly drawn paper (*ret_new); where one is open, that one. */
+/*
+ * Begins an attempt with a newly drawn paper (*ret_new); where one is open, that one. An open one
+ * whose time has been up for a day is closed first.
+ */
 bool quiz_start(struct db *db, const void *mem, int64_t person, const struct quiz_rules *rules,
-                int64_t *ret_attempt, bool *ret_new, struct err *err);
+                const struct quiz_reader *reader, int64_t *ret_attempt, bool *ret_new,
+                struct err *err);
 
 /* ---- drawing: pure */
 
@@ -61,11 +92,14 @@ struct quiz_group {
 /*
  * Draws one paper: groups stay in their order, within a group the items are shuffled if `shuffle`,
  * else in the order of the bank. No item comes twice: named ones are taken first, then the draws
- * with the smallest choice. *ret_items holds *ret_n indexes below n_items. False: a draw found too
+ * with the smallest choice. instead[i] is the item of equal credit that may stand in for item i
+ * (itself: none; NULL: no item has one): two such come together only where there is no other way.
+ * *ret_items holds *ret_n indexes below n_items. False: a draw found too
  * few items left.
  */
 bool quiz_draw(const void *mem, struct draw_random *random, const struct quiz_group *groups,
-               size_t n_groups, size_t n_items, bool shuffle, size_t **ret_items, size_t *ret_n);
+               size_t n_groups, size_t n_items, const size_t *instead, bool shuffle,
+               size_t **ret_items, size_t *ret_n);
 
 /* ---- an attempt */
 
@@ -136,6 +170,7 @@ struct quiz_attempt {
     int64_t id, enrolment;
     int number;        /* which try this is */
     const char *state; /* "in progress", "time up", "submitted", "finished", "abandoned" */
+    bool closed;       /* the server ended it at its deadline: the learner had not sent it */
     const char *kind;  /* of the quiz: "quiz", "practice", "pre-test" … */
     enum grade_mode mode;
     bool certainty;                  /* asks how sure the learner is */
@@ -151,27 +186,52 @@ struct quiz_attempt {
     const char *course, *quiz, *title;
     struct score pass, score;
     int n_drawn;             /* items of the paper */
+    int n_scored;            /* those of them that count: points are "x of n_scored"; 0: no score */
     date finished_on;        /* in the zone of the reader */
     struct quiz_item *items; /* all of the paper, or the one asked for */
     size_t n_items;
 };
 
 /* number 0: the whole paper. A number that the paper does not have: NOT_FOUND. */
-bool quiz_attempt(struct db *db, const void *mem, int64_t attempt, int number, const char *zone,
-                  struct quiz_attempt *ret, struct err *err);
+bool quiz_attempt(struct db *db, const void *mem, int64_t attempt, int number,
+                  const struct quiz_reader *reader, struct quiz_attempt *ret, struct err *err);
 
 /* ---- saving */
+
+/* How an answer was sent, where the sender says so: it must fit the question. */
+enum quiz_form {
+    SENT_ANY,
+    SENT_CHOICE,  /* single-choice, true-false; hotspot where one area is picked */
+    SENT_CHOICES, /* multiple-choice; hotspot where several are */
+    SENT_ORDER,
+    SENT_PATH,
+    SENT_ROWS,
+    SENT_GAPS,
+    SENT_TEXT,
+    SENT_VALUE,
+    SENT_COUNT
+};
+extern const char
+    *const quiz_form_names[SENT_COUNT]; /* "choice", "choices", "order" …; NULL first */
+
+/* The form in which answers to an item are sent. Pure. */
+enum quiz_form quiz_form_of(enum item_kind kind, bool multiple);
 
 struct quiz_answer {
     const char *item; /* key, or NULL: by number */
     int number;
     int seq; /* the number that the sender knows */
-    const char *const *choices;
-    size_t n_choices;
-    enum { ANSWER_ANY, ANSWER_ONE, ANSWER_LIST } form; /* how it was sent: must fit the question */
+    struct answer answer;
+    enum quiz_form form;
 };
 
-enum quiz_save_state { SAVE_DONE, SAVE_STALE, SAVE_FINISHED };
+enum quiz_save_state {
+    SAVE_DONE,
+    SAVE_STALE,    /* other answers were saved meanwhile */
+    SAVE_FINISHED, /* the attempt is over */
+    SAVE_TIME_UP,  /* may be sent, but not answered any more */
+    SAVE_LOCKED    /* this question was checked, and that counts */
+};
 
 struct quiz_saved {
     enum quiz_save_state state;
@@ -181,49 +241,107 @@ struct quiz_saved {
     struct quiz_attempt *attempt; /* what is stored instead, otherwise */
 };
 
-/* What the store said about one answer. */
-struct quiz_save_facts {
-    bool found; /* the item belongs to the attempt */
-    bool multiple, finished;
-    bool misformed;      /* a list for one choice, or the other way round */
-    const char *unknown; /* a choice that the item does not have */
-    size_t n_choices;
-    bool saved;
+/* Whether it could be an answer to anything: no part twice, none absurdly long. Pure. */
+bool quiz_answer_fits(const struct answer *answer, struct err *err);
+
+/* What the store found wrong with an answer: a code and what it is about (attempt/save.sql). Pure;
+ * always false. */
+bool quiz_misfit(const char *code, const char *about, struct err *err);
+
+/*
+ * Saves one answer: one statement, one round trip. Texts that are empty are left out. The very
+ * answer that is stored already under the next number is done: its reply was lost on the way.
+ */
+bool quiz_save(struct db *db, const void *mem, int64_t attempt, const struct quiz_answer *answer,
+               const struct quiz_reader *reader, struct quiz_saved *ret, struct err *err);
+
+/* "What you sent is not saved, because …" for a state that is not SAVE_DONE. Pure. */
+const char *quiz_save_words(enum quiz_save_state state);
+
+/* ---- checking one answer while the attempt is open: feedback immediate, interactive, adaptive */
+
+struct quiz_checked {
+    enum quiz_save_state state;   /* SAVE_DONE: see item->state */
+    struct quiz_item *item;       /* with SAVE_DONE */
+    struct quiz_attempt *attempt; /* as it is stored; items: this one alone */
 };
 
-/* The outcome of a save; false: the answer itself is wrong (INVALID, NOT_FOUND). Pure. */
-bool quiz_save_state(const struct quiz_save_facts *facts, enum quiz_save_state *ret,
-                     struct err *err);
+/*
+ * Checks the saved answer of the item (key, or NULL: by number). The same answer checked again is
+ * no further try. CONFLICT: this quiz tells only after sending; INVALID: nothing is answered.
+ */
+bool quiz_check(struct db *db, const void *mem, int64_t attempt, const char *item, int number,
+                int seq, const struct quiz_reader *reader, struct quiz_checked *ret,
+                struct err *err);
 
-/* Whether choices could be an answer at all: none named twice, none absurdly many. Pure. */
-bool quiz_choices_fit(const char *const *choices, size_t n, struct err *err);
-
-/* Saves one answer: one statement, one round trip. */
-bool quiz_save(struct db *db, const void *mem, int64_t attempt, const struct quiz_answer *answer,
-               const char *zone, struct quiz_saved *ret, struct err *err);
+/*
+ * Replaces the item (key, or NULL: by number) of an open paper by its item of equal credit, as long
+ * as it is not answered. No trace stays. *ret_number: its place, as before. CONFLICT says why not.
+ */
+bool quiz_swap(struct db *db, const void *mem, int64_t attempt, const char *item, int number,
+               int *ret_number, struct err *err);
 
 /* ---- the end */
 
 struct quiz_finished {
-    bool before; /* it was finished already: nothing was done, the rest says how it ended */
+    bool before; /* it was over already: nothing was done, the rest says how it ended */
     struct quiz_attempt attempt; /* without items */
     struct completion completion;
 };
 
-/* Grades the whole paper (unanswered is 0), ends the attempt, and settles the enrolment. */
-bool quiz_finish(struct db *db, const void *mem, int64_t person, int64_t attempt, date today,
-                 const char *zone, struct quiz_finished *ret, struct err *err);
+/*
+ * The learner sends the attempt: graded (what is not answered is 0) and finished, or submitted
+ * where an essay waits for a person; and the enrolment settled.
+ */
+bool quiz_finish(struct db *db, const void *mem, int64_t person, int64_t attempt,
+                 const struct quiz_reader *reader, struct quiz_finished *ret, struct err *err);
+
+/* Why an attempt ends. */
+enum quiz_end {
+    END_SENT,   /* by the learner */
+    END_CLOSED, /* by the server, a day after the deadline */
+    END_MARKED  /* the marks of its essays stand in table mark */
+};
+
+/*
+ * Ends an attempt as far as it can be: the one function that grades. Used by quiz_finish, by
+ * closing, and after marking. The person is locked here and must be the person of the transaction
+ * (attest.person). An essay that is answered and has no row in table mark keeps it "submitted".
+ * Nothing happens to an attempt that is over, or (END_CLOSED) not yet due. ret may be NULL.
+ */
+bool quiz_conclude(struct db *db, const void *mem, int64_t person, int64_t attempt,
+                   enum quiz_end end, struct quiz_finished *ret, struct err *err);
 
 /* ---- results */
 
+/* One line of an answer: "Hand rub: after contact", with label the row, gap or criterion. */
+struct quiz_line {
+    const char *label;         /* HTML; NULL: none */
+    const char *text;          /* HTML; typed text is escaped. NULL: left out */
+    const char *feedback;      /* HTML, said about this very line; NULL: none, or not to be shown */
+    bool judged;               /* verdict is known and may be shown */
+    enum quiz_verdict verdict; /* of this line alone */
+};
+
 struct quiz_reason {
     int number;
-    const char *plain;
+    const char *key, *plain, *kind;
+    enum item_kind kind_id;
+    const char *stem, *title, *language; /* as in struct quiz_item */
+    bool scored; /* false: likert, reflection and whatever counts nowhere: it has no verdict */
+    bool awaits; /* essay, not marked yet */
+    bool shows_verdict;
     enum quiz_verdict verdict;
-    const char **chosen, **feedback; /* HTML: labels chosen, and what is said about each */
-    size_t n_chosen, n_feedback;
-    const char **rights; /* HTML: labels that are right; NULL until the review rule allows it */
+    const char *points;        /* "0.5 of 1", where points are shown; else NULL */
+    int certainty;             /* as said; 0: not */
+    struct quiz_line *answers; /* what was answered; path of a scenario; n = 0 where it is not to be
+                                  shown, or not answered */
+    size_t n_answers;
+    struct quiz_line *rights; /* what would have been right; NULL until the review rule allows it */
     size_t n_rights;
+    struct quiz_line *rubric; /* essay: criterion, and the level given (or, unmarked, nothing) */
+    size_t n_rubric;
+    const char *comment;   /* of the marker, as typed; NULL: none */
     const char *said;      /* HTML: feedback of the question for this verdict, or NULL */
     const char *rationale; /* HTML, or NULL */
 };
@@ -239,18 +357,27 @@ struct quiz_award {
 };
 
 struct quiz_result {
-    struct quiz_attempt attempt; /* without items */
+    struct quiz_attempt attempt; /* without items; what may be shown: attempt.shows */
     bool complete;               /* the whole course is */
     bool shows_rights;
+    bool own_pass;       /* this attempt's own score reaches the pass mark */
+    struct score counts; /* of several attempts, the score that counts so far */
+    int n_attempts;      /* finished ones that went into it */
+    enum grade_method grading;
+    struct score certainty; /* with REVIEW_CERTAINTY */
     struct quiz_reason *reasons;
     struct quiz_source *sources; /* that the reasons point to */
     struct quiz_award *awards;   /* of the enrolment */
     size_t n_reasons, n_sources, n_awards;
 };
 
-/* An attempt that is not finished gives ret->attempt alone. */
-bool quiz_result(struct db *db, const void *mem, int64_t attempt, const char *zone,
+/* An attempt in progress, or abandoned, gives ret->attempt alone; one that is submitted, what the
+ * review rule allows after it, without score. */
+bool quiz_result(struct db *db, const void *mem, int64_t attempt, const struct quiz_reader *reader,
                  struct quiz_result *ret, struct err *err);
+
+/* What may be shown: of an open attempt, or one that is over. Pure. */
+unsigned quiz_shows(enum review_preset preset, bool over, bool passed, bool closed);
 
 enum quiz_verdict quiz_verdict(struct score score, bool answered);
 

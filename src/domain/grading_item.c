@@ -4,6 +4,11 @@
 #include "grading_kinds.h"
 #include "util/mem.h"
 
+struct score grading_worth(const struct grade_part *part)
+{
+    return part->fraction.den ? part->fraction : zero;
+}
+
 struct work {
     const void *mem; /* for scratch */
     const struct grade_key *key;
@@ -53,7 +58,7 @@ static struct choice read_choice(const struct work *w)
         choice.chosen += chosen;
         choice.rightly += chosen == (p->fraction.num > 0);
         if (chosen)
-            choice.sum = score_add(choice.sum, p->fraction);
+            choice.sum = score_add(choice.sum, grading_worth(p));
     }
     w->ret->answered = choice.chosen > 0;
     return choice;
@@ -63,7 +68,7 @@ static void grade_one(const struct work *w)
 {
     struct choice choice = read_choice(w);
     if (choice.chosen == 1)
-        w->ret->score = choice.sum;
+        w->ret->score = w->key->kind == ITEM_TRUE_FALSE ? grading_clamp(choice.sum) : choice.sum;
 }
 
 static void grade_several(const struct work *w)
@@ -211,13 +216,13 @@ static size_t first_match(const struct work *w, int parent, const struct typed *
 }
 
 /* What a typed thing is worth: 0 where nothing fits. Marks what fits. */
-static struct score worth(const struct work *w, int parent, const struct typed *typed)
+static struct score match_worth(const struct work *w, int parent, const struct typed *typed)
 {
     size_t match = first_match(w, parent, typed);
     if (match == w->key->n_parts)
         return zero;
     w->ret->parts[match].hit = true;
-    return grading_clamp(w->key->parts[match].fraction);
+    return grading_clamp(grading_worth(&w->key->parts[match]));
 }
 
 static void grade_short_answer(const struct work *w)
@@ -225,7 +230,7 @@ static void grade_short_answer(const struct work *w)
     struct typed typed = read_typed(w, "text", w->key->fold);
     w->ret->answered = *typed.text;
     if (w->ret->answered)
-        w->ret->score = worth(w, 0, &typed);
+        w->ret->score = match_worth(w, 0, &typed);
 }
 
 static void grade_gap_fill(const struct work *w)
@@ -241,7 +246,7 @@ static void grade_gap_fill(const struct work *w)
         part->judged = true;
         part->hit = *typed.text;
         if (part->hit)
-            part->score = worth(w, gap->number, &typed);
+            part->score = match_worth(w, gap->number, &typed);
         w->ret->answered |= part->hit;
         add_share(&share, gap->weight, part->score);
     }
@@ -269,7 +274,7 @@ static bool read_unit(const struct work *w, const char *rest, struct typed *type
         if (p->kind != PART_UNIT ||
             strcmp(grading_text_form(w->mem, p->text, FORM_UNIT), name) != 0)
             continue;
-        typed->factor = p->fraction;
+        typed->factor = grading_worth(p);
         w->ret->parts[i].hit = true;
         return true;
     }
@@ -289,7 +294,7 @@ static void grade_numerical(const struct work *w)
     }
     if (!typed.is_number || (!unit_fits && key->unit_penalty.num <= 0))
         return;
-    struct score score = worth(w, 0, &typed);
+    struct score score = match_worth(w, 0, &typed);
     if (!unit_fits) {
         struct score penalty = key->unit_penalty;
         score = score_add(score, (struct score){-penalty.num, penalty.den});
@@ -354,7 +359,7 @@ void grade_answer(const void *mem, const struct grade_key *key, const struct ans
     for (size_t i = 0; i < key->n_parts; i++) {
         const struct grade_part *p = &key->parts[i];
         bool has_worth = p->kind == PART_OPTION || p->kind == PART_AREA || p->kind == PART_ACCEPT;
-        ret->parts[i].score = has_worth && p->fraction.den ? p->fraction : zero;
+        ret->parts[i].score = has_worth ? grading_worth(p) : zero;
     }
     void *scratch = mem_owner(mem, "grading");
     const struct work w = {scratch, key, answer, ret};

@@ -14,6 +14,9 @@ static const struct score one = {1, 1};
 /* Within 0 to 1. */
 struct score grading_clamp(struct score s);
 
+/* The fraction, factor or points of a part; 0 where its author gave none. */
+struct score grading_worth(const struct grade_part *part);
+
 /* ---- texts that are typed */
 
 enum grading_form {

@@ -66,7 +66,7 @@ static void read_graph(const void *mem, const struct grade_key *key, struct grap
             g->ending[scene] = false;
             size_t to = scene_of(key, option->answer);
             if (to < g->n)
-                g->ways[g->n_ways++] = (struct way){scene, to, option->fraction, false};
+                g->ways[g->n_ways++] = (struct way){scene, to, grading_worth(option), false};
         }
         scene++;
     }
@@ -191,7 +191,7 @@ void grading_scenario(const void *mem, const struct grade_key *key, const struct
         if (option == key->n_parts)
             break;
         if (!ret->parts[option].hit)
-            taken = score_add(taken, key->parts[option].fraction);
+            taken = score_add(taken, grading_worth(&key->parts[option]));
         ret->parts[option].hit = ret->answered = true;
         scene = key->parts[option].answer;
     }
