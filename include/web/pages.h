@@ -18,7 +18,7 @@ handler_fn api_session, api_session_state, api_session_end;
 /* page_home.c */
 handler_fn page_start, page_support, page_help, page_help_exit;
 /* page_certificate.c */
-handler_fn page_certificates, page_certificate, page_certificate_pdf;
+handler_fn page_certificates, page_certificate, page_certificate_pdf, page_certificate_again;
 /* page_verify.c */
 handler_fn page_verify, page_verify_code, page_verify_name;
 /* page_record.c */
@@ -48,6 +48,12 @@ handler_fn page_result;
 handler_fn api_attempt_start, api_attempt, api_attempt_save, api_attempt_finish;
 /* page_settings.c */
 handler_fn page_settings, page_settings_post, page_language_post;
+/* page_marking.c */
+handler_fn page_marking, page_marking_essay, page_marking_post;
+/* page_accommodation.c */
+handler_fn page_accommodations, page_accommodations_post;
+/* page_award.c */
+handler_fn page_revocation, page_revocation_post, page_award_certificate_post;
 /* page_service.c */
 handler_fn page_health, page_metrics, page_media;
 /* page_authoring.c */

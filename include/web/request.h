@@ -122,6 +122,8 @@ enum access {
     ACCESS_SIGNED_IN, /* any person */
     ACCESS_MANAGER,   /* these: holders of the permission, anywhere; SCOPE_FACILITY narrows it */
     ACCESS_AUTHOR,
+    ACCESS_MARKER,
+    ACCESS_ADMINISTRATOR, /* auditors may read the same, and change nothing */
     ACCESS_COUNT
 };
 enum scope {

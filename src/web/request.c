@@ -151,6 +151,8 @@ const char *access_name(enum access a)
         [ACCESS_SIGNED_IN] = "signed-in",
         [ACCESS_MANAGER] = "manager",
         [ACCESS_AUTHOR] = "author",
+        [ACCESS_MARKER] = "marker",
+        [ACCESS_ADMINISTRATOR] = "administrator",
     };
     return names[a];
 }

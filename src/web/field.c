@@ -1,0 +1,100 @@
+/* Fields of forms: label, hint, what is wrong with them.  SPDX-License-Identifier: Apache-2.0 */
+#include "web/field.h"
+
+#include "util/words.h"
+
+void field_problems(struct reply *reply, const struct field_problem *problems, size_t n)
+{
+    struct html *h = reply->html;
+    if (!n)
+        return;
+    html_open(h, "div", "class", "usa-alert usa-alert--error at-errors", "id", "errors", "role",
+              "alert", "tabindex", "-1", "autofocus", "");
+    html_open(h, "div", "class", "usa-alert__body");
+    html_leaf(h, "h2", _("There is a problem"), "class", "usa-alert__heading");
+    html_open(h, "ul");
+    for (size_t i = 0; i < n; i++) {
+        html_open(h, "li");
+        html_leaf(h, "a", problems[i].text, "href", mem_format(reply, "#%s", problems[i].id));
+        html_close(h, "li");
+    }
+    html_close(h, "ul");
+    html_close(h, "div");
+    html_close(h, "div");
+}
+
+/* What belongs to a field stands under ids made of its own; the list of those that are there. */
+static const char *described_by(struct reply *reply, const struct field *f)
+{
+    if (!f->hint && !f->problem)
+        return NULL;
+    return mem_format(reply, "%s%s%s%s%s", f->hint ? f->name : "", f->hint ? "-hint" : "",
+                      f->hint && f->problem ? " " : "", f->problem ? f->name : "",
+                      f->problem ? "-error" : "");
+}
+
+static void hint_and_problem(struct reply *reply, const struct field *f)
+{
+    struct html *h = reply->html;
+    if (f->hint)
+        html_leaf(h, "span", f->hint, "class", "usa-hint", "id",
+                  mem_format(reply, "%s-hint", f->name));
+    if (f->problem) {
+        html_open(h, "span", "class", "usa-error-message", "id",
+                  mem_format(reply, "%s-error", f->name));
+        html_leaf(h, "span", _("Error:"), "class", "usa-sr-only");
+        html_text(h, " ");
+        html_text(h, f->problem);
+        html_close(h, "span");
+    }
+}
+
+static void begin(struct reply *reply, const struct field *f)
+{
+    html_open(reply->html, "div", "class",
+              f->problem ? "usa-form-group usa-form-group--error" : "usa-form-group");
+    html_leaf(reply->html, "label", f->label, "class", "usa-label", "for", f->name);
+    hint_and_problem(reply, f);
+}
+
+void field_line(struct reply *reply, const char *type, const struct field *f)
+{
+    begin(reply, f);
+    html_void(reply->html, "input", "class", "usa-input", "id", f->name, "name", f->name, "type",
+              type, "autocomplete", "off", "value", f->value, "aria-invalid",
+              f->problem ? "true" : NULL, "aria-describedby", described_by(reply, f));
+    html_close(reply->html, "div");
+}
+
+void field_lines(struct reply *reply, int rows, const struct field *f)
+{
+    begin(reply, f);
+    /* The first line break after <textarea> is not part of its text, so one is put there. */
+    html_leaf(reply->html, "textarea", mem_format(reply, "\n%s", f->value ? f->value : ""), "class",
+              "usa-textarea at-textarea", "id", f->name, "name", f->name, "rows",
+              mem_format(reply, "%d", rows), "aria-invalid", f->problem ? "true" : NULL,
+              "aria-describedby", described_by(reply, f));
+    html_close(reply->html, "div");
+}
+
+void field_set(struct reply *reply, const struct field *f)
+{
+    html_open(reply->html, "fieldset", "class",
+              f->problem ? "usa-fieldset usa-form-group usa-form-group--error"
+                         : "usa-fieldset usa-form-group",
+              "id", f->name, "aria-describedby", described_by(reply, f));
+    html_leaf(reply->html, "legend", f->label, "class", "usa-legend");
+    hint_and_problem(reply, f);
+}
+
+void field_radio(struct reply *reply, const char *name, const char *value, const char *label,
+                 bool checked)
+{
+    struct html *h = reply->html;
+    const char *id = mem_format(reply, "%s-%s", name, value);
+    html_open(h, "div", "class", "usa-radio");
+    html_void(h, "input", "class", "usa-radio__input", "type", "radio", "name", name, "id", id,
+              "value", value, "checked", checked ? "" : NULL);
+    html_leaf(h, "label", label, "class", "usa-radio__label", "for", id);
+    html_close(h, "div");
+}
