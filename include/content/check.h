@@ -36,10 +36,10 @@ struct check {
     size_t n_ids;
     struct allow *allows;
     size_t n_allows;
-    size_t visits;                   /* how often items have been visited (struct node, met) */
-    struct course_languages *languages;     /* content/translate.h; NULL where none is declared */
+    size_t visits;                      /* how often items have been visited (struct node, met) */
+    struct course_languages *languages; /* content/translate.h; NULL where none is declared */
     const struct course_language *language; /* while its files are read and checked, else NULL */
-    struct same *same;               /* paragraphs that read the same in a translation */
+    struct same *same;                      /* paragraphs that read the same in a translation */
     size_t n_same;
     const struct check *original; /* of a check that holds only what one language has */
 };
