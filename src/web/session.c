@@ -7,8 +7,9 @@
 #include "util/words.h"
 #include "web/token.h"
 
-const char session_refused[] = "This login and password do not fit together. Check both; capital "
-                               "letters count in the password.";
+const char session_refused[] =
+    N_("This login and password do not fit together. Check both; capital "
+       "letters count in the password.");
 
 const char *session_cookie(void *mem, const char *token)
 {
