@@ -283,7 +283,8 @@ static void lint_stem(struct check *c, const struct node *item)
 /* Who is asked what they think is not tested, and nothing has to be explained. */
 static void lint_item(struct check *c, const struct node *item)
 {
-    if (item_privacy_of(item) != PRIVACY_SCORED)
+    bool opinion = node_is(item, "likert") || node_is(item, "reflection");
+    if (opinion || item_privacy_of(item) != PRIVACY_SCORED)
         return;
     if (!node_attr(item, "objective"))
         lint_warn(c, item, "item-without-objective", say(c, "<%s> without objective", item->name),
