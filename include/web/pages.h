@@ -41,11 +41,15 @@ handler_fn page_course, page_enrolment_post;
 handler_fn page_module_page, page_module_summary, page_module_page_post;
 /* api_learning.c */
 handler_fn api_learning, api_enrolments_post, api_enrolment, api_page_read;
-/* page_quiz.c, page_attempt.c, page_result.c, api_attempt.c */
+/* page_quiz.c, page_attempt.c, page_check.c, page_instead.c, page_result.c, api_attempt.c */
 handler_fn page_quiz, page_quiz_start;
 handler_fn page_attempt, page_attempt_item, page_attempt_save, page_attempt_finish;
 handler_fn page_result;
+/* page_activity.c */
+handler_fn page_activity_post;
+handler_fn page_attempt_instead;
 handler_fn api_attempt_start, api_attempt, api_attempt_save, api_attempt_finish;
+handler_fn api_attempt_check, api_attempt_instead;
 /* page_settings.c */
 handler_fn page_settings, page_settings_post, page_language_post;
 /* page_marking.c */

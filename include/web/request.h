@@ -147,7 +147,8 @@ struct route {
     bool upload;   /* the body may be as large as an import */
     bool unlocked; /* a write that needs no token: signing in and the like, which check their origin
                       instead */
-    bool plain;    /* a write that keeps no reply: nobody is signed in, or it ends the session */
+    bool plain;    /* a write that keeps no reply and is not noted: nobody is signed in, it ends the
+                      session, or it is nobody's business */
     bool answers;  /* answers are given here: the page carries the key of what its browser keeps */
     bool carries;  /* a form with an answer: what somebody sends who was signed out meanwhile is
                       carried through signing in (web/carried.h) */

@@ -86,6 +86,7 @@ ALTER TABLE attempt
     DROP CONSTRAINT attempt_check1,
     ADD CONSTRAINT attempt_state_check CHECK (state IN ('in progress', 'submitted', 'finished', 'abandoned')),
     ADD COLUMN deadline timestamptz,                  -- NULL: none. Recorded when the attempt begins
+    ADD COLUMN extra_percent integer NOT NULL DEFAULT 0 CHECK (extra_percent BETWEEN 0 AND 300), -- as granted then
     ADD COLUMN occasion integer CHECK (occasion > 0), -- of a booster or follow-up: which of its periods
     ADD COLUMN submitted_at timestamptz,              -- sent by the learner, or closed at the deadline
     ADD COLUMN certainty_num bigint,                  -- for the learner to see; never decides a pass
@@ -96,6 +97,8 @@ UPDATE attempt SET submitted_at = finished_at WHERE state = 'finished';
 ALTER TABLE attempt ADD CONSTRAINT attempt_submitted CHECK ((state = 'in progress') = (submitted_at IS NULL));
 DROP INDEX attempt_one_open;
 CREATE UNIQUE INDEX attempt_one_open ON attempt (person_id, quiz_id) WHERE state IN ('in progress', 'submitted');
+-- option_order: the numbers of all parts of the item that come in a drawn order (options, rows, options of gaps), in that order.
+-- Parts of one kind within one parent take each other's places; a part that is not in it stays where its number puts it.
 CREATE INDEX attempt_deadline ON attempt (deadline) WHERE state = 'in progress' AND deadline IS NOT NULL;
 GRANT UPDATE (submitted_at, certainty_num, certainty_den) ON attempt TO attest_web, attest_job;
 
@@ -105,6 +108,155 @@ ALTER TABLE response
     ADD COLUMN texts text[],
     ADD COLUMN certainty smallint CHECK (certainty BETWEEN 1 AND 3),
     ADD CHECK (cardinality(texts) = cardinality(parts));
+
+-- What is wrong with an answer, as a code and what it is about; NULL: it fits. What an answer is stands in domain/answer.h, the
+-- sentence for each code in the function quiz_misfit.
+CREATE FUNCTION answer_misfit(of_item bigint, item_kind text, parts text[], texts text[]) RETURNS text[]
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    odd text;
+    scene integer;
+    leads text;
+    has_texts boolean := item_kind IN ('matching', 'kprim', 'likert', 'gap-fill', 'short-answer', 'numerical', 'essay', 'reflection');
+BEGIN
+    IF cardinality(parts) = 0 THEN
+        RETURN NULL;
+    ELSIF has_texts <> (texts IS NOT NULL) THEN
+        RETURN ARRAY[CASE WHEN has_texts THEN 'textless' ELSE 'texts' END, item_kind];
+    END IF;
+    CASE item_kind
+    WHEN 'single-choice', 'true-false', 'multiple-choice', 'ordering', 'hotspot' THEN
+        SELECT c INTO odd FROM unnest(parts) c WHERE NOT EXISTS (
+            SELECT FROM item_part x WHERE x.item_id = of_item AND x.parent IS NULL AND x.key = c
+              AND x.kind = CASE item_kind WHEN 'hotspot' THEN 'area' ELSE 'option' END) LIMIT 1;
+        IF FOUND THEN
+            RETURN ARRAY['option', odd];
+        ELSIF cardinality(parts) > 1 AND (item_kind IN ('single-choice', 'true-false')
+              OR item_kind = 'hotspot' AND NOT (SELECT i.pick_many FROM item i WHERE i.id = of_item)) THEN
+            RETURN ARRAY['one', cardinality(parts)::text];
+        ELSIF item_kind = 'ordering' AND cardinality(parts) <> (
+              SELECT count(*) FROM item_part x WHERE x.item_id = of_item AND x.parent IS NULL AND x.kind = 'option') THEN
+            RETURN ARRAY['all', (SELECT x.key::text FROM item_part x WHERE x.item_id = of_item AND x.parent IS NULL AND x.kind = 'option'
+                                   AND x.key <> ALL (parts) ORDER BY x.number LIMIT 1)];
+        END IF;
+    WHEN 'scenario' THEN
+        SELECT x.number INTO scene FROM item i JOIN item_part x ON x.item_id = i.id AND x.kind = 'scene' AND x.key = i.start WHERE i.id = of_item;
+        FOREACH odd IN ARRAY parts LOOP
+            SELECT x.answer INTO leads FROM item_part x WHERE x.item_id = of_item AND x.parent = scene AND x.kind = 'option' AND x.key = odd;
+            IF NOT FOUND THEN
+                RETURN ARRAY['path', odd];
+            END IF;
+            SELECT x.number INTO scene FROM item_part x WHERE x.item_id = of_item AND x.kind = 'scene' AND x.key = leads;
+        END LOOP;
+    WHEN 'matching', 'kprim', 'likert' THEN
+        SELECT u.part, CASE WHEN x.number IS NULL THEN 'row' ELSE 'answer' END INTO odd, leads
+        FROM unnest(parts, texts) u (part, text)
+        LEFT JOIN item_part x ON x.item_id = of_item AND x.parent IS NULL AND x.kind = 'row'
+            AND x.key = CASE WHEN item_kind = 'likert' AND u.part LIKE '%.before'
+                              AND (SELECT i.retrospective FROM item i WHERE i.id = of_item)
+                        THEN left(u.part, -7) ELSE u.part END
+        WHERE x.number IS NULL OR u.text IS NULL OR CASE item_kind WHEN 'kprim' THEN u.text NOT IN ('true', 'false')
+            ELSE NOT EXISTS (SELECT FROM item_part o WHERE o.item_id = of_item AND o.parent IS NULL AND o.kind = 'option' AND o.key = u.text) END
+        LIMIT 1;
+        IF FOUND THEN
+            RETURN ARRAY[leads, odd];
+        END IF;
+    WHEN 'gap-fill' THEN
+        SELECT u.part, CASE WHEN x.number IS NULL THEN 'gap' ELSE 'answer' END INTO odd, leads
+        FROM unnest(parts, texts) u (part, text)
+        LEFT JOIN item_part x ON x.item_id = of_item AND x.parent IS NULL AND x.kind = 'gap' AND x.key = u.part
+        WHERE x.number IS NULL OR u.text IS NULL OR (
+            EXISTS (SELECT FROM item_part o WHERE o.item_id = of_item AND o.parent = x.number AND o.kind = 'option')
+            AND NOT EXISTS (SELECT FROM item_part o WHERE o.item_id = of_item AND o.parent = x.number AND o.kind = 'option' AND o.key = u.text))
+        LIMIT 1;
+        IF FOUND THEN
+            RETURN ARRAY[leads, odd];
+        END IF;
+    WHEN 'numerical' THEN
+        SELECT c INTO odd FROM unnest(parts) c
+        WHERE c <> 'value' AND (c <> 'unit' OR (SELECT i.units FROM item i WHERE i.id = of_item) = 'none') LIMIT 1;
+        IF FOUND THEN
+            RETURN ARRAY['part', odd];
+        END IF;
+    ELSE -- short-answer, essay, reflection
+        IF parts <> '{text}' THEN
+            RETURN ARRAY['part', parts[1]];
+        END IF;
+    END CASE;
+    RETURN NULL;
+END
+$$;
+
+-- Where answers are kept that are not scored: in tables of their own, never in response. False: there is no such place.
+CREATE FUNCTION answer_apart(of_attempt bigint, of_item bigint, privacy text, parts text[], texts text[]) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN false;
+END
+$$;
+
+-- Saves one answer if the sequence number is the one stored, the attempt is open and the answer fits the question. outcome: done,
+-- nothing (no such attempt), item (no such question in it), misfit (wrong says why), over, time up, locked (checked, and that
+-- counts), stale. The very answer that is stored under the next number is done: the reply to it was lost. An answer on its way at
+-- the deadline is taken for a minute more.
+CREATE FUNCTION save_answer(of_attempt bigint, item_key text, item_number integer, known integer, answer_parts text[], answer_texts text[],
+                            sure integer, sent_as text,
+                            OUT outcome text, OUT place integer, OUT last integer, OUT stored integer, OUT at timestamptz, OUT wrong text[])
+LANGUAGE plpgsql AS $$
+DECLARE
+    t record;
+BEGIN
+    SELECT a.person_id, a.state, a.seq, a.deadline, i.id AS item, i.kind, i.privacy, i.pick_many, p.number, q.feedback, q.certainty INTO t
+    FROM attempt a JOIN quiz q ON q.id = a.quiz_id
+    LEFT JOIN (attempt_item p JOIN item i ON i.id = p.item_id)
+        ON p.attempt_id = a.id AND (i.key = item_key OR p.number = item_number)
+    WHERE a.id = of_attempt AND a.person_id = me();
+    IF NOT FOUND OR t.item IS NULL THEN
+        outcome := CASE WHEN t.person_id IS NULL THEN 'nothing' ELSE 'item' END;
+        RETURN;
+    END IF;
+    place := t.number;
+    last := (SELECT max(l.number) FROM attempt_item l WHERE l.attempt_id = of_attempt);
+    IF t.state = 'in progress' THEN
+        wrong := CASE
+            WHEN sent_as <> CASE WHEN t.kind IN ('single-choice', 'true-false') THEN 'choice' WHEN t.kind = 'multiple-choice' THEN 'choices'
+                     WHEN t.kind = 'hotspot' THEN CASE WHEN t.pick_many THEN 'choices' ELSE 'choice' END
+                     WHEN t.kind = 'ordering' THEN 'order' WHEN t.kind = 'scenario' THEN 'path' WHEN t.kind = 'gap-fill' THEN 'gaps'
+                     WHEN t.kind IN ('matching', 'kprim', 'likert') THEN 'rows' WHEN t.kind = 'numerical' THEN 'value' ELSE 'text' END
+            THEN ARRAY['form', CASE WHEN t.kind = 'hotspot' AND t.pick_many THEN 'hotspots' ELSE t.kind END]
+            WHEN sure IS NOT NULL AND NOT t.certainty THEN ARRAY['certainty', sure::text]
+            ELSE answer_misfit(t.item, t.kind, answer_parts, answer_texts) END;
+        IF wrong IS NOT NULL THEN
+            outcome := 'misfit';
+            RETURN;
+        END IF;
+        IF t.seq = known AND (t.deadline IS NULL OR clock() <= t.deadline + interval '60 seconds')
+           AND (t.feedback = 'deferred' OR NOT item_locked(of_attempt, t.item, t.kind, t.feedback, answer_parts)) THEN
+            UPDATE attempt a SET seq = a.seq + 1 WHERE a.id = of_attempt AND a.seq = known AND a.state = 'in progress';
+            IF FOUND THEN
+                IF t.privacy <> 'scored' THEN
+                    IF cardinality(answer_parts) > 0 AND NOT answer_apart(of_attempt, t.item, t.privacy, answer_parts, answer_texts) THEN
+                        RAISE 'item % is %, and there is no place for such answers', t.item, t.privacy;
+                    END IF;
+                    answer_parts := CASE WHEN cardinality(answer_parts) = 0 THEN '{}' ELSE '{answered}' END::text[];
+                    answer_texts := NULL;
+                    sure := NULL;
+                END IF;
+                INSERT INTO response (attempt_id, item_id, seq, person_id, parts, texts, certainty)
+                VALUES (of_attempt, t.item, known + 1, t.person_id, answer_parts, answer_texts, sure)
+                RETURNING response.seq, response.saved_at INTO stored, at;
+                outcome := 'done';
+                RETURN;
+            END IF;
+        END IF;
+    END IF;
+    SELECT r.seq, r.saved_at INTO stored, at FROM response r
+    WHERE r.attempt_id = of_attempt AND r.seq = known + 1 AND r.item_id = t.item AND t.privacy = 'scored' AND r.parts = answer_parts
+      AND r.texts IS NOT DISTINCT FROM answer_texts AND r.certainty IS NOT DISTINCT FROM sure;
+    outcome := CASE WHEN FOUND THEN 'done' WHEN t.state <> 'in progress' THEN 'over' WHEN t.seq <> known THEN 'stale'
+                    WHEN clock() > t.deadline + interval '60 seconds' THEN 'time up' WHEN t.feedback <> 'deferred' THEN 'locked' ELSE 'stale' END;
+END
+$$;
 
 -- An answer that was checked while the attempt was open: feedback immediate, interactive or adaptive.
 CREATE TABLE item_try (
@@ -125,6 +277,27 @@ ALTER TABLE item_try ENABLE ROW LEVEL SECURITY;
 CREATE POLICY job ON item_try TO attest_job USING (true) WITH CHECK (true);
 CREATE POLICY web_own ON item_try TO attest_web USING (person_id = me()) WITH CHECK (person_id = me());
 GRANT SELECT, INSERT ON item_try TO attest_web, attest_job;
+
+-- Whether a checked item takes no other answer: after the first try (immediate), once right, or with no hint left (interactive). In a
+-- scenario that tells as it goes (immediate) there is no way back: a path can only grow.
+CREATE FUNCTION item_locked(of_attempt bigint, of_item bigint, item_kind text, feedback text, parts text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    t record;
+    before text[];
+BEGIN
+    SELECT y.number, y.num >= y.den AS is_right INTO t FROM item_try y
+    WHERE y.attempt_id = of_attempt AND y.item_id = of_item ORDER BY y.number DESC LIMIT 1;
+    IF FOUND THEN
+        RETURN feedback = 'immediate' OR t.is_right OR (feedback = 'interactive'
+            AND t.number > (SELECT count(*) FROM item_part x WHERE x.item_id = of_item AND x.kind = 'hint'));
+    ELSIF item_kind = 'scenario' AND feedback = 'immediate' THEN
+        SELECT r.parts INTO before FROM response r WHERE r.attempt_id = of_attempt AND r.item_id = of_item ORDER BY r.seq DESC LIMIT 1;
+        RETURN FOUND AND before <> parts[:cardinality(before)];
+    END IF;
+    RETURN false;
+END
+$$;
 
 -- The paper of an open attempt may have an item replaced by the one of equal credit. No trace of it is kept: the paper then
 -- is as if it had been drawn so.

@@ -49,14 +49,15 @@ static bool add_award(struct db *db, const void *mem, int64_t person, const char
 }
 
 static bool complete(struct db *db, const void *mem, int64_t person, const char *enrolment,
-                     const struct db_rows *state, struct completion *ret, struct err *err)
+                     const char *at, const struct db_rows *state, struct completion *ret,
+                     struct err *err)
 {
-    struct db_rows *now =
-        db_run(db, mem, STMT_COMPLETION_TODAY, DB_PARAMS(db_from_int(mem, person)), err);
+    struct db_rows *now = db_run(db, mem, STMT_COMPLETION_DAY,
+                                 DB_PARAMS(db_from_int(mem, person), enrolment, at), err);
     if (!now)
         return false;
-    date today = db_date(now, 0, "today");
-    const char *on = db_text(now, 0, "today"), *zone = db_text(now, 0, "zone");
+    date day = db_date(now, 0, "day");
+    const char *on = db_text(now, 0, "day"), *zone = db_text(now, 0, "zone");
     db_queue(db, STMT_COMPLETION_ADD, DB_PARAMS(db_from_int(mem, person), enrolment, on));
     db_queue(db, STMT_COMPLETION_CERTIFICATIONS, DB_PARAMS(db_text(state, 0, "course_id"), on));
     struct db_rows *added = db_sync(db, err) ? db_next(db, mem, err) : NULL;
@@ -66,7 +67,7 @@ static bool complete(struct db *db, const void *mem, int64_t person, const char 
     ret->n_awards = db_count(rules);
     ret->awards = mem_array(mem, struct completion_award, ret->n_awards);
     for (size_t i = 0; i < ret->n_awards; i++) {
-        if (!add_award(db, mem, person, db_text(added, 0, "id"), rules, i, today, zone,
+        if (!add_award(db, mem, person, db_text(added, 0, "id"), rules, i, day, zone,
                        &ret->awards[i], err))
             return false;
     }
@@ -75,7 +76,7 @@ static bool complete(struct db *db, const void *mem, int64_t person, const char 
 }
 
 bool completion_settle(struct db *db, const void *mem, int64_t person, int64_t enrolment,
-                       struct completion *ret, struct err *err)
+                       const char *at, struct completion *ret, struct err *err)
 {
     const char *id = db_from_int(mem, enrolment);
     *ret = (struct completion){0};
@@ -86,7 +87,7 @@ bool completion_settle(struct db *db, const void *mem, int64_t person, int64_t e
     if (!db_count(state))
         return err_set(err, ERR_NOT_FOUND, "There is no such enrolment.");
     ret->complete = db_bool(state, 0, "complete");
-    if (ret->complete || db_int(state, 0, "unread") || db_int(state, 0, "unpassed"))
+    if (ret->complete || db_int(state, 0, "unread") || db_int(state, 0, "undone"))
         return true;
-    return complete(db, mem, person, id, state, ret, err);
+    return complete(db, mem, person, id, at, state, ret, err);
 }

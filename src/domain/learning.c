@@ -188,6 +188,7 @@ static struct learning_course *courses_of(const void *mem, const struct db_rows 
             .certification = db_int(rows, i, "certification_id"),
             .code = db_text(rows, i, "code"),
             .title = db_text(rows, i, "title"),
+            .language = db_text(rows, i, "language"),
             .minutes = (int)db_int(rows, i, "minutes"),
             .enrolment = db_int(rows, i, "enrolment"),
             .pages = (int)db_int(rows, i, "pages"),
@@ -197,13 +198,13 @@ static struct learning_course *courses_of(const void *mem, const struct db_rows 
     return courses;
 }
 
-bool learning_list(struct db *db, const void *mem, date today, struct learning_entry **ret_entries,
-                   size_t *ret_n, struct err *err)
+bool learning_list(struct db *db, const void *mem, date today, const char *language,
+                   struct learning_entry **ret_entries, size_t *ret_n, struct err *err)
 {
     const char *const *params = DB_PARAMS(db_from_date(mem, today));
     db_queue(db, STMT_LEARNING_TIMELINE, params);
     db_queue(db, STMT_LEARNING_REASONS, params);
-    db_queue(db, STMT_LEARNING_CERTIFICATIONS, params);
+    db_queue(db, STMT_LEARNING_CERTIFICATIONS, DB_PARAMS(params[0], language));
     struct db_rows *spans = db_sync(db, err) ? db_next(db, mem, err) : NULL;
     struct db_rows *reasons = spans ? db_next(db, mem, err) : NULL;
     struct db_rows *courses = reasons ? db_next(db, mem, err) : NULL;
@@ -257,6 +258,8 @@ static struct step *steps_of(const void *mem, const struct db_rows *rows)
             .kind = db_text(rows, i, "kind"),
             .module = (int)db_int(rows, i, "module"),
             .module_title = db_text(rows, i, "module_title"),
+            .language = db_text(rows, i, "language"),
+            .module_language = db_text(rows, i, "module_language"),
             .number = (int)db_int(rows, i, "number"),
             .minutes = (int)db_int(rows, i, "minutes"),
             .items = (int)db_int(rows, i, "items"),
@@ -264,19 +267,21 @@ static struct step *steps_of(const void *mem, const struct db_rows *rows)
     return steps;
 }
 
-static const char *const *steps_params(const void *mem, int64_t version, int64_t enrolment)
+static const char *const *steps_params(const void *mem, int64_t version, int64_t enrolment,
+                                       const char *language)
 {
-    const char **params = mem_array(mem, const char *, 2);
+    const char **params = mem_array(mem, const char *, 3);
     params[0] = db_from_int(mem, version);
     params[1] = enrolment ? db_from_int(mem, enrolment) : NULL;
+    params[2] = language;
     return params;
 }
 
 static bool load_steps(struct db *db, const void *mem, int64_t version, int64_t enrolment,
-                       struct step **ret, size_t *ret_n, struct err *err)
+                       const char *language, struct step **ret, size_t *ret_n, struct err *err)
 {
     struct db_rows *rows =
-        db_run(db, mem, STMT_COURSE_STEPS, steps_params(mem, version, enrolment), err);
+        db_run(db, mem, STMT_COURSE_STEPS, steps_params(mem, version, enrolment, language), err);
     if (!rows)
         return false;
     *ret = steps_of(mem, rows);
@@ -293,10 +298,11 @@ bool learning_may_start(date completed_on, bool renewable, bool ended)
 
 /* All but steps and objectives. *ret_live: what a new enrolment begins with; 0: nothing. */
 static bool load_course(struct db *db, const void *mem, const char *code, date today,
-                        struct learning_outline *ret, int64_t *ret_live, struct err *err)
+                        const char *language, struct learning_outline *ret, int64_t *ret_live,
+                        struct err *err)
 {
     struct db_rows *rows =
-        db_run(db, mem, STMT_COURSE_MINE, DB_PARAMS(code, db_from_date(mem, today)), err);
+        db_run(db, mem, STMT_COURSE_MINE, DB_PARAMS(code, db_from_date(mem, today), language), err);
     if (!rows)
         return false;
     if (!db_count(rows))
@@ -308,6 +314,9 @@ static bool load_course(struct db *db, const void *mem, const char *code, date t
         .code = db_text(rows, 0, "code"),
         .title = db_text(rows, 0, "title"),
         .description = db_text(rows, 0, "description"),
+        .language = db_text(rows, 0, "language"),
+        .languages = db_text(rows, 0, "languages"),
+        .partial_languages = db_text(rows, 0, "partial_languages"),
         .version = (int)db_int(rows, 0, "version"),
         .minutes = (int)db_int(rows, 0, "minutes"),
         .hundredths = (int)db_int(rows, 0, "hundredths"),
@@ -325,13 +334,13 @@ static bool load_course(struct db *db, const void *mem, const char *code, date t
 }
 
 bool learning_outline(struct db *db, const void *mem, const char *code, date today,
-                      struct learning_outline *ret, struct err *err)
+                      const char *language, struct learning_outline *ret, struct err *err)
 {
     int64_t live;
-    if (!load_course(db, mem, code, today, ret, &live, err))
+    if (!load_course(db, mem, code, today, language, ret, &live, err))
         return false;
-    db_queue(db, STMT_COURSE_STEPS, steps_params(mem, ret->version_id, ret->enrolment));
-    db_queue(db, STMT_COURSE_OBJECTIVES, DB_PARAMS(db_from_int(mem, ret->version_id)));
+    db_queue(db, STMT_COURSE_STEPS, steps_params(mem, ret->version_id, ret->enrolment, language));
+    db_queue(db, STMT_COURSE_OBJECTIVES, DB_PARAMS(db_from_int(mem, ret->version_id), language));
     struct db_rows *steps = db_sync(db, err) ? db_next(db, mem, err) : NULL;
     struct db_rows *objectives = steps ? db_next(db, mem, err) : NULL;
     if (!objectives)
@@ -339,18 +348,21 @@ bool learning_outline(struct db *db, const void *mem, const char *code, date tod
     ret->steps = steps_of(mem, steps);
     ret->n_steps = db_count(steps);
     ret->n_objectives = db_count(objectives);
-    ret->objectives = mem_array(mem, const char *, ret->n_objectives);
+    ret->objectives = mem_array(mem, struct learning_objective, ret->n_objectives);
     for (size_t i = 0; i < ret->n_objectives; i++)
-        ret->objectives[i] = db_text(objectives, i, "text");
+        ret->objectives[i] = (struct learning_objective){
+            .text = db_text(objectives, i, "text"), .language = db_text(objectives, i, "language")};
     return true;
 }
 
 bool learning_start(struct db *db, const void *mem, int64_t person, const char *code, date today,
-                    struct learning_outline *ret, bool *ret_new, struct err *err)
+                    const char *language, struct learning_outline *ret, bool *ret_new,
+                    struct err *err)
 {
     int64_t live;
     *ret_new = false;
-    if (!timeline_lock(db, person, err) || !load_course(db, mem, code, today, ret, &live, err))
+    if (!timeline_lock(db, person, err) ||
+        !load_course(db, mem, code, today, language, ret, &live, err))
         return false;
     if (!ret->enrolment) {
         if (!ret->may_start)
@@ -369,16 +381,17 @@ bool learning_start(struct db *db, const void *mem, int64_t person, const char *
         ret->may_start = false;
         *ret_new = true;
     }
-    return load_steps(db, mem, ret->version_id, ret->enrolment, &ret->steps, &ret->n_steps, err);
+    return load_steps(db, mem, ret->version_id, ret->enrolment, language, &ret->steps,
+                      &ret->n_steps, err);
 }
 
 /* ---- the enrolment */
 
-bool learning_enrolment(struct db *db, const void *mem, int64_t enrolment,
+bool learning_enrolment(struct db *db, const void *mem, int64_t enrolment, const char *language,
                         struct learning_enrolment *ret, struct err *err)
 {
     struct db_rows *rows =
-        db_run(db, mem, STMT_ENROLMENT_FIND, DB_PARAMS(db_from_int(mem, enrolment)), err);
+        db_run(db, mem, STMT_ENROLMENT_FIND, DB_PARAMS(db_from_int(mem, enrolment), language), err);
     if (!rows)
         return false;
     if (!db_count(rows))
@@ -388,10 +401,12 @@ bool learning_enrolment(struct db *db, const void *mem, int64_t enrolment,
         .version_id = db_int(rows, 0, "version_id"),
         .code = db_text(rows, 0, "code"),
         .title = db_text(rows, 0, "title"),
+        .language = db_text(rows, 0, "language"),
         .version = (int)db_int(rows, 0, "version"),
         .complete = db_bool(rows, 0, "complete"),
     };
-    return load_steps(db, mem, ret->version_id, enrolment, &ret->steps, &ret->n_steps, err);
+    return load_steps(db, mem, ret->version_id, enrolment, language, &ret->steps, &ret->n_steps,
+                      err);
 }
 
 bool learning_read(struct db *db, const void *mem, int64_t person, int64_t enrolment,
@@ -405,7 +420,7 @@ bool learning_read(struct db *db, const void *mem, int64_t person, int64_t enrol
         return false;
     if (!db_count(rows))
         return err_set(err, ERR_NOT_FOUND, "There is no such page in this enrolment.");
-    return completion_settle(db, mem, person, enrolment, ret, err);
+    return completion_settle(db, mem, person, enrolment, NULL, ret, err);
 }
 
 bool learning_continue(struct db *db, const void *mem, int64_t person, const char *code, int module,
@@ -422,13 +437,14 @@ bool learning_continue(struct db *db, const void *mem, int64_t person, const cha
     if (!db_count(place)) {
         struct learning_outline there;
         int64_t live;
-        return load_course(db, mem, code, today, &there, &live, err);
+        return load_course(db, mem, code, today, NULL, &there, &live,
+                           err); /* only if it is there */
     }
     struct step *steps;
     size_t n;
     int64_t enrolment = db_int(place, 0, "enrolment");
     if (!learning_read(db, mem, person, enrolment, db_text(place, 0, "key"), ret, err) ||
-        !load_steps(db, mem, db_int(place, 0, "version_id"), enrolment, &steps, &n, err))
+        !load_steps(db, mem, db_int(place, 0, "version_id"), enrolment, NULL, &steps, &n, err))
         return false;
     if (!ret->complete)
         *ret_next = learning_after(steps, n, (int)db_int(place, 0, "step"));

@@ -9,6 +9,8 @@
 #define SIGNED   ACCESS_SIGNED_IN
 #define MANAGER  ACCESS_MANAGER
 #define AUTHOR   ACCESS_AUTHOR
+#define MARKER   ACCESS_MARKER
+#define ADMIN    ACCESS_ADMINISTRATOR
 #define NONE     SCOPE_NONE
 #define FACILITY SCOPE_FACILITY
 #define PERSON   SCOPE_PERSON
@@ -45,6 +47,7 @@ const struct route routes[] = {
     /* What one holds and has done */
     {GET,  "/certificates", page_certificates, SIGNED, NONE, PAGES, .summary = "my certificates"},
     {GET,  "/certificates/:code", page_certificate, SIGNED, NONE, PAGES, .summary = "one certificate"},
+    {POST, "/certificates/:code", page_certificate_again, SIGNED, NONE, PAGES, .summary = "issue it again, after one's name has changed"},
     {GET,  "/certificates/:code/certificate.pdf", page_certificate_pdf, SIGNED, NONE, EXPORT, .summary = "the same as PDF"},
     {GET,  "/record", page_record, SIGNED, NONE, PAGES, .summary = "to my transcript"},
     {GET,  "/people/:person/transcript", page_transcript, SIGNED, PERSON, PAGES, .summary = "everything done"},
@@ -57,6 +60,11 @@ const struct route routes[] = {
     {GET,  "/facilities/:facility/people", page_people, MANAGER, FACILITY, PAGES, .summary = "exactly those behind a number, with the reason"},
     {GET,  "/facilities/:facility/people.csv", page_people_csv, MANAGER, FACILITY, EXPORT, .summary = "the same as CSV"},
     {GET,  "/people/:person", page_person, SIGNED, PERSON, PAGES, .summary = "one person: posts, standings and why"},
+    {GET,  "/people/:person/accommodations", page_accommodations, ADMIN, PERSON, PAGES, .summary = "extra time of a person, with the reasons"},
+    {POST, "/people/:person/accommodations", page_accommodations_post, ADMIN, PERSON, PAGES, .summary = "agree extra time, or end it"},
+    {GET,  "/people/:person/awards/:award/revocation", page_revocation, ADMIN, PERSON, PAGES, .summary = "what revoking an award does"},
+    {POST, "/people/:person/awards/:award/revocation", page_revocation_post, ADMIN, PERSON, PAGES, .summary = "revoke it"},
+    {POST, "/people/:person/awards/:award/certificate", page_award_certificate_post, ADMIN, PERSON, PAGES, .summary = "issue its certificate again"},
     {GET,  "/api/v1/standing", api_standing, MANAGER, FACILITY, PAGES, .json = true, .summary = "counts by standing"},
     {GET,  "/api/v1/standing/people", api_standing_people, MANAGER, FACILITY, PAGES, .json = true, .summary = "exactly those people, with why"},
 
@@ -78,12 +86,16 @@ const struct route routes[] = {
     {POST, "/courses/:code/quizzes/:quiz", page_quiz_start, SIGNED, NONE, PAGES, .summary = "start it, or go on where one was"},
     {GET,  "/attempts/:attempt/items/:item", page_attempt_item, SIGNED, NONE, PAGES, .answers = true, .summary = "one question"},
     {POST, "/attempts/:attempt/items/:item", page_attempt_save, SIGNED, NONE, PAGES, .answers = true, .carries = true, .summary = "save its answer"},
+    {POST, "/attempts/:attempt/items/:item/instead", page_attempt_instead, SIGNED, NONE, PAGES, .plain = true, .summary = "another question of equal credit; leaves no trace"},
     {GET,  "/attempts/:attempt", page_attempt, SIGNED, NONE, PAGES, .answers = true, .summary = "check the answers"},
     {POST, "/attempts/:attempt", page_attempt_finish, SIGNED, NONE, PAGES, .answers = true, .summary = "send them"},
     {GET,  "/attempts/:attempt/result", page_result, SIGNED, NONE, PAGES, .summary = "outcome and reasons"},
+    {POST, "/courses/:code/activities/:item", page_activity_post, SIGNED, NONE, PAGES, .carries = true, .summary = "answer an activity of a page"},
     {POST, "/api/v1/enrolments/:enrolment/attempts", api_attempt_start, SIGNED, NONE, PAGES, .json = true, .summary = "start a quiz, or take up the open attempt"},
     {GET,  "/api/v1/attempts/:attempt", api_attempt, SIGNED, NONE, PAGES, .json = true, .summary = "its questions and what is saved"},
     {PUT,  "/api/v1/attempts/:attempt/responses/:item", api_attempt_save, SIGNED, NONE, PAGES, .json = true, .summary = "save one answer"},
+    {POST, "/api/v1/attempts/:attempt/items/:item/check", api_attempt_check, SIGNED, NONE, PAGES, .json = true, .summary = "check one answer, where the quiz tells as it goes"},
+    {POST, "/api/v1/attempts/:attempt/items/:item/instead", api_attempt_instead, SIGNED, NONE, PAGES, .json = true, .plain = true, .summary = "another question of equal credit; leaves no trace"},
     {POST, "/api/v1/attempts/:attempt/finish", api_attempt_finish, SIGNED, NONE, PAGES, .json = true, .summary = "send all answers; awards what they earn"},
 
     /* For authors */

@@ -3,7 +3,7 @@ SELECT s.number, s.key, s.year, s.by, s.title, s.published_in, s.url, s.doi
 FROM attempt a
 JOIN quiz q ON q.id = a.quiz_id
 JOIN source s ON s.course_version_id = q.course_version_id
-WHERE a.id = $1::bigint AND a.person_id = me() AND a.state = 'finished' -- attempt
+WHERE a.id = $1::bigint AND a.person_id = me() AND a.state IN ('submitted', 'finished') -- attempt
   AND EXISTS (
     SELECT FROM attempt_item p JOIN item i ON i.id = p.item_id
     WHERE p.attempt_id = a.id

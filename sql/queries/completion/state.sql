@@ -1,9 +1,11 @@
--- Whether an enrolment is complete, and what stands in its way: pages unread, quizzes that must be passed and are not.
+-- Whether an enrolment is complete, and what stands in its way: pages unread, quizzes that must be passed, or
+-- finished, and are not.
 SELECT e.id, v.id AS course_version_id, v.course_id, v.minutes,
        (SELECT count(*) FROM page p WHERE p.course_version_id = v.id
           AND NOT EXISTS (SELECT FROM page_read r WHERE r.enrolment_id = e.id AND r.page_id = p.id)) AS unread,
-       (SELECT count(*) FROM quiz q WHERE q.course_version_id = v.id AND NOT q.optional
-          AND NOT EXISTS (SELECT FROM attempt a WHERE a.enrolment_id = e.id AND a.quiz_id = q.id AND a.passed)) AS unpassed,
+       (SELECT count(*) FROM quiz q WHERE q.course_version_id = v.id AND q.needed <> 'no'
+          AND NOT EXISTS (SELECT FROM attempt a WHERE a.enrolment_id = e.id AND a.quiz_id = q.id
+                          AND CASE q.needed WHEN 'passed' THEN a.passed ELSE a.state = 'finished' END)) AS undone,
        EXISTS (SELECT FROM completion c WHERE c.enrolment_id = e.id) AS complete
 FROM enrolment e JOIN course_version v ON v.id = e.course_version_id
 WHERE e.id = $1::bigint AND e.person_id = $2::bigint -- enrolment, person

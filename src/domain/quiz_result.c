@@ -1,0 +1,175 @@
+/* The result of an attempt, as far as the review rule lets it be told.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "domain/attempt.h"
+#include "util/mem.h"
+#include "util/words.h"
+
+/* ---- reasons */
+
+/* Points of one item: "0.5 of 1". */
+static const char *points_of(const void *mem, struct score score, int weight)
+{
+    const char *points, *of;
+    quiz_points(mem, score, score_make(1, 1), weight, &points, &of);
+    return mem_format(mem, _("%s of %s"), points, of);
+}
+
+static void read_words(const struct db_rows *rows, size_t row, struct quiz_reason *ret)
+{
+    *ret = (struct quiz_reason){
+        .number = (int)db_int(rows, row, "number"),
+        .key = db_text(rows, row, "key"),
+        .plain = db_text(rows, row, "plain"),
+        .kind = db_text(rows, row, "kind"),
+        .kind_id = attempt_name(item_kind_names, ITEM_KIND_COUNT, db_text(rows, row, "kind")),
+        .stem = db_text(rows, row, "stem"),
+        .title = db_text(rows, row, "title"),
+        .language = db_text(rows, row, "other_language"),
+    };
+}
+
+static const char *said_for(const struct db_rows *rows, size_t row, enum quiz_verdict verdict)
+{
+    static const char *const said[] = {[VERDICT_RIGHT] = "feedback_right",
+                                       [VERDICT_PARTLY] = "feedback_partial",
+                                       [VERDICT_NOT_RIGHT] = "feedback_wrong",
+                                       [VERDICT_UNANSWERED] = "feedback_wrong"};
+    return db_text(rows, row, said[verdict]);
+}
+
+static void read_reason(const void *mem, const struct db_rows *rows, size_t row,
+                        const struct attempt_keys *keys, struct attempt_key *key,
+                        const struct quiz_attempt *attempt, struct quiz_reason *ret)
+{
+    unsigned shows = attempt->shows;
+    struct score worth = attempt_grade(mem, attempt->mode, key);
+    read_words(rows, row, ret);
+    ret->scored = key->scored;
+    ret->awaits = key->grade.by_person && key->answer.n > 0 && !key->marked;
+    /* What the last answer was; points tell what its tries took off. */
+    ret->verdict = quiz_verdict(key->grade.by_person ? worth : key->grade.score, key->answer.n > 0);
+    ret->shows_verdict = (shows & REVIEW_VERDICT) && ret->scored && !ret->awaits;
+    if ((shows & REVIEW_POINTS) && ret->scored && !ret->awaits)
+        ret->points = points_of(mem, key->marked ? key->mark : worth, key->weight);
+    if (shows & REVIEW_ANSWER) {
+        ret->certainty = key->certainty;
+        ret->n_answers = attempt_lines(mem, keys, key, (shows & REVIEW_FEEDBACK) != 0,
+                                       ret->shows_verdict, &ret->answers);
+    }
+    if ((shows & REVIEW_RIGHT) && ret->scored)
+        ret->n_rights = attempt_rights(mem, keys, key, &ret->rights);
+    if (!ret->n_rights)
+        ret->rights = NULL;
+    if ((shows & REVIEW_FEEDBACK) && (shows & REVIEW_VERDICT) && ret->scored && !ret->awaits)
+        ret->said = said_for(rows, row, ret->verdict);
+    if (shows & REVIEW_RATIONALE)
+        ret->rationale = db_text(rows, row, "rationale");
+}
+
+/* ---- what stands around them */
+
+static void read_awards(const void *mem, const struct db_rows *rows, struct quiz_result *ret)
+{
+    ret->complete = db_count(rows) && db_bool(rows, 0, "complete");
+    ret->awards = mem_array(mem, struct quiz_award, db_count(rows) + 1);
+    for (size_t i = 0; i < db_count(rows); i++) {
+        if (db_is_null(rows, i, "code"))
+            continue;
+        struct quiz_award *w = &ret->awards[ret->n_awards++];
+        *w = (struct quiz_award){db_text(rows, i, "certification"), db_text(rows, i, "code"),
+                                 db_date(rows, i, "valid_to"), db_date(rows, i, "window_opens")};
+        if (w->valid_to == DATE_NONE)
+            w->valid_to = DATE_LAST;
+    }
+}
+
+static void read_sources(const void *mem, const struct db_rows *rows, struct quiz_result *ret)
+{
+    ret->n_sources = db_count(rows);
+    ret->sources = mem_array(mem, struct quiz_source, ret->n_sources + 1);
+    for (size_t i = 0; i < ret->n_sources; i++) {
+        ret->sources[i] = (struct quiz_source){
+            .key = db_text(rows, i, "key"),
+            .by = db_text(rows, i, "by"),
+            .title = db_text(rows, i, "title"),
+            .published_in = db_text(rows, i, "published_in"),
+            .url = db_text(rows, i, "url"),
+            .doi = db_text(rows, i, "doi"),
+            .number = (int)db_int(rows, i, "number"),
+            .year = (int)db_int(rows, i, "year"),
+        };
+    }
+}
+
+static void read_outcomes(const void *mem, const struct db_rows *head, const struct db_rows *rows,
+                          struct quiz_result *ret)
+{
+    size_t n = db_count(rows);
+    struct attempt_outcome *outcomes = mem_array(mem, struct attempt_outcome, n + 1);
+    ret->grading = attempt_name(grade_method_names, GRADING_COUNT, db_text(head, 0, "grading"));
+    ret->n_attempts = (int)n;
+    ret->own_pass = grade_passes(ret->attempt.score, ret->attempt.pass);
+    for (size_t i = 0; i < n; i++)
+        outcomes[i].score = score_make(db_int(rows, i, "score_num"), db_int(rows, i, "score_den"));
+    if (n)
+        attempt_passes(mem, ret->grading, ret->attempt.practice, ret->attempt.pass, outcomes, n,
+                       &ret->counts);
+    if (!db_is_null(head, 0, "certainty_den"))
+        ret->certainty =
+            score_make(db_int(head, 0, "certainty_num"), db_int(head, 0, "certainty_den"));
+}
+
+/* Keys are read only where something about the questions may be shown. */
+static bool read_reasons(struct db *db, const void *mem, const char *id,
+                         const struct quiz_reader *reader, struct quiz_result *ret, struct err *err)
+{
+    static const unsigned about_items = REVIEW_ANSWER | REVIEW_VERDICT | REVIEW_POINTS |
+                                        REVIEW_FEEDBACK | REVIEW_RATIONALE | REVIEW_RIGHT;
+    struct attempt_keys keys;
+    if (!(ret->attempt.shows & about_items))
+        return true;
+    attempt_keys_queue(db, mem, ret->attempt.id, 0, false, reader->language);
+    db_queue(db, STMT_ATTEMPT_SAYINGS, DB_PARAMS(id, NULL, reader->language));
+    db_queue(db, STMT_ATTEMPT_SOURCES, DB_PARAMS(id));
+    struct db_rows *sayings = db_sync(db, err) && attempt_keys_next(db, mem, &keys, err)
+                                  ? db_next(db, mem, err)
+                                  : NULL,
+                   *sources = sayings ? db_next(db, mem, err) : NULL;
+    if (!sources)
+        return false;
+    ret->n_reasons = keys.n;
+    ret->reasons = mem_array(mem, struct quiz_reason, keys.n + 1);
+    for (size_t i = 0; i < keys.n; i++) {
+        read_reason(mem, sayings, i, &keys, &keys.list[i], &ret->attempt, &ret->reasons[i]);
+        ret->shows_rights |= ret->reasons[i].rights != NULL;
+    }
+    if (ret->attempt.shows & (REVIEW_RATIONALE | REVIEW_FEEDBACK))
+        read_sources(mem, sources, ret);
+    return true;
+}
+
+bool quiz_result(struct db *db, const void *mem, int64_t attempt, const struct quiz_reader *reader,
+                 struct quiz_result *ret, struct err *err)
+{
+    const char *id = db_from_int(mem, attempt);
+    *ret = (struct quiz_result){.counts = {0, 1}, .certainty = {0, 1}};
+    db_queue(db, STMT_ATTEMPT_FIND, DB_PARAMS(id, reader->zone, reader->language));
+    db_queue(db, STMT_ATTEMPT_OUTCOMES, DB_PARAMS(id));
+    db_queue(db, STMT_ATTEMPT_AWARDS, DB_PARAMS(id));
+    struct db_rows *head = db_sync(db, err) ? db_next(db, mem, err) : NULL,
+                   *outcomes = head ? db_next(db, mem, err) : NULL,
+                   *awards = outcomes ? db_next(db, mem, err) : NULL;
+    if (!awards)
+        return false;
+    if (!db_count(head))
+        return attempt_not_found(err);
+    attempt_read_head(head, &ret->attempt);
+    if (!ret->attempt.finished && !ret->attempt.awaits_marking)
+        return true;
+    read_awards(mem, awards, ret);
+    if (ret->attempt.finished)
+        read_outcomes(mem, head, outcomes, ret);
+    return read_reasons(db, mem, id, reader, ret, err);
+}
