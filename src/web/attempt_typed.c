@@ -291,7 +291,8 @@ void draw_scenario(struct drawing *d)
     if (last && last->feedback) {
         html_open(h, "div", "class", "at-inset");
         html_open(h, "p");
-        html_leaf(h, "strong", _("You chose: "));
+        html_leaf(h, "strong", _("You chose:"));
+        html_text(h, " ");
         draw_markup(d, "span", NULL, NULL, last->label);
         html_close(h, "p");
         draw_markup(d, "p", NULL, NULL, last->feedback);

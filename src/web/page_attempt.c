@@ -1,70 +1,28 @@
-/* Questions of an attempt, one a page; checking and sending the answers.
+/* Questions of an attempt, one a page, and saving their answers.
  * SPDX-License-Identifier: Apache-2.0
  *
- * Which option is right is not known here: it is not read before the attempt is finished. */
-#include <stdlib.h>
+ * Which option is right is not known here: it is not read before the review
+ * rule allows it. Whether a content note was followed, another question taken,
+ * or a pause made is nowhere kept. */
 #include <string.h>
 
+#include "util/words.h"
 #include "web/attempt_form.h"
+#include "web/attempt_item.h"
+#include "web/attempt_outcome.h"
+#include "web/attempt_page.h"
 #include "web/layout.h"
 #include "web/pages.h"
 
-static const char *address(struct request *req, const struct quiz_attempt *a, const char *rest)
-{
-    return mem_format(req->mem, "/attempts/%lld%s", (long long)a->id, rest);
-}
-
-static const char *address_item(struct request *req, const struct quiz_attempt *a, int number)
-{
-    return mem_format(req->mem, "/attempts/%lld/items/%d", (long long)a->id, number);
-}
-
-/* Whether the learner came from the page that lists the answers, and goes back there. */
-static bool is_checking(const struct request *req)
-{
-    return request_field(req, "check") != NULL;
-}
-
 /* ---- one question */
 
-/* The first paragraph of the stem is the heading, inside the legend; what follows stands after it.
- */
-static void stem(struct request *req, struct reply *reply, const char *text)
-{
-    struct html *h = reply->html;
-    const char *begin = text, *end = NULL;
-    if (!strncmp(text, "<p>", 3)) {
-        begin = text + 3;
-        end = strstr(begin, "</p>");
-    }
-    html_open(h, "legend");
-    html_open(h, "h1", "class", "at-question__text");
-    html_trusted(h, end ? mem_text_n(req->mem, begin, (size_t)(end - begin)) : text);
-    html_close(h, "h1");
-    html_close(h, "legend");
-    if (end && end[4 + strspn(end + 4, " \n")]) {
-        html_open(h, "div", "class", "at-content");
-        html_trusted(h, end + 4);
-        html_close(h, "div");
-    }
-}
-
-static void choice(struct request *req, struct reply *reply, const struct quiz_item *item, size_t i)
-{
-    struct html *h = reply->html;
-    const struct quiz_choice *c = &item->choices[i];
-    const char *kind = item->multiple ? "checkbox" : "radio";
-    const char *id = mem_format(req->mem, "choice-%zu", i + 1);
-    html_open(h, "div", "class", mem_format(req->mem, "usa-%s", kind));
-    html_void(h, "input", "class",
-              mem_format(req->mem, "usa-%s__input usa-%s__input--tile", kind, kind), "type",
-              item->multiple ? "checkbox" : "radio", "name", "choice", "id", id, "value", c->key,
-              "checked", c->chosen ? "" : NULL);
-    html_open(h, "label", "class", mem_format(req->mem, "usa-%s__label", kind), "for", id);
-    html_trusted(h, c->label);
-    html_close(h, "label");
-    html_close(h, "div");
-}
+/* What a question page shows beside what is stored. */
+struct question {
+    const struct quiz_attempt *attempt;
+    const struct quiz_item *item;   /* with the answer to show */
+    const struct quiz_item *stored; /* what the server holds, where that differs; else NULL */
+    const char *problem;            /* why the answer sent was not taken; else NULL */
+};
 
 static void hidden_number(struct request *req, struct reply *reply, const char *name, int64_t value)
 {
@@ -72,58 +30,98 @@ static void hidden_number(struct request *req, struct reply *reply, const char *
               mem_format(req->mem, "%lld", (long long)value));
 }
 
-static void answer_form(struct request *req, struct reply *reply, const struct quiz_attempt *a,
-                        const struct quiz_item *item)
+/* An unfinished scenario: choosing leads to the next scene. */
+static bool goes_on(const struct quiz_item *item)
+{
+    size_t taken;
+    const struct quiz_part *last, *scene;
+    if (item->kind_id != ITEM_SCENARIO)
+        return false;
+    scene = item_scene(item, &item->answer, &taken, &last);
+    return scene && !item_scene_ends(item, scene);
+}
+
+static void button(struct reply *reply, const char *text, const char *class, const char *action)
+{
+    html_leaf(reply->html, "button", text, "type", "submit", "class", class, "name",
+              action ? "action" : NULL, "value", action);
+}
+
+static void buttons(struct request *req, struct reply *reply, const struct question *q)
 {
     struct html *h = reply->html;
+    bool scene = goes_on(q->item), check = q->attempt->mode != MODE_DEFERRED && !scene;
+    const char *save = scene                      ? _("Continue")
+                       : attempt_is_checking(req) ? _("Save and go back to the list")
+                                                  : _("Save and continue");
+    html_open(h, "div", "class", "at-actions");
+    if (check)
+        button(reply, _("Check answer"), "usa-button", "check");
+    button(reply, save, check ? "usa-button usa-button--outline" : "usa-button", NULL);
+    button(reply, _("Pause: back to my learning"), "usa-button usa-button--unstyled at-pause",
+           "pause");
+    html_close(h, "div");
+    html_leaf(h, "p", _("You can stop at any time. Your answers are kept."), "class",
+              "at-quiet at-small");
+}
+
+static void answer_form(struct request *req, struct reply *reply, const struct question *q)
+{
+    struct html *h = reply->html;
+    const struct quiz_attempt *a = q->attempt;
+    const struct quiz_item *item = q->item;
     layout_form(
-        req, reply, address_item(req, a, item->number), "class", "at-answer", "id", "answer",
-        "data-save-url",
+        req, reply, attempt_item_address(req, a, item->number), "class", "at-answer", "id",
+        "answer", "data-save-url",
         mem_format(req->mem, "/api/v1/attempts/%lld/responses/%s", (long long)a->id, item->key),
         "data-next",
-        is_checking(req) || item->number >= a->n_drawn ? address(req, a, "")
-                                                       : address_item(req, a, item->number + 1));
+        attempt_is_checking(req) || item->number >= a->n_drawn
+            ? attempt_address(req, a, "")
+            : attempt_item_address(req, a, item->number + 1),
+        "data-kind", item->kind);
     hidden_number(req, reply, "attempt", a->id);
     hidden_number(req, reply, "item", item->number);
     hidden_number(req, reply, "seq", a->seq);
-    if (is_checking(req))
+    if (attempt_is_checking(req))
         hidden_number(req, reply, "check", 1);
-    html_open(h, "fieldset", "class", "usa-fieldset at-question", "aria-describedby",
-              item->multiple ? "hint" : NULL);
-    stem(req, reply, item->stem);
-    if (item->multiple)
-        html_leaf(h, "p", _("Choose all that apply."), "class", "usa-hint", "id", "hint");
-    for (size_t i = 0; i < item->n_choices; i++)
-        choice(req, reply, item, i);
-    html_close(h, "fieldset");
+    if (item->note)
+        hidden_number(req, reply, "show", 1);
+    item_question(
+        req, reply, item,
+        &(struct item_look){.id = "choice", .heading = "h1", .moved = request_field(req, "moved")});
+    if (a->certainty && item->privacy == PRIVACY_SCORED && item->kind_id != ITEM_ESSAY &&
+        !goes_on(item))
+        item_certainty(req, reply, item, "choice");
     html_leaf(h, "p", item->saved ? mem_format(req->mem, _("Saved %s"), item->saved) : NULL,
               "class", "at-save", "role", "status", "data-save-status", "");
-    html_open(h, "div", "class", "at-actions");
-    html_leaf(h, "button",
-              is_checking(req) ? _("Save and go back to the list") : _("Save and continue"), "type",
-              "submit", "class", "usa-button");
-    html_close(h, "div");
+    buttons(req, reply, q);
     html_close(h, "form");
 }
 
-static void labels_of(struct reply *reply, const struct quiz_item *item)
+/* A question that was checked for the last time: what was answered, and the way
+ * on. */
+static void done_question(struct request *req, struct reply *reply, const struct question *q)
 {
     struct html *h = reply->html;
-    size_t n = 0;
-    for (size_t i = 0; i < item->n_choices; i++) {
-        if (!item->choices[i].chosen)
-            continue;
-        html_text(h, n++ ? "; “" : "“");
-        html_trusted(h, item->choices[i].label);
-        html_text(h, "”");
-    }
-    if (!n)
-        html_text(h, _("no answer"));
+    const struct quiz_attempt *a = q->attempt;
+    bool last = attempt_is_checking(req) || q->item->number >= a->n_drawn;
+    item_text(req, reply, q->item, &(struct item_look){.id = "choice", .heading = "h1"});
+    html_open(h, "p");
+    html_leaf(h, "strong", _("You answered:"));
+    html_text(h, " ");
+    item_answer(req, reply, q->item, &q->item->answer);
+    html_close(h, "p");
+    outcome_of_try(reply, q->item, "h2", "outcome");
+    html_open(h, "div", "class", "at-actions");
+    html_leaf(h, "a", _("Continue"), "class", "usa-button", "href",
+              last ? attempt_address(req, a, "")
+                   : attempt_item_address(req, a, q->item->number + 1));
+    html_leaf(h, "a", _("Pause: back to my learning"), "class", "at-pause", "href", "/learning");
+    html_close(h, "div");
 }
 
 /* Both versions of an answer, the stored one and the one just sent. */
-static void both_versions(struct reply *reply, const struct quiz_item *stored,
-                          const struct quiz_item *sent)
+static void both_versions(struct request *req, struct reply *reply, const struct question *q)
 {
     struct html *h = reply->html;
     html_open(h, "div", "class", "usa-alert usa-alert--error at-errors", "id", "errors", "role",
@@ -133,15 +131,17 @@ static void both_versions(struct reply *reply, const struct quiz_item *stored,
     html_leaf(h, "p", _("Answers were saved in another window meanwhile, so this one was not."));
     html_open(h, "ul");
     html_open(h, "li");
-    if (stored->saved)
-        html_format(h, _("Stored at %s: "), stored->saved);
+    if (q->stored->saved)
+        html_format(h, _("Stored at %s:"), q->stored->saved);
     else
-        html_text(h, _("Stored: "));
-    labels_of(reply, stored);
+        html_text(h, _("Stored:"));
+    html_text(h, " ");
+    item_answer(req, reply, q->stored, &q->stored->answer);
     html_close(h, "li");
     html_open(h, "li");
-    html_text(h, _("Sent from here: "));
-    labels_of(reply, sent);
+    html_text(h, _("Sent from here:"));
+    html_text(h, " ");
+    item_answer(req, reply, q->item, &q->item->answer);
     html_close(h, "li");
     html_open(h, "li");
     html_leaf(h, "a", _("Choose the one you want to keep, then save"), "href", "#choice-1");
@@ -151,253 +151,248 @@ static void both_versions(struct reply *reply, const struct quiz_item *stored,
     html_close(h, "div");
 }
 
-/* stored: what the server holds, if it differs from what the form is to show; else NULL. */
-static void question_page(struct request *req, struct reply *reply, const struct quiz_attempt *a,
-                          const struct quiz_item *item, const struct quiz_item *stored)
+static void way_back(struct request *req, struct reply *reply, const struct question *q)
 {
-    struct html *h = reply->html;
-    const char *place = mem_format(req->mem, _("Question %d of %d"), item->number, a->n_drawn);
-    const char *title = stored ? mem_format(req->mem, _("Error: %s"), place) : place;
-    layout_begin(req, reply, &(struct page_look){.title = title, .exit = true, .answer = true});
-    if (stored)
-        both_versions(reply, stored, item);
-    if (is_checking(req))
-        layout_back(reply, address(req, a, ""), _("Check your answers"));
-    else if (item->number > 1)
-        layout_back(reply, address_item(req, a, item->number - 1),
-                    mem_format(req->mem, _("Question %d"), item->number - 1));
+    const struct quiz_attempt *a = q->attempt;
+    int number = q->item->number;
+    if (attempt_is_checking(req))
+        layout_back(reply, attempt_address(req, a, ""), _("Check your answers"));
+    else if (number > 1)
+        layout_back(reply, attempt_item_address(req, a, number - 1),
+                    mem_format(req->mem, _("Question %d"), number - 1));
     else
         layout_back(reply, mem_format(req->mem, "/courses/%s", a->course),
                     mem_format(req->mem, _("Course %s"), a->course));
+}
+
+static void question_page(struct request *req, struct reply *reply, const struct question *q)
+{
+    struct html *h = reply->html;
+    const struct quiz_attempt *a = q->attempt;
+    bool done = q->item->state.done, wrong = q->stored || q->problem;
+    const char *place = mem_format(req->mem, _("Question %d of %d"), q->item->number, a->n_drawn);
+    layout_begin(
+        req, reply,
+        &(struct page_look){.title = wrong ? mem_format(req->mem, _("Error: %s"), place) : place,
+                            .exit = true,
+                            .answer = !done,
+                            .check = a->mode != MODE_DEFERRED && !goes_on(q->item)});
+    if (q->stored)
+        both_versions(req, reply, q);
+    else if (q->problem)
+        layout_problem(reply, done ? NULL : "choice-1", q->problem);
+    way_back(req, reply, q);
     html_leaf(h, "p", place, "class", "at-where");
-    answer_form(req, reply, a, item);
+    attempt_time_limit(reply, a);
+    if (done) {
+        done_question(req, reply, q);
+    } else {
+        outcome_of_try(reply, q->item, "h2", "outcome");
+        answer_form(req, reply, q);
+    }
     layout_end(req, reply);
 }
 
-/* 200 with the question; 303 to the result once all is sent; 404 */
+/* ---- before a question with a content note */
+
+/* Which way is taken is nowhere kept. */
+static void content_note(struct request *req, struct reply *reply, const struct question *q)
+{
+    struct html *h = reply->html;
+    const struct quiz_attempt *a = q->attempt;
+    const char *path = attempt_item_address(req, a, q->item->number);
+    layout_begin(req, reply,
+                 &(struct page_look){.title = mem_format(req->mem, _("Question %d of %d"),
+                                                         q->item->number, a->n_drawn),
+                                     .exit = true});
+    way_back(req, reply, q);
+    html_leaf(h, "p", mem_format(req->mem, _("Question %d of %d"), q->item->number, a->n_drawn),
+              "class", "at-where");
+    attempt_time_limit(reply, a);
+    html_leaf(h, "h1", _("Before you read this question"));
+    html_open(h, "p", "class", "at-lead", "lang", q->item->language);
+    html_trusted(h, q->item->note);
+    html_close(h, "p");
+    html_leaf(h, "p",
+              q->item->has_instead ? _("Both questions ask for the same and count the same. Nobody "
+                                       "sees which one you choose.")
+                                   : _("You can stop here and come back at any time."));
+    layout_form(req, reply, path, NULL);
+    if (attempt_is_checking(req))
+        hidden_number(req, reply, "check", 1);
+    html_open(h, "div", "class", "at-actions");
+    html_leaf(
+        h, "a", _("Show question"), "class", "usa-button", "href",
+        mem_format(req->mem, "%s?show=1%s", path, attempt_is_checking(req) ? "&check=1" : ""));
+    if (q->item->has_instead)
+        button(reply, _("Take another question of equal credit"), "usa-button usa-button--outline",
+               "instead");
+    html_close(h, "div");
+    html_close(h, "form");
+    html_open(h, "p");
+    html_leaf(h, "a", _("Support is one step away"), "href", "/support");
+    html_close(h, "p");
+    layout_end(req, reply);
+}
+
+/* 200 with the question, or before it its content note; 303 to the result once
+ * all is sent; 404 */
 bool page_attempt_item(struct request *req, struct reply *reply, struct err *err)
 {
     struct quiz_attempt a;
+    const struct quiz_reader reader = attempt_reader(req);
     int64_t number = request_param_int(req, "item");
     if (number < 1 || number > INT32_MAX)
         return err_set(err, ERR_NOT_FOUND, "This attempt has no such question.");
-    if (!quiz_attempt(req->db, req->mem, request_param_int(req, "attempt"), (int)number,
-                      req->viewer->zone, &a, err))
+    if (!quiz_attempt(req->db, req->mem, request_param_int(req, "attempt"), (int)number, &reader,
+                      &a, err))
         return false;
-    if (a.finished)
+    if (attempt_is_over(&a))
         return reply_see_other(req, reply, "/attempts/%lld/result", (long long)a.id);
-    question_page(req, reply, &a, &a.items[0], NULL);
+    const struct question q = {.attempt = &a, .item = &a.items[0]};
+    if (!a.may_answer)
+        attempt_time_is_up(req, reply, &a, NULL);
+    else if (q.item->note && !q.item->answered && !q.item->state.tries &&
+             !request_field(req, "show"))
+        content_note(req, reply, &q);
+    else
+        question_page(req, reply, &q);
     return true;
 }
 
 /* ---- saving */
 
-bool attempt_form_answer(struct request *req, int number, struct quiz_answer *ret, struct err *err)
+/* Whether two answers say the same: the same parts with the same texts, in
+ * whatever order unless the order is the answer. */
+static bool same_answer(enum item_kind kind, const struct answer *one, const struct answer *two)
 {
-    const char *seq = request_field(req, "seq");
-    size_t len = seq ? strlen(seq) : 0;
-    if (len == 0 || len > 9 || strspn(seq, "0123456789") != len)
-        return err_set(
-            err, ERR_INVALID,
-            "The form came without its number “seq”. Reload the page and send it again.");
-    *ret = (struct quiz_answer){.number = number, .seq = (int)strtol(seq, NULL, 10)};
-    ret->choices = form_all(req->form, "choice", req->mem, &ret->n_choices);
-    return true;
-}
-
-static bool field_number(struct request *req, const char *name, int64_t *ret)
-{
-    const char *text = request_field(req, name);
-    size_t len = text ? strlen(text) : 0;
-    if (len == 0 || len > 9 || strspn(text, "0123456789") != len)
+    bool ordered = kind == ITEM_ORDERING || kind == ITEM_SCENARIO;
+    if (one->n != two->n || one->certainty != two->certainty)
         return false;
-    *ret = strtoll(text, NULL, 10);
+    for (size_t i = 0; i < one->n; i++) {
+        const char *text = answer_text(two, one->parts[i]);
+        if (!text || strcmp(text, answer_text(one, one->parts[i])) ||
+            (ordered && strcmp(one->parts[i], two->parts[i])))
+            return false;
+    }
     return true;
-}
-
-bool attempt_form_save_and_leave(struct request *req, struct err *err)
-{
-    struct quiz_answer answer;
-    struct quiz_saved saved;
-    int64_t attempt, number;
-    if (!field_number(req, "attempt", &attempt) || !field_number(req, "item", &number) ||
-        !request_field(req, "choice"))
-        return true;
-    /* A stale answer is not forced in: what another window saved last stays. */
-    return attempt_form_answer(req, (int)number, &answer, err) &&
-           quiz_save(req->db, req->mem, attempt, &answer, req->viewer->zone, &saved, err);
-}
-
-static bool is_sent(const struct quiz_answer *answer, const char *key)
-{
-    for (size_t i = 0; i < answer->n_choices; i++) {
-        if (!strcmp(answer->choices[i], key))
-            return true;
-    }
-    return false;
-}
-
-/* The question as the learner left it; *ret_same: that is what is stored too. */
-static struct quiz_item as_sent(struct request *req, const struct quiz_item *stored,
-                                const struct quiz_answer *answer, bool *ret_same)
-{
-    struct quiz_item sent = *stored;
-    *ret_same = true;
-    sent.saved = NULL;
-    sent.choices = mem_array(req->mem, struct quiz_choice, stored->n_choices + 1);
-    for (size_t i = 0; i < stored->n_choices; i++) {
-        sent.choices[i] = stored->choices[i];
-        sent.choices[i].chosen = is_sent(answer, stored->choices[i].key);
-        *ret_same &= sent.choices[i].chosen == stored->choices[i].chosen;
-    }
-    return sent;
 }
 
 static bool go_on(struct request *req, struct reply *reply, int64_t attempt, int number, int last)
 {
-    if (is_checking(req) || number >= last)
+    if (attempt_is_checking(req) || number >= last)
         return reply_see_other(req, reply, "/attempts/%lld", (long long)attempt);
     return reply_see_other(req, reply, "/attempts/%lld/items/%d", (long long)attempt, number + 1);
 }
 
-static void already_sent(struct request *req, struct reply *reply, const struct quiz_attempt *a)
+/* Back to the question itself; then says what the page begins with. */
+static bool go_back(struct request *req, struct reply *reply, int64_t attempt, int number,
+                    const char *then)
 {
-    struct html *h = reply->html;
-    reply->status = 409;
-    layout_begin(req, reply, &(struct page_look){.title = _("Already sent"), .exit = true});
-    html_leaf(h, "h1", _("These answers are already sent"));
-    html_leaf(h, "p",
-              _("They were sent before, perhaps from another window. What was graded then stands; "
-                "nothing was changed now."));
-    html_open(h, "div", "class", "at-actions");
-    html_leaf(h, "a", _("See the result"), "class", "usa-button", "href",
-              address(req, a, "/result"));
-    html_leaf(h, "a", _("Back to the course"), "href",
-              mem_format(req->mem, "/courses/%s", a->course));
-    html_close(h, "div");
-    layout_end(req, reply);
+    return reply_see_other(req, reply, "/attempts/%lld/items/%d?show=1%s%s", (long long)attempt,
+                           number, attempt_is_checking(req) ? "&check=1" : "", then);
 }
 
-/* 303 to the next question, or to the list of answers; 409 with both versions if other answers were
- * saved meanwhile, or when all is sent; 404; 422 */
+/* What the store said to an answer that it did not take: the page that tells,
+ * with every word that was sent. */
+static bool not_taken(struct request *req, struct reply *reply, const struct quiz_saved *saved,
+                      const struct quiz_answer *answer)
+{
+    struct quiz_attempt *a = saved->attempt;
+    if (saved->state == SAVE_FINISHED) {
+        attempt_already_sent(req, reply, a);
+        return true;
+    }
+    const struct quiz_item *stored = &a->items[a->n_items == 1 ? 0 : (size_t)(saved->number - 1)];
+    /* The very answer that is stored: sent twice, its first reply lost on the
+     * way. */
+    if (saved->state == SAVE_STALE &&
+        same_answer(stored->kind_id, &stored->answer, &answer->answer))
+        return go_on(req, reply, a->id, saved->number, saved->last);
+    struct quiz_item sent = *stored;
+    sent.answer = answer->answer;
+    sent.saved = NULL;
+    struct question q = {.attempt = a, .item = &sent};
+    if (saved->state == SAVE_TIME_UP) {
+        attempt_time_is_up(req, reply, a, answer->answer.n ? &sent : NULL);
+    } else if (saved->state == SAVE_LOCKED) {
+        q.item = stored;
+        q.problem = quiz_save_words(saved->state);
+        question_page(req, reply, &q);
+    } else {
+        q.stored = stored;
+        question_page(req, reply, &q);
+    }
+    reply->status = 409;
+    return true;
+}
+
+/* An answer that cannot be one: the same page again, with what was sent and
+ * what is wrong. */
+static bool refused(struct request *req, struct reply *reply, int64_t attempt,
+                    const struct quiz_answer *answer, struct err *err)
+{
+    const struct quiz_reader reader = attempt_reader(req);
+    struct err ignored = {0};
+    struct quiz_attempt a;
+    if (err->kind != ERR_INVALID ||
+        !quiz_attempt(req->db, req->mem, attempt, answer->number, &reader, &a, &ignored) ||
+        !a.may_answer)
+        return false;
+    struct quiz_item sent = a.items[0];
+    sent.answer = answer->answer;
+    question_page(req, reply,
+                  &(struct question){.attempt = &a, .item = &sent, .problem = err->message});
+    reply->status = 422;
+    return true;
+}
+
+/* The answer is saved: where the button leads. */
+static bool after_saving(struct request *req, struct reply *reply, int64_t attempt,
+                         const struct attempt_form *form, const struct quiz_answer *answer,
+                         const struct quiz_saved *saved, struct err *err)
+{
+    const struct quiz_reader reader = attempt_reader(req);
+    struct quiz_checked checked;
+    if (form->moved)
+        return go_back(req, reply, attempt, saved->number,
+                       mem_format(req->mem, "&moved=%s", form->moved));
+    if (form->step || form->action == ACTION_RESTART)
+        return go_back(req, reply, attempt, saved->number, "#scene");
+    if (form->action == ACTION_PAUSE)
+        return reply_see_other(req, reply, "/learning");
+    if (form->action != ACTION_CHECK)
+        return go_on(req, reply, attempt, saved->number, saved->last);
+    if (!quiz_check(req->db, req->mem, attempt, NULL, answer->number, saved->seq, &reader, &checked,
+                    err))
+        return refused(req, reply, attempt, answer, err);
+    return go_back(req, reply, attempt, saved->number, "#outcome");
+}
+
+/* 303 to the next question, to the same one where the button asks for that, or
+ * to the list of answers; 409 with both versions if other answers were saved
+ * meanwhile, or when all is sent or the time is up; 404; 422 with the question
+ * as it was sent */
 bool page_attempt_save(struct request *req, struct reply *reply, struct err *err)
 {
+    const struct quiz_reader reader = attempt_reader(req);
     int64_t attempt = request_param_int(req, "attempt"), number = request_param_int(req, "item");
-    struct quiz_answer answer;
+    const struct attempt_form form = attempt_form_read(req);
+    struct quiz_answer answer = {.answer = form.answer};
     struct quiz_saved saved;
-    bool same;
+    int same;
     if (number < 1 || number > INT32_MAX)
         return err_set(err, ERR_NOT_FOUND, "This attempt has no such question.");
-    if (!attempt_form_answer(req, (int)number, &answer, err) ||
-        !quiz_save(req->db, req->mem, attempt, &answer, req->viewer->zone, &saved, err))
+    answer.number = (int)number;
+    if (form.action == ACTION_INSTEAD)
+        return quiz_swap(req->db, req->mem, attempt, NULL, (int)number, &same, err) &&
+               reply_see_other(req, reply, "/attempts/%lld/items/%d%s", (long long)attempt, same,
+                               attempt_is_checking(req) ? "?check=1" : "");
+    if (!attempt_form_seq(req, &answer.seq, err))
         return false;
-    if (saved.state == SAVE_DONE)
-        return go_on(req, reply, attempt, saved.number, saved.last);
-    if (saved.state == SAVE_FINISHED) {
-        already_sent(req, reply, saved.attempt);
-        return true;
-    }
-    const struct quiz_item *stored = &saved.attempt->items[saved.number - 1];
-    struct quiz_item sent = as_sent(req, stored, &answer, &same);
-    /* The very answer that is stored: sent twice, its first reply lost on the way. */
-    if (same)
-        return go_on(req, reply, attempt, saved.number, saved.last);
-    question_page(req, reply, saved.attempt, &sent, stored);
-    reply->status = 409;
-    return true;
-}
-
-/* ---- checking and sending */
-
-static void check_row(struct request *req, struct reply *reply, const struct quiz_attempt *a,
-                      const struct quiz_item *item)
-{
-    struct html *h = reply->html;
-    html_open(h, "div", "class", "at-facts__row--action");
-    html_leaf(h, "dt", mem_format(req->mem, _("Question %d"), item->number));
-    html_open(h, "dd");
-    html_text(h, item->plain);
-    html_void(h, "br");
-    html_leaf(h, "span", item->answered ? _("Answer saved") : _("Not yet answered"), "class",
-              "at-quiet");
-    html_close(h, "dd");
-    html_open(h, "dd");
-    html_open(h, "a", "href",
-              mem_format(req->mem, "%s?check=1", address_item(req, a, item->number)));
-    html_text(h, item->answered ? _("Change") : _("Answer"));
-    html_leaf(h, "span",
-              mem_format(req->mem, item->answered ? _(" answer to question %d") : _(" question %d"),
-                         item->number),
-              "class", "usa-sr-only");
-    html_close(h, "a");
-    html_close(h, "dd");
-    html_close(h, "div");
-}
-
-static void open_questions(struct reply *reply, size_t n)
-{
-    struct html *h = reply->html;
-    if (!n)
-        return;
-    html_open(h, "div", "class", "usa-alert usa-alert--info usa-alert--slim");
-    html_open(h, "div", "class", "usa-alert__body");
-    html_open(h, "p", "class", "usa-alert__text");
-    if (n == 1)
-        html_text(h, _("1 question is not answered. You may send without it; it counts as not "
-                       "right."));
-    else
-        html_format(h,
-                    _("%zu questions are not answered. You may send without them; they count as "
-                      "not right."),
-                    n);
-    html_close(h, "p");
-    html_close(h, "div");
-    html_close(h, "div");
-}
-
-/* 200 with the list of questions; 303 to the result once all is sent; 404 */
-bool page_attempt(struct request *req, struct reply *reply, struct err *err)
-{
-    struct html *h = reply->html;
-    struct quiz_attempt a;
-    size_t n_open = 0;
-    if (!quiz_attempt(req->db, req->mem, request_param_int(req, "attempt"), 0, req->viewer->zone,
-                      &a, err))
-        return false;
-    if (a.finished)
-        return reply_see_other(req, reply, "/attempts/%lld/result", (long long)a.id);
-    for (size_t i = 0; i < a.n_items; i++)
-        n_open += !a.items[i].answered;
-    layout_begin(req, reply, &(struct page_look){.title = _("Check your answers"), .exit = true});
-    layout_back(reply, address_item(req, &a, a.n_drawn),
-                mem_format(req->mem, _("Question %d"), a.n_drawn));
-    html_leaf(h, "h1", _("Check your answers"));
-    open_questions(reply, n_open);
-    html_open(h, "dl", "class", "at-facts");
-    for (size_t i = 0; i < a.n_items; i++)
-        check_row(req, reply, &a, &a.items[i]);
-    html_close(h, "dl");
-    layout_form(req, reply, address(req, &a, ""), NULL);
-    html_open(h, "div", "class", "at-actions");
-    html_leaf(h, "button", _("Send answers"), "type", "submit", "class", "usa-button");
-    html_leaf(h, "a", _("Pause: answers stay saved"), "href",
-              mem_format(req->mem, "/courses/%s", a.course));
-    html_close(h, "div");
-    html_close(h, "form");
-    layout_end(req, reply);
-    return true;
-}
-
-/* 303 to the result; 409 with a link to it if all was sent before; 404 */
-bool page_attempt_finish(struct request *req, struct reply *reply, struct err *err)
-{
-    struct quiz_finished done;
-    if (!quiz_finish(req->db, req->mem, req->viewer->id, request_param_int(req, "attempt"),
-                     req->viewer->today, req->viewer->zone, &done, err))
-        return false;
-    if (done.before) {
-        already_sent(req, reply, &done.attempt);
-        return true;
-    }
-    return reply_see_other(req, reply, "/attempts/%lld/result", (long long)done.attempt.id);
+    if (!quiz_save(req->db, req->mem, attempt, &answer, &reader, &saved, err))
+        return refused(req, reply, attempt, &answer, err);
+    if (saved.state != SAVE_DONE)
+        return not_taken(req, reply, &saved, &answer);
+    return after_saving(req, reply, attempt, &form, &answer, &saved, err);
 }

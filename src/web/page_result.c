@@ -1,32 +1,117 @@
-/* The result of an attempt: outcome, reasons, next step.  SPDX-License-Identifier: Apache-2.0
+/* The result of an attempt: outcome, reasons, next step.
+ * SPDX-License-Identifier: Apache-2.0
  *
- * Review rule "compliance": feedback and rationale always, right answers only after a pass. Whether
- * the learner's own answer was right is part of the feedback and is always told: a reason means
- * nothing to somebody who does not know whether it speaks for or against what they chose. What
- * would have been right is told only once domain/quiz hands it out. */
-#include "domain/quiz.h"
+ * What is told, and when, is domain/review's to say: it comes as attempt.shows,
+ * and what may not be told is not in the data. Each kind of outcome is a
+ * function of its own. */
+#include <string.h>
+
+#include "util/words.h"
+#include "web/attempt_form.h"
+#include "web/attempt_outcome.h"
 #include "web/certificate_code.h"
 #include "web/layout.h"
 #include "web/pages.h"
+#include "web/source_list.h"
+
+/* What a result is, from all that decides it. */
+enum outcome {
+    OUTCOME_ABANDONED, /* time ran out with nothing answered */
+    OUTCOME_WAITING,   /* for a person to mark it */
+    OUTCOME_THANKS,    /* no score, or none to be shown */
+    OUTCOME_SCORE,     /* a score without a pass: pre-test, follow-up, booster */
+    OUTCOME_PRACTICE,
+    OUTCOME_PASSED,
+    OUTCOME_PASSED_BEFORE, /* this try alone would not do */
+    OUTCOME_NOT_YET
+};
+
+static bool is(const char *a, const char *b)
+{
+    return a && !strcmp(a, b);
+}
+
+static enum outcome outcome_of(const struct quiz_result *r)
+{
+    const struct quiz_attempt *a = &r->attempt;
+    if (is(a->state, "abandoned"))
+        return OUTCOME_ABANDONED;
+    if (is(a->state, "submitted"))
+        return OUTCOME_WAITING;
+    if (!a->n_scored || is(a->kind, "evaluation") || !(a->shows & REVIEW_SCORE))
+        return OUTCOME_THANKS;
+    if (a->practice)
+        return OUTCOME_PRACTICE;
+    if (!is(a->kind, "quiz") && !is(a->kind, "post-test"))
+        return OUTCOME_SCORE;
+    if (!a->passed)
+        return OUTCOME_NOT_YET;
+    return r->own_pass ? OUTCOME_PASSED : OUTCOME_PASSED_BEFORE;
+}
+
+/* ---- outcome */
 
 static void award(struct reply *reply, const struct quiz_award *w)
 {
     struct html *h = reply->html;
+    const struct html_place name = {
+        .name = "certification", .element = "strong", .text = w->certification};
     html_open(h, "p");
-    html_text(h, _("Your certificate "));
-    html_leaf(h, "strong", w->certification);
     if (w->valid_to == DATE_LAST) {
-        html_text(h, _(" does not expire."));
+        html_sentence(h, _("Your certificate {certification} does not expire."), name);
     } else {
-        html_text(h, _(" is valid until "));
-        layout_date(reply, w->valid_to);
-        html_text(h, ".");
+        html_sentence(h, _("Your certificate {certification} is valid until {day}."), name,
+                      layout_day(reply, "day", w->valid_to));
         if (w->window_opens < w->valid_to) {
-            html_text(h, _(" The window to renew opens on "));
-            layout_date(reply, w->window_opens);
-            html_text(h, ".");
+            html_text(h, " ");
+            html_sentence(h, _("The window to renew opens on {day}."),
+                          layout_day(reply, "day", w->window_opens));
         }
     }
+    html_close(h, "p");
+}
+
+static void recorded(struct reply *reply, const struct quiz_attempt *a, const char *pass)
+{
+    html_open(reply->html, "p");
+    html_sentence(reply->html, _("The pass is {pass}. Recorded on {day}."),
+                  html_words("pass", pass), layout_day(reply, "day", a->finished_on));
+    html_close(reply->html, "p");
+}
+
+/* Which of several tries counts, where it is not simply the best. */
+static void several(struct request *req, struct reply *reply, const struct quiz_result *r)
+{
+    const char *points, *pass;
+    int of = r->attempt.n_scored;
+    if (r->n_attempts < 2 || r->grading == GRADING_HIGHEST)
+        return;
+    quiz_points(req->mem, r->counts, r->attempt.pass, of, &points, &pass);
+    html_open(reply->html, "p");
+    if (r->grading == GRADING_MEAN)
+        html_format(reply->html, _("The mean of your %d tries counts: %s of %d so far."),
+                    r->n_attempts, points, of);
+    else if (r->grading == GRADING_FIRST)
+        html_format(reply->html, _("Of your %d tries the first counts: %s of %d."), r->n_attempts,
+                    points, of);
+    else
+        html_format(reply->html, _("Of your %d tries the last counts: %s of %d."), r->n_attempts,
+                    points, of);
+    html_close(reply->html, "p");
+}
+
+/* How well somebody knew what they knew; it decides nothing. */
+static void certainty(struct reply *reply, const struct quiz_result *r)
+{
+    struct html *h = reply->html;
+    int of = 3 * r->attempt.n_scored;
+    if (!r->attempt.certainty || !(r->attempt.shows & REVIEW_CERTAINTY) || !of)
+        return;
+    html_open(h, "p");
+    html_format(h,
+                _("How sure you were: %d of %d. Being sure and right counts most. This does not "
+                  "decide a pass."),
+                grade_points(r->certainty, of), of);
     html_close(h, "p");
 }
 
@@ -35,177 +120,175 @@ static void passed(struct request *req, struct reply *reply, const struct quiz_r
 {
     struct html *h = reply->html;
     const struct quiz_attempt *a = &r->attempt;
-    html_leaf(h, "h1", mem_format(req->mem, _("Passed: %s of %d"), points, a->n_drawn));
-    html_open(h, "p");
-    html_format(h, _("The pass is %s. Recorded on "), pass);
-    layout_date(reply, a->finished_on);
-    html_text(h, ".");
-    html_close(h, "p");
+    html_leaf(h, "h1",
+              mem_format(req->mem, r->own_pass ? _("Passed: %s of %d") : _("This try: %s of %d"),
+                         points, a->n_scored));
+    if (!r->own_pass)
+        html_leaf(h, "p", _("You have passed this quiz before, and that stays."));
+    recorded(reply, a, pass);
+    several(req, reply, r);
     for (size_t i = 0; i < r->n_awards; i++)
         award(reply, &r->awards[i]);
     if (!r->complete)
-        html_leaf(h, "p",
-                  _("The course is not complete yet. What is left stands on its page; this pass "
-                    "stays."));
+        html_leaf(
+            h, "p",
+            _("The course is not complete yet. What is left stands on its page; this pass stays."));
 }
 
-static void outcome(struct request *req, struct reply *reply, const struct quiz_result *r)
+static void not_yet(struct request *req, struct reply *reply, const struct quiz_result *r,
+                    const char *points, const char *pass)
+{
+    struct html *h = reply->html;
+    html_leaf(h, "h1",
+              mem_format(req->mem, _("Not yet: %s of %d, pass is %s"), points, r->attempt.n_scored,
+                         pass));
+    several(req, reply, r);
+    html_leaf(h, "p",
+              _("Try again when ready. Each try draws its questions anew, and all your reading "
+                "stays done."));
+}
+
+static void without_score(struct html *h, enum outcome what)
+{
+    if (what == OUTCOME_ABANDONED) {
+        html_leaf(h, "h1", _("Nothing was answered"));
+        html_leaf(h, "p",
+                  _("The time limit ended before anything was answered. This try does not count, "
+                    "and you can start anew."));
+    } else if (what == OUTCOME_WAITING) {
+        html_leaf(h, "h1", _("Waiting for marking"));
+        html_leaf(h, "p",
+                  _("Your answers are in. A person reads what you wrote; the result will stand "
+                    "here and on the page of the course."));
+    } else {
+        html_leaf(h, "h1", _("Thank you. Your answers are in."));
+    }
+}
+
+static void outcome(struct request *req, struct reply *reply, const struct quiz_result *r,
+                    enum outcome what)
 {
     struct html *h = reply->html;
     const struct quiz_attempt *a = &r->attempt;
-    const char *points, *pass;
-    quiz_points(req->mem, a->score, a->pass, a->n_drawn, &points, &pass);
+    const char *points = "", *pass = "";
+    if (a->finished && a->n_scored)
+        quiz_points(req->mem, a->score, a->pass, a->n_scored, &points, &pass);
     html_open(h, "div", "class",
-              a->passed && !a->practice ? "at-outcome at-outcome--passed" : "at-outcome");
-    if (a->practice) {
-        html_leaf(h, "h1", mem_format(req->mem, _("Practice: %s of %d"), points, a->n_drawn));
-        html_leaf(h, "p", _("The reasons are below. Practice again as often as you like."));
-    } else if (a->passed) {
+              what == OUTCOME_PASSED ? "at-outcome at-outcome--passed" : "at-outcome");
+    if (what == OUTCOME_PASSED || what == OUTCOME_PASSED_BEFORE) {
         passed(req, reply, r, points, pass);
+    } else if (what == OUTCOME_NOT_YET) {
+        not_yet(req, reply, r, points, pass);
+    } else if (what == OUTCOME_PRACTICE) {
+        html_leaf(h, "h1", mem_format(req->mem, _("Practice: %s of %d"), points, a->n_scored));
+        html_leaf(h, "p", _("Practice again as often as you like. It does not count."));
+    } else if (what == OUTCOME_SCORE) {
+        html_leaf(h, "h1", mem_format(req->mem, _("Done: %s of %d"), points, a->n_scored));
+        html_leaf(h, "p", _("There is nothing to pass here. It shows you where you stand."));
     } else {
-        html_leaf(
-            h, "h1",
-            mem_format(req->mem, _("Not yet: %s of %d, pass is %s"), points, a->n_drawn, pass));
-        html_leaf(h, "p",
-                  _("Try again when ready. Each try draws its questions anew, and all your "
-                    "reading stays done."));
+        without_score(h, what);
     }
+    if (a->finished && what != OUTCOME_THANKS)
+        certainty(reply, r);
+    if (a->closed && what != OUTCOME_ABANDONED)
+        html_leaf(h, "p", _("The time limit ended, and what was saved by then was sent for you."));
     html_close(h, "div");
 }
 
-static void next_step(struct request *req, struct reply *reply, const struct quiz_result *r)
+/* ---- what comes next */
+
+static void certificates(struct request *req, struct reply *reply, const struct quiz_result *r)
+{
+    for (size_t i = 0; i < r->n_awards; i++)
+        html_leaf(reply->html, "a",
+                  r->n_awards == 1 ? _("Open your certificate")
+                                   : mem_format(req->mem, _("Open your certificate: %s"),
+                                                r->awards[i].certification),
+                  "class", i ? NULL : "usa-button", "href",
+                  mem_format(req->mem, "/certificates/%s",
+                             certificate_code_grouped(req->mem, r->awards[i].certificate)));
+}
+
+static void next_step(struct request *req, struct reply *reply, const struct quiz_result *r,
+                      enum outcome what)
 {
     struct html *h = reply->html;
     const struct quiz_attempt *a = &r->attempt;
     const char *course = mem_format(req->mem, "/courses/%s", a->course),
                *quiz = mem_format(req->mem, "%s/quizzes/%s", course, a->quiz);
+    bool again = what == OUTCOME_NOT_YET || what == OUTCOME_ABANDONED;
     html_open(h, "div", "class", "at-actions");
-    if (a->passed && !a->practice) {
-        for (size_t i = 0; i < r->n_awards; i++)
-            html_leaf(h, "a",
-                      r->n_awards == 1 ? _("Open your certificate")
-                                       : mem_format(req->mem, _("Open your certificate: %s"),
-                                                    r->awards[i].certification),
-                      "class", i ? NULL : "usa-button", "href",
-                      mem_format(req->mem, "/certificates/%s",
-                                 certificate_code_grouped(req->mem, r->awards[i].certificate)));
-        html_leaf(h, "a", r->complete ? _("My learning") : _("Go on with the course"), "class",
-                  r->n_awards ? NULL : "usa-button", "href", r->complete ? "/learning" : course);
+    if (again) {
+        html_leaf(h, "a", _("Try again"), "class", "usa-button", "href", quiz);
+        html_leaf(h, "a", _("Read the pages again"), "href", course);
     } else {
-        html_leaf(h, "a", a->practice ? _("Practice again") : _("Try again"), "class",
-                  a->practice ? "usa-button usa-button--outline" : "usa-button", "href", quiz);
-        html_leaf(h, "a", a->practice ? _("Back to the course") : _("Read the pages again"), "href",
-                  course);
+        bool awards = r->complete && r->n_awards;
+        if (awards)
+            certificates(req, reply, r);
+        html_leaf(h, "a", r->complete ? _("My learning") : _("Go on with the course"), "class",
+                  awards ? NULL : "usa-button", "href", r->complete ? "/learning" : course);
+        if (what == OUTCOME_PRACTICE)
+            html_leaf(h, "a", _("Practice again"), "class", "usa-button usa-button--outline",
+                      "href", quiz);
     }
     html_close(h, "div");
 }
 
-static void labels(struct reply *reply, const char *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        html_text(reply->html, i ? "; " : "");
-        html_trusted(reply->html, list[i]);
-    }
-}
+/* ---- reasons */
 
-static void feedback(struct reply *reply, const char *text)
-{
-    html_open(reply->html, "p");
-    html_trusted(reply->html, text);
-    html_close(reply->html, "p");
-}
-
-static void reason(struct request *req, struct reply *reply, const struct quiz_reason *q)
-{
-    static const char *const words[] = {[VERDICT_RIGHT] = N_("Right"),
-                                        [VERDICT_PARTLY] = N_("Partly right"),
-                                        [VERDICT_NOT_RIGHT] = N_("Not yet right"),
-                                        [VERDICT_UNANSWERED] = N_("Not answered")};
-    struct html *h = reply->html;
-    html_open(h, "li");
-    html_leaf(h, "h3", mem_format(req->mem, "%d. %s", q->number, q->plain));
-    html_open(h, "p");
-    html_open(h, "span", "class", "at-state");
-    if (q->verdict == VERDICT_RIGHT)
-        layout_icon(reply, "done", NULL);
-    html_text(h, _(words[q->verdict]));
-    html_close(h, "span");
-    if (q->n_chosen) {
-        html_text(h, _(" You chose: "));
-        labels(reply, q->chosen, q->n_chosen);
-    }
-    html_close(h, "p");
-    if (q->rights && q->verdict != VERDICT_RIGHT) {
-        html_open(h, "p");
-        html_leaf(h, "strong", q->n_rights == 1 ? _("Right answer:") : _("Right answers:"));
-        html_text(h, " ");
-        labels(reply, q->rights, q->n_rights);
-        html_close(h, "p");
-    }
-    for (size_t i = 0; i < q->n_feedback; i++)
-        feedback(reply, q->feedback[i]);
-    if (q->said)
-        feedback(reply, q->said);
-    if (q->rationale)
-        html_trusted(h, q->rationale);
-    html_close(h, "li");
-}
-
-static void source(struct request *req, struct reply *reply, const struct quiz_source *s)
+static void reasons(struct request *req, struct reply *reply, const struct quiz_result *r,
+                    enum outcome what)
 {
     struct html *h = reply->html;
-    html_open(h, "li", "id", mem_format(req->mem, "source-%s", s->key), "value",
-              mem_format(req->mem, "%d", s->number));
-    html_format(h, "%s, %d. ", s->by, s->year);
-    html_trusted(h, s->title);
-    html_text(h, ".");
-    if (s->published_in)
-        html_format(h, " %s.", s->published_in);
-    if (s->doi || s->url) {
-        html_text(h, " ");
-        html_leaf(h, "a", s->doi ? mem_format(req->mem, "doi:%s", s->doi) : s->url, "rel",
-                  "noreferrer", "href",
-                  s->doi ? mem_format(req->mem, "https://doi.org/%s", s->doi) : s->url);
+    if (!r->n_reasons)
+        return;
+    html_leaf(h, "h2", r->shows_rights ? _("Questions and reasons") : _("Reasons"));
+    if (!r->shows_rights && what == OUTCOME_NOT_YET)
+        html_leaf(h, "p", _("Right answers are shown after a pass. The reasons are here now."));
+    html_open(h, "ol", "class", "at-answers");
+    for (size_t i = 0; i < r->n_reasons; i++) {
+        html_open(h, "li");
+        outcome_of_item(req, reply, &r->reasons[i], "h3");
+        html_close(h, "li");
     }
-    html_close(h, "li");
+    html_close(h, "ol");
 }
 
 static void sources(struct request *req, struct reply *reply, const struct quiz_result *r)
 {
-    struct html *h = reply->html;
-    html_open(h, "section", "class", "at-sources", "aria-labelledby", "sources");
-    html_leaf(h, "h2", _("Sources"), "id", "sources");
-    html_open(h, "ol");
-    for (size_t i = 0; i < r->n_sources; i++)
-        source(req, reply, &r->sources[i]);
-    html_close(h, "ol");
-    html_close(h, "section");
+    struct source_entry *list = mem_array(req->mem, struct source_entry, r->n_sources + 1);
+    for (size_t i = 0; i < r->n_sources; i++) {
+        const struct quiz_source *s = &r->sources[i];
+        list[i] = (struct source_entry){.key = s->key,
+                                        .by = s->by,
+                                        .title = s->title,
+                                        .published_in = s->published_in,
+                                        .url = s->url,
+                                        .doi = s->doi,
+                                        .number = s->number,
+                                        .year = s->year};
+    }
+    source_list(req, reply, list, r->n_sources);
 }
 
-/* 200 with outcome and reasons; 303 to the list of answers while the attempt is open; 404 */
+/* 200 with outcome and reasons; 303 to the list of answers while the attempt is
+ * open; 404 */
 bool page_result(struct request *req, struct reply *reply, struct err *err)
 {
-    struct html *h = reply->html;
+    const struct quiz_reader reader = attempt_reader(req);
     struct quiz_result r;
-    if (!quiz_result(req->db, req->mem, request_param_int(req, "attempt"), req->viewer->zone, &r,
-                     err))
+    if (!quiz_result(req->db, req->mem, request_param_int(req, "attempt"), &reader, &r, err))
         return false;
-    if (!r.attempt.finished)
+    if (is(r.attempt.state, "in progress") || is(r.attempt.state, "time up"))
         return reply_see_other(req, reply, "/attempts/%lld", (long long)r.attempt.id);
+    enum outcome what = outcome_of(&r);
     layout_begin(req, reply, &(struct page_look){.title = _("Result"), .exit = true});
     layout_back(reply, mem_format(req->mem, "/courses/%s", r.attempt.course),
                 mem_format(req->mem, _("Course %s"), r.attempt.course));
-    outcome(req, reply, &r);
-    next_step(req, reply, &r);
-    html_leaf(h, "h2", r.shows_rights ? _("Questions and reasons") : _("Reasons"));
-    if (!r.shows_rights && !r.attempt.practice)
-        html_leaf(h, "p", _("Right answers are shown after a pass. The reasons are here now."));
-    html_open(h, "ol", "class", "at-answers");
-    for (size_t i = 0; i < r.n_reasons; i++)
-        reason(req, reply, &r.reasons[i]);
-    html_close(h, "ol");
-    if (r.n_sources)
-        sources(req, reply, &r);
+    outcome(req, reply, &r, what);
+    next_step(req, reply, &r, what);
+    reasons(req, reply, &r, what);
+    sources(req, reply, &r);
     layout_end(req, reply);
     return true;
 }
