@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "util/config.h"
+#include "web/layout.h"
 
 static const char cookie_name[] = "attest-language";
 enum { CODE_MAX = 16 };
@@ -45,13 +46,16 @@ const char *language_cookie(const void *mem, const struct language *language)
 }
 
 /* Where the choice leads back to, as a value in an address. */
-static const char *here(struct request *req)
+static const char *here(struct request *req, const struct reply *reply)
 {
     struct buf *out = buf_new(req->mem, 8192);
-    /* A query that would lead to another site is not carried on. */
-    const char *next = request_field(req, "next");
-    bool keep = *req->query && (!next || is_own_path(next));
-    const char *parts[] = {req->path, keep ? "?" : "", keep ? req->query : ""};
+    /* From a page that is not there it leads home, so that all such pages are alike; a query that
+     * would lead to another site is not carried on. */
+    bool there = req->path && reply->status != 404;
+    const char *next = request_field(req, "next"),
+               *path = there ? req->path : layout_home(req->viewer);
+    bool keep = there && *req->query && (!next || is_own_path(next));
+    const char *parts[] = {path, keep ? "?" : "", keep ? req->query : ""};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         for (const unsigned char *p = (const unsigned char *)parts[i]; *p; p++) {
             if ((*p >= '0' && *p <= '9') || (*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z') ||
@@ -75,11 +79,11 @@ void language_choice(struct request *req, struct reply *reply)
         if (l == now)
             html_leaf(h, "span", l->name, "lang", l->code, "class", "at-languages__now");
         else
-            html_leaf(h, "button", l->name, "type", "submit", "lang", l->code, "class",
-                      "usa-button usa-button--unstyled", "form",
-                      reply->has_answer_form ? "answer" : NULL, "formnovalidate",
-                      reply->has_answer_form ? "" : NULL, "formaction",
-                      mem_format(req->mem, "/language?language=%s&next=%s", l->code, here(req)));
+            html_leaf(
+                h, "button", l->name, "type", "submit", "lang", l->code, "class",
+                "usa-button usa-button--unstyled", "form", reply->has_answer_form ? "answer" : NULL,
+                "formnovalidate", reply->has_answer_form ? "" : NULL, "formaction",
+                mem_format(req->mem, "/language?language=%s&next=%s", l->code, here(req, reply)));
     }
     html_close(h, "form");
 }

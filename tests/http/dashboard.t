@@ -64,7 +64,7 @@ async function listed(browser, href) {
   let total;
   for (let number = 1; number < 50; number++) {
     const page = await browser.get(`${href}&page=${number}`);
-    total = Number(/(\d+) (?:people|posts)$/.exec(words(/<h1[^>]*>([\s\S]*?)<\/h1>/.exec(page.text)[1]))[1]);
+    total = Number(/(\d+) (?:people|person|posts?)$/.exec(words(/<h1[^>]*>([\s\S]*?)<\/h1>/.exec(page.text)[1]))[1]);
     const body = /<tbody>([\s\S]*?)<\/tbody>/.exec(page.text);
     if (!body) break;
     rows.push(...[...body[1].matchAll(/<tr>([\s\S]*?)<\/tr>/g)].map(([, row]) => ({
