@@ -14,6 +14,7 @@ static const char *const told[] = {
 #define BANK                                  "banks/one.xml"
 #define FAULT(name, file, from, to, messages) messages
 #include "fault_cases.inc"
+#include "meaning_cases.inc"
 #undef FAULT
 };
 
@@ -54,14 +55,17 @@ static void test_examples(void *mem, const char *page)
     struct package *sound = fixture_open(mem, SOUND);
     struct file files[] = {
         text_file("banks/hands.xml", block(mem, page, 2)),
+        text_file("banks/more.xml", block(mem, page, 3)),
+        text_file("banks/opinions.xml", block(mem, page, 4)),
         text_file("course.xml", block(mem, page, 0)),
         *package_find(sound, "media/hand.png"),
         *package_find(sound, "media/rub.en.vtt"),
         *package_find(sound, "media/hand.png"),
         *package_find(sound, "media/rub.webm"),
         text_file("modules/hands.xml", block(mem, page, 1)),
+        text_file("scenarios/visitor.xml", block(mem, page, 5)),
     };
-    files[4].path = "media/rub.png";
+    files[6].path = "media/rub.png";
     struct package package = {files, sizeof files / sizeof *files};
     struct problems *problems = problems_new(mem);
     struct course *course = check_package(mem, &package, &fixture_options, problems);
