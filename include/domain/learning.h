@@ -38,6 +38,7 @@ struct learning_reason {
 struct learning_course {
     int64_t certification;
     const char *code, *title; /* code NULL: nothing of the course is published yet */
+    const char *language;     /* of the title */
     int minutes;
     int64_t enrolment; /* 0: none is open */
     int pages, pages_read;
@@ -67,9 +68,13 @@ size_t learning_fold(const void *mem, const struct learning_span *spans, size_t 
                      const struct learning_course *courses, size_t n_courses, date today,
                      struct learning_entry **ret_entries);
 
-/* Reads and folds, in one round trip. */
-bool learning_list(struct db *db, const void *mem, date today, struct learning_entry **ret_entries,
-                   size_t *ret_n, struct err *err);
+/*
+ * Reads and folds, in one round trip. Here and below, `language` is the reader's: texts of a course
+ * come in it where they are translated, else in the language of the course, which a member
+ * `language` then names; where the text is in the language asked for, that member is NULL.
+ */
+bool learning_list(struct db *db, const void *mem, date today, const char *language,
+                   struct learning_entry **ret_entries, size_t *ret_n, struct err *err);
 
 /* One step of a course: a page to read or a quiz. */
 struct step {
@@ -78,8 +83,9 @@ struct step {
     const char *key, *title, *kind;
     int module; /* number; 0: a quiz of the course itself */
     const char *module_title;
-    int number, minutes; /* of a page */
-    int items;           /* of a quiz: how many are drawn */
+    const char *language, *module_language; /* of the titles */
+    int number, minutes;                    /* of a page */
+    int items;                              /* of a quiz: how many are drawn */
 };
 
 /* The first step that must be done and is not; NULL: none is left. */
@@ -90,17 +96,24 @@ const struct step *learning_first_open(const struct step *steps, size_t n);
  */
 const struct step *learning_after(const struct step *steps, size_t n, int place);
 
+struct learning_objective {
+    const char *text; /* markup */
+    const char *language;
+};
+
 /* A course as this person meets it. */
 struct learning_outline {
     int64_t course, version_id;
-    const char *code, *title, *description; /* description: markup of the content room */
-    int version, minutes, hundredths;       /* of an hour */
-    date reviewed, completed_on;            /* completed_on: DATE_NONE if never */
-    int64_t enrolment;                      /* 0: none is open */
-    bool may_start;          /* a new enrolment may begin: never finished, or a renewal counts */
-    bool ended;              /* the live version is past its last day */
-    bool has_read;           /* some page of some course was read before */
-    const char **objectives; /* markup */
+    const char *code, *title, *description;    /* description: markup of the content room */
+    const char *language;                      /* of title and description */
+    const char *languages, *partial_languages; /* space-separated: those the course is in */
+    int version, minutes, hundredths;          /* of an hour */
+    date reviewed, completed_on;               /* completed_on: DATE_NONE if never */
+    int64_t enrolment;                         /* 0: none is open */
+    bool may_start; /* a new enrolment may begin: never finished, or a renewal counts */
+    bool ended;     /* the live version is past its last day */
+    bool has_read;  /* some page of some course was read before */
+    struct learning_objective *objectives;
     size_t n_objectives;
     struct step *steps;
     size_t n_steps;
@@ -114,25 +127,26 @@ bool learning_may_start(date completed_on, bool renewable, bool ended);
 
 /* The outline; NOT_FOUND if there is no such course, or nothing of it is published. */
 bool learning_outline(struct db *db, const void *mem, const char *code, date today,
-                      struct learning_outline *ret, struct err *err);
+                      const char *language, struct learning_outline *ret, struct err *err);
 
 /*
  * Begins the course, or goes on with the open enrolment. CONFLICT if it may not be begun: then the
  * course is there for reading. *ret_new tells whether an enrolment was made.
  */
 bool learning_start(struct db *db, const void *mem, int64_t person, const char *code, date today,
-                    struct learning_outline *ret, bool *ret_new, struct err *err);
+                    const char *language, struct learning_outline *ret, bool *ret_new,
+                    struct err *err);
 
 /* An enrolment and its steps. */
 struct learning_enrolment {
     int64_t id, version_id;
-    const char *code, *title;
+    const char *code, *title, *language;
     int version;
     bool complete;
     struct step *steps;
     size_t n_steps;
 };
-bool learning_enrolment(struct db *db, const void *mem, int64_t enrolment,
+bool learning_enrolment(struct db *db, const void *mem, int64_t enrolment, const char *language,
                         struct learning_enrolment *ret, struct err *err);
 
 /*

@@ -16,6 +16,10 @@ void language_of_browser(const char *cookie, const char *accept_language);
 /* Speaks the person's own, where there is one, and says so in the reply. */
 void language_of_viewer(const struct request *req, struct reply *reply);
 
+/* The code of the language in which this person reads courses: their own, even where the interface
+ * does not speak it; else the one in use. */
+const char *language_of_reader(const struct request *req);
+
 /* The Set-Cookie value that keeps a choice made before sign-in. */
 const char *language_cookie(const void *mem, const struct language *language);
 

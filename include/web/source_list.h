@@ -10,6 +10,7 @@ struct source_entry {
     const char *key, *by;
     const char *title, *note;             /* HTML; note may be NULL */
     const char *published_in, *url, *doi; /* NULL where absent */
+    const char *lang;                     /* of title and note, where it is not the page's */
     int number, year;                     /* number: as the text cites it */
 };
 

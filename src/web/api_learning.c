@@ -3,7 +3,14 @@
 
 #include "domain/learning.h"
 #include "web/api_json.h"
+#include "web/language.h"
 #include "web/pages.h"
+
+/* A `language` of a statement, which is NULL where the text is in the reader's. */
+static const char *shown_in(const struct request *req, const char *language)
+{
+    return language ? language : language_of_reader(req);
+}
 
 static json_t *json_date(date d)
 {
@@ -29,16 +36,18 @@ bool api_learning(struct request *req, struct reply *reply, struct err *err)
 {
     struct learning_entry *entries;
     size_t n;
-    if (!learning_list(req->db, req->mem, req->viewer->today, &entries, &n, err))
+    if (!learning_list(req->db, req->mem, req->viewer->today, language_of_reader(req), &entries, &n,
+                       err))
         return false;
     json_t *items = json_array();
     for (size_t i = 0; i < n; i++) {
         const struct learning_entry *e = &entries[i];
         bool later = e->part == LEARNING_LATER;
         json_array_append_new(
-            items, json_pack("{s:s?, s:s, s:o, s:o, s:s, s:o, s:o, s:i, s:i, s:i}", "course",
-                             e->course.code, "title", e->course.title, "why", json_why(req, e),
-                             "due", json_date(e->due), "standing",
+            items, json_pack("{s:s?, s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:i, s:i, s:i}", "course",
+                             e->course.code, "title", e->course.title, "language",
+                             shown_in(req, e->course.language), "why", json_why(req, e), "due",
+                             json_date(e->due), "standing",
                              standing_name(later ? STANDING_NOT_REQUIRED : e->standing), "opens",
                              json_date(e->opens), "enrolment",
                              e->course.enrolment ? json_integer(e->course.enrolment) : json_null(),
@@ -48,35 +57,39 @@ bool api_learning(struct request *req, struct reply *reply, struct err *err)
     return api_reply(reply, 200, json_pack("{s:o}", "items", items));
 }
 
-static json_t *json_page(const struct step *s)
+static json_t *json_page(const struct request *req, const struct step *s)
 {
-    return json_pack("{s:i, s:s, s:s, s:i, s:b}", "number", s->number, "key", s->key, "title",
-                     s->title, "minutes", s->minutes, "read", s->done);
+    return json_pack("{s:i, s:s, s:s, s:s, s:i, s:b}", "number", s->number, "key", s->key, "title",
+                     s->title, "language", shown_in(req, s->language), "minutes", s->minutes,
+                     "read", s->done);
 }
 
-static json_t *json_quiz(const struct step *s)
+static json_t *json_quiz(const struct request *req, const struct step *s)
 {
-    return json_pack("{s:s, s:s, s:s, s:b, s:b}", "quiz", s->key, "title", s->title, "kind",
-                     s->kind, "optional", s->optional, "passed", s->done);
+    return json_pack("{s:s, s:s, s:s, s:s, s:b, s:b}", "quiz", s->key, "title", s->title,
+                     "language", shown_in(req, s->language), "kind", s->kind, "optional",
+                     s->optional, "passed", s->done);
 }
 
-static json_t *json_enrolment(const struct learning_enrolment *e)
+static json_t *json_enrolment(const struct request *req, const struct learning_enrolment *e)
 {
     json_t *modules = json_array(), *quizzes = json_array(), *pages = NULL;
     int module = 0;
     for (size_t i = 0; i < e->n_steps; i++) {
         const struct step *s = &e->steps[i];
         if (s->is_quiz) {
-            json_array_append_new(quizzes, json_quiz(s));
+            json_array_append_new(quizzes, json_quiz(req, s));
             continue;
         }
         if (s->module != module) {
             pages = json_array();
             module = s->module;
-            json_array_append_new(modules, json_pack("{s:i, s:s, s:o}", "number", module, "title",
-                                                     s->module_title, "pages", pages));
+            json_array_append_new(modules,
+                                  json_pack("{s:i, s:s, s:s, s:o}", "number", module, "title",
+                                            s->module_title, "language",
+                                            shown_in(req, s->module_language), "pages", pages));
         }
-        json_array_append_new(pages, json_page(s));
+        json_array_append_new(pages, json_page(req, s));
     }
     return json_pack("{s:I, s:s, s:i, s:b, s:o, s:o}", "enrolment", (json_int_t)e->id, "course",
                      e->code, "version", e->version, "complete", e->complete, "modules", modules,
@@ -90,24 +103,25 @@ bool api_enrolments_post(struct request *req, struct reply *reply, struct err *e
     bool is_new;
     json_t *body = api_body(req, (const char *const[]){"course", NULL}, err);
     const char *code = body ? api_string(body, "course", err) : NULL;
-    if (!code || !learning_start(req->db, req->mem, req->viewer->id, code, req->viewer->today, &o,
-                                 &is_new, err))
+    if (!code || !learning_start(req->db, req->mem, req->viewer->id, code, req->viewer->today,
+                                 language_of_reader(req), &o, &is_new, err))
         return false;
     return api_reply(reply, is_new ? 201 : 200,
-                     json_enrolment(&(struct learning_enrolment){.id = o.enrolment,
-                                                                 .code = o.code,
-                                                                 .version = o.version,
-                                                                 .steps = o.steps,
-                                                                 .n_steps = o.n_steps}));
+                     json_enrolment(req, &(struct learning_enrolment){.id = o.enrolment,
+                                                                      .code = o.code,
+                                                                      .version = o.version,
+                                                                      .steps = o.steps,
+                                                                      .n_steps = o.n_steps}));
 }
 
 /* 200 with an enrolment of one's own; 404 */
 bool api_enrolment(struct request *req, struct reply *reply, struct err *err)
 {
     struct learning_enrolment e;
-    if (!learning_enrolment(req->db, req->mem, request_param_int(req, "enrolment"), &e, err))
+    if (!learning_enrolment(req->db, req->mem, request_param_int(req, "enrolment"),
+                            language_of_reader(req), &e, err))
         return false;
-    return api_reply(reply, 200, json_enrolment(&e));
+    return api_reply(reply, 200, json_enrolment(req, &e));
 }
 
 static json_t *json_awards(const struct completion *done)
@@ -132,9 +146,9 @@ bool api_page_read(struct request *req, struct reply *reply, struct err *err)
     if ((req->body_len && !api_body(req, (const char *const[]){NULL}, err)) ||
         !learning_read(req->db, req->mem, req->viewer->id, enrolment, request_param(req, "page"),
                        &done, err) ||
-        !learning_enrolment(req->db, req->mem, enrolment, &e, err))
+        !learning_enrolment(req->db, req->mem, enrolment, language_of_reader(req), &e, err))
         return false;
-    json_t *value = json_enrolment(&e);
+    json_t *value = json_enrolment(req, &e);
     json_object_set_new(value, "awards", json_awards(&done));
     return api_reply(reply, 200, value);
 }

@@ -39,6 +39,13 @@ void language_of_viewer(const struct request *req, struct reply *reply)
     reply->language = words_in_use()->code;
 }
 
+const char *language_of_reader(const struct request *req)
+{
+    const char *own = req->viewer ? req->viewer->language : NULL;
+    const struct language *known = own ? words_find(own) : words_in_use();
+    return known ? known->code : own;
+}
+
 const char *language_cookie(const void *mem, const struct language *language)
 {
     return mem_format(mem, "%s=%s; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax%s", cookie_name,

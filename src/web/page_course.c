@@ -3,10 +3,12 @@
 
 #include "domain/learning.h"
 #include "web/certificate_code.h"
+#include "web/course_language.h"
+#include "web/language.h"
 #include "web/layout.h"
 #include "web/pages.h"
 
-static void objectives(struct reply *reply, const struct learning_outline *o)
+static void objectives(struct request *req, struct reply *reply, const struct learning_outline *o)
 {
     struct html *h = reply->html;
     if (!o->n_objectives)
@@ -19,8 +21,8 @@ static void objectives(struct reply *reply, const struct learning_outline *o)
     html_open(h, "div", "class", "usa-summary-box__text");
     html_open(h, "ul");
     for (size_t i = 0; i < o->n_objectives; i++) {
-        html_open(h, "li");
-        html_trusted(h, o->objectives[i]);
+        html_open(h, "li", "lang", course_lang(req, reply, o->objectives[i].language));
+        html_trusted(h, o->objectives[i].text);
         html_close(h, "li");
     }
     html_close(h, "ul");
@@ -34,6 +36,7 @@ static void facts(struct request *req, struct reply *reply, const struct learnin
     html_leaf(reply->html, "p",
               mem_format(req->mem, _("%d minutes · %s · version %d"), o->minutes,
                          hours_for_people(req->mem, o->hundredths), o->version));
+    course_languages(req, reply, o->languages, o->partial_languages);
 }
 
 static void progress(struct request *req, struct reply *reply, const struct learning_outline *o)
@@ -117,7 +120,7 @@ static void part(struct request *req, struct reply *reply, const struct learning
     struct html *h = reply->html;
     bool open = o->enrolment || (o->completed_on != DATE_NONE && !s->is_quiz);
     html_open(h, "li", "class", "at-part", "aria-current", here ? "step" : NULL);
-    html_open(h, "span");
+    html_open(h, "span", "lang", course_lang(req, reply, s->language));
     if (open)
         html_leaf(h, "a", s->title, "href",
                   here ? way_in(req, o, s) : learning_path(req->mem, o->code, s));
@@ -141,7 +144,8 @@ static void modules(struct request *req, struct reply *reply, const struct learn
             html_open(h, "li");
             html_leaf(h, "h3",
                       s->module ? mem_format(req->mem, "%d. %s", s->module, s->module_title)
-                                : _("For the whole course"));
+                                : _("For the whole course"),
+                      "lang", s->module ? course_lang(req, reply, s->module_language) : NULL);
             html_open(h, "ul", "class", "at-parts");
         }
         part(req, reply, o, s, s == here);
@@ -158,14 +162,14 @@ bool page_course(struct request *req, struct reply *reply, struct err *err)
 {
     struct html *h = reply->html;
     struct learning_outline o;
-    if (!learning_outline(req->db, req->mem, request_param(req, "code"), req->viewer->today, &o,
-                          err))
+    if (!learning_outline(req->db, req->mem, request_param(req, "code"), req->viewer->today,
+                          language_of_reader(req), &o, err))
         return false;
     layout_begin(
         req, reply,
         &(struct page_look){.title = mem_format(req->mem, _("Course %s"), o.code), .exit = true});
     layout_back(reply, "/learning", _("My learning"));
-    html_leaf(h, "h1", o.title);
+    html_leaf(h, "h1", o.title, "lang", course_lang(req, reply, o.language));
     facts(req, reply, &o);
     if (o.completed_on != DATE_NONE && !o.enrolment)
         finished(reply, &o);
@@ -174,8 +178,10 @@ bool page_course(struct request *req, struct reply *reply, struct err *err)
         progress(req, reply, &o);
         action(req, reply, &o);
     }
-    objectives(reply, &o);
+    objectives(req, reply, &o);
+    html_open(h, "div", "lang", course_lang(req, reply, o.language));
     html_trusted(h, o.description);
+    html_close(h, "div");
     if (!o.enrolment)
         action(req, reply, &o);
     modules(req, reply, &o);
@@ -190,8 +196,8 @@ bool page_enrolment_post(struct request *req, struct reply *reply, struct err *e
     struct learning_outline o;
     bool is_new;
     const char *code = request_param(req, "code");
-    if (!learning_start(req->db, req->mem, req->viewer->id, code, req->viewer->today, &o, &is_new,
-                        err)) {
+    if (!learning_start(req->db, req->mem, req->viewer->id, code, req->viewer->today,
+                        language_of_reader(req), &o, &is_new, err)) {
         if (err->kind != ERR_CONFLICT)
             return false;
         *err = (struct err){0};

@@ -3,6 +3,8 @@
 
 #include "domain/learning.h"
 #include "store/db.h"
+#include "web/course_language.h"
+#include "web/language.h"
 #include "web/layout.h"
 #include "web/pages.h"
 
@@ -96,7 +98,7 @@ static void task(struct request *req, struct reply *reply, const struct learning
         html_open(h, "a", "href",
                   e->course.next ? e->course.next
                                  : mem_format(req->mem, "/courses/%s", e->course.code));
-        html_text(h, e->course.title);
+        html_leaf(h, "span", e->course.title, "lang", course_lang(req, reply, e->course.language));
         if (action)
             html_leaf(h, "span", mem_format(req->mem, ": %s", action), "class", "usa-sr-only");
         html_close(h, "a");
@@ -185,7 +187,8 @@ bool page_learning(struct request *req, struct reply *reply, struct err *err)
     struct html *h = reply->html;
     struct learning_entry *entries;
     size_t n;
-    if (!learning_list(req->db, req->mem, req->viewer->today, &entries, &n, err))
+    if (!learning_list(req->db, req->mem, req->viewer->today, language_of_reader(req), &entries, &n,
+                       err))
         return false;
     layout_begin(req, reply, &(struct page_look){.title = _("Learning"), .exit = true});
     html_leaf(h, "h1", _("My learning"));
@@ -209,7 +212,8 @@ static void course_row(struct request *req, struct reply *reply, const struct db
     html_open(h, "li", "class", "at-task");
     html_open(h, "h3", "class", "at-task__title");
     html_leaf(h, "a", db_text(rows, i, "title"), "href",
-              mem_format(req->mem, "/courses/%s", db_text(rows, i, "code")));
+              mem_format(req->mem, "/courses/%s", db_text(rows, i, "code")), "lang",
+              course_lang(req, reply, db_text(rows, i, "language")));
     html_close(h, "h3");
     html_open(h, "p", "class", "at-small");
     long minutes = (long)db_int(rows, i, "minutes");
@@ -254,8 +258,9 @@ static size_t course_part(struct request *req, struct reply *reply, const struct
 bool page_courses(struct request *req, struct reply *reply, struct err *err)
 {
     struct html *h = reply->html;
-    struct db_rows *rows = db_run(req->db, req->mem, STMT_COURSE_LIST,
-                                  DB_PARAMS(db_from_date(req->mem, req->viewer->today)), err);
+    struct db_rows *rows =
+        db_run(req->db, req->mem, STMT_COURSE_LIST,
+               DB_PARAMS(db_from_date(req->mem, req->viewer->today), language_of_reader(req)), err);
     if (!rows)
         return false;
     layout_begin(req, reply, &(struct page_look){.title = _("Courses"), .exit = true});

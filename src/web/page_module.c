@@ -6,13 +6,20 @@
 
 #include "domain/learning.h"
 #include "store/db.h"
+#include "web/activity.h"
+#include "web/attempt_form.h"
+#include "web/course_language.h"
+#include "web/language.h"
 #include "web/layout.h"
 #include "web/pages.h"
+#include "web/source_list.h"
 
 struct here {
     const struct db_rows *page, *references;
     const char *course, *path; /* addresses */
+    const char *lang;          /* of the page's text, where it is not that of the interface */
     bool summary;
+    struct activity *activities; /* one for each fragment; those that are none are empty */
 };
 
 /* The keys in href="#source-KEY" or "#definition-KEY" of the text shown so far. */
@@ -54,13 +61,14 @@ static const char *call_address(const void *mem, const char *phone)
     return mem_format(mem, "tel:%s%s", strlen(digits) == 11 && digits[0] == '1' ? "+" : "", digits);
 }
 
-static void hotline(struct request *req, struct reply *reply, const struct db_rows *rows, size_t i)
+static void hotline(struct request *req, struct reply *reply, const struct db_rows *rows, size_t i,
+                    const char *lang)
 {
     struct html *h = reply->html;
     const char *phone = db_text(rows, i, "phone"), *text = db_text(rows, i, "text_number"),
                *relay = db_text(rows, i, "relay"), *hours = db_text(rows, i, "hours");
     date verified = db_date(rows, i, "last_verified");
-    html_open(h, "span", "class", "at-local");
+    html_open(h, "span", "class", "at-local", "lang", lang);
     html_format(h, "%s: ", db_text(rows, i, "name"));
     html_leaf(h, "a", phone, "href", call_address(req->mem, phone));
     if (text)
@@ -78,27 +86,57 @@ static void hotline(struct request *req, struct reply *reply, const struct db_ro
 }
 
 /* What stands in place of <local>: a contact of the learner's own facility. */
-static void local(struct request *req, struct reply *reply, const struct db_rows *rows, size_t i)
+static void local(struct request *req, struct reply *reply, const struct here *at, size_t i)
 {
-    const char *text = db_text(rows, i, "local_text");
-    if (!db_is_null(rows, i, "phone"))
-        hotline(req, reply, rows, i);
+    const char *text = db_text(at->page, i, "local_text");
+    const char *lang = at->lang ? reply->language : NULL; /* our words within the page's */
+    if (!db_is_null(at->page, i, "phone"))
+        hotline(req, reply, at->page, i, lang);
+    else if (text && *text)
+        html_leaf(reply->html, "span", text, "class", "at-local");
     else
-        html_leaf(reply->html, "span",
-                  text && *text ? text : _("Ask your manager: this contact is not filled in yet"),
-                  "class", "at-local");
+        html_leaf(reply->html, "span", _("Ask your manager: this contact is not filled in yet"),
+                  "class", "at-local", "lang", lang);
 }
 
-static void fragments(struct request *req, struct reply *reply, const struct db_rows *rows,
+/* The first form of the page is the one that the quick exit takes along. */
+static const struct activity *leaving(struct request *req, const struct here *at)
+{
+    for (size_t i = 0; i < db_count(at->page); i++) {
+        if (activity_is_open(req, &at->activities[i]))
+            return &at->activities[i];
+    }
+    return NULL;
+}
+
+static void activity(struct request *req, struct reply *reply, const struct here *at,
+                     const struct activity *one)
+{
+    if (at->lang) /* an activity speaks with the interface, and marks what is foreign in it */
+        html_open(reply->html, "div", "lang", reply->language);
+    activity_section(req, reply, one,
+                     &(struct activity_place){.course = request_param(req, "code"),
+                                              .module = db_text(at->page, 0, "module"),
+                                              .page = db_text(at->page, 0, "number"),
+                                              .summary = at->summary,
+                                              .leaves = one == leaving(req, at)});
+    if (at->lang)
+        html_close(reply->html, "div");
+}
+
+static void fragments(struct request *req, struct reply *reply, const struct here *at,
                       struct cited *cited)
 {
-    html_open(reply->html, "div", "class", "at-content");
+    const struct db_rows *rows = at->page;
+    html_open(reply->html, "div", "class", "at-content", "lang", at->lang);
     for (size_t i = 0; i < db_count(rows); i++) {
         const char *kind = db_text(rows, i, "kind"), *text = db_text(rows, i, "text");
         if (!kind)
             continue;
         if (!strcmp(kind, "local")) {
-            local(req, reply, rows, i);
+            local(req, reply, at, i);
+        } else if (!strcmp(kind, "activity")) {
+            activity(req, reply, at, &at->activities[i]);
         } else {
             html_trusted(reply->html, text);
             note_cited(cited, text);
@@ -108,7 +146,8 @@ static void fragments(struct request *req, struct reply *reply, const struct db_
 }
 
 /* Definitions of words used on the page, and of words used in these. */
-static void glossary(struct reply *reply, const struct db_rows *rows, struct cited *cited)
+static void glossary(struct request *req, struct reply *reply, const struct db_rows *rows,
+                     struct cited *cited)
 {
     struct html *h = reply->html;
     size_t shown = 0;
@@ -127,9 +166,11 @@ static void glossary(struct reply *reply, const struct db_rows *rows, struct cit
                 html_leaf(h, "summary", _("Words on this page"));
                 html_open(h, "dl");
             }
+            const char *lang = course_lang(req, reply, db_text(rows, i, "language"));
             html_leaf(h, "dt", db_text(rows, i, "title"), "id",
-                      mem_format(cited->mem, "definition-%s", db_text(rows, i, "key")));
-            html_open(h, "dd");
+                      mem_format(cited->mem, "definition-%s", db_text(rows, i, "key")), "lang",
+                      lang);
+            html_open(h, "dd", "lang", lang);
             html_trusted(h, db_text(rows, i, "text"));
             html_close(h, "dd");
         }
@@ -140,49 +181,27 @@ static void glossary(struct reply *reply, const struct db_rows *rows, struct cit
     }
 }
 
-static void source(struct request *req, struct reply *reply, const struct db_rows *rows, size_t i)
-{
-    struct html *h = reply->html;
-    const char *in = db_text(rows, i, "published_in"), *url = db_text(rows, i, "url"),
-               *doi = db_text(rows, i, "doi"), *note = db_text(rows, i, "text");
-    html_open(h, "li", "id", mem_format(req->mem, "source-%s", db_text(rows, i, "key")), "value",
-              db_text(rows, i, "number"));
-    html_format(h, "%s, %s. ", db_text(rows, i, "by"), db_text(rows, i, "year"));
-    html_trusted(h, db_text(rows, i, "title"));
-    html_text(h, ".");
-    if (in)
-        html_format(h, " %s.", in);
-    if (doi || url) {
-        html_text(h, " ");
-        html_leaf(h, "a", doi ? mem_format(req->mem, "doi:%s", doi) : url, "rel", "noreferrer",
-                  "href", doi ? mem_format(req->mem, "https://doi.org/%s", doi) : url);
-    }
-    if (note) {
-        html_text(h, " ");
-        html_trusted(h, note);
-    }
-    html_close(h, "li");
-}
-
 static void sources(struct request *req, struct reply *reply, const struct db_rows *rows,
                     const struct cited *cited)
 {
-    struct html *h = reply->html;
-    size_t shown = 0;
+    struct source_entry *list = mem_array(req->mem, struct source_entry, db_count(rows) + 1);
+    size_t n = 0;
     for (size_t i = 0; i < db_count(rows); i++) {
         if (!db_bool(rows, i, "is_source") || !is_cited(cited, "source-", db_text(rows, i, "key")))
             continue;
-        if (!shown++) {
-            html_open(h, "section", "class", "at-sources", "aria-labelledby", "sources");
-            html_leaf(h, "h2", _("Sources"), "id", "sources");
-            html_open(h, "ol");
-        }
-        source(req, reply, rows, i);
+        list[n++] =
+            (struct source_entry){.key = db_text(rows, i, "key"),
+                                  .by = db_text(rows, i, "by"),
+                                  .title = db_text(rows, i, "title"),
+                                  .note = db_text(rows, i, "text"),
+                                  .published_in = db_text(rows, i, "published_in"),
+                                  .url = db_text(rows, i, "url"),
+                                  .doi = db_text(rows, i, "doi"),
+                                  .lang = course_lang(req, reply, db_text(rows, i, "language")),
+                                  .number = (int)db_int(rows, i, "number"),
+                                  .year = (int)db_int(rows, i, "year")};
     }
-    if (shown) {
-        html_close(h, "ol");
-        html_close(h, "section");
-    }
+    source_list(req, reply, list, n);
 }
 
 /* Before a page with a content note: what it speaks of, and the choice. Which way is taken is
@@ -191,7 +210,8 @@ static void content_note(struct request *req, struct reply *reply, const struct 
 {
     struct html *h = reply->html;
     html_leaf(h, "h1", _("Before you read this page"));
-    html_open(h, "p", "class", "at-lead");
+    course_not_yet(req, reply, db_text(at->page, 0, "language"));
+    html_open(h, "p", "class", "at-lead", "lang", at->lang);
     html_trusted(h, db_text(at->page, 0, "note"));
     html_close(h, "p");
     html_leaf(h, "p",
@@ -238,7 +258,8 @@ static void whole_page(struct request *req, struct reply *reply, const struct he
 {
     struct html *h = reply->html;
     struct cited cited = {.mem = req->mem};
-    html_leaf(h, "h1", db_text(at->page, 0, "title"));
+    html_leaf(h, "h1", db_text(at->page, 0, "title"), "lang", at->lang);
+    course_not_yet(req, reply, db_text(at->page, 0, "language"));
     if (at->summary) {
         html_open(h, "p", "class", "at-quiet");
         html_format(h, "%s ", _("Summary: it counts the same."));
@@ -251,8 +272,8 @@ static void whole_page(struct request *req, struct reply *reply, const struct he
                   mem_format(req->mem, "%s/summary", at->path));
         html_close(h, "p");
     }
-    fragments(req, reply, at->page, &cited);
-    glossary(reply, at->references, &cited);
+    fragments(req, reply, at, &cited);
+    glossary(req, reply, at->references, &cited);
     sources(req, reply, at->references, &cited);
     onward(req, reply, at);
 }
@@ -276,18 +297,33 @@ static int place(const struct request *req, const char *name)
 /* Both statements in one round trip. */
 static bool load(struct request *req, struct here *at, struct err *err)
 {
-    const char *code = request_param(req, "code");
+    const char *code = request_param(req, "code"), *language = language_of_reader(req);
     const char *module = db_from_int(req->mem, place(req, "module")),
                *page = db_from_int(req->mem, place(req, "page"));
     at->course = mem_format(req->mem, "/courses/%s", code);
     at->path = mem_format(req->mem, "%s/modules/%s/pages/%s", at->course, module, page);
     db_queue(req->db, STMT_COURSE_PAGE,
              DB_PARAMS(code, module, page, at->summary ? "true" : "false",
-                       db_from_date(req->mem, req->viewer->today)));
-    db_queue(req->db, STMT_COURSE_REFERENCES, DB_PARAMS(code));
+                       db_from_date(req->mem, req->viewer->today), language));
+    db_queue(req->db, STMT_COURSE_REFERENCES, DB_PARAMS(code, language));
     at->page = db_sync(req->db, err) ? db_next(req->db, req->mem, err) : NULL;
     at->references = at->page ? db_next(req->db, req->mem, err) : NULL;
     return at->references != NULL;
+}
+
+/* Read only on pages that have one. */
+static bool load_activities(struct request *req, struct here *at, struct err *err)
+{
+    const struct quiz_reader reader = attempt_reader(req);
+    at->activities = mem_array(req->mem, struct activity, db_count(at->page) + 1);
+    for (size_t i = 0; i < db_count(at->page); i++) {
+        const char *kind = db_text(at->page, i, "kind");
+        if (kind && !strcmp(kind, "activity") &&
+            !activity_find(req->db, req->mem, request_param(req, "code"),
+                           db_text(at->page, i, "text"), &reader, &at->activities[i], err))
+            return false;
+    }
+    return true;
 }
 
 static bool show(struct request *req, struct reply *reply, bool summary, struct err *err)
@@ -299,14 +335,19 @@ static bool show(struct request *req, struct reply *reply, bool summary, struct 
         return err_set(err, ERR_NOT_FOUND, "There is no such page in this course.");
     if (!db_bool(at.page, 0, "may_read"))
         return reply_see_other(req, reply, "%s", at.course);
+    bool note = !summary && !db_is_null(at.page, 0, "note") && !request_field(req, "show");
+    if (!load_activities(req, &at, err))
+        return false;
+    at.lang = course_lang(req, reply, db_text(at.page, 0, "language"));
     layout_begin(req, reply,
                  &(struct page_look){.title = mem_format(req->mem, _("Module %s, page %s"),
                                                          db_text(at.page, 0, "module"),
                                                          db_text(at.page, 0, "number")),
-                                     .exit = true});
+                                     .exit = true,
+                                     .answer = !note && leaving(req, &at) != NULL});
     layout_back(reply, at.course, mem_format(req->mem, _("Course %s"), request_param(req, "code")));
     where(reply, at.page);
-    if (!summary && !db_is_null(at.page, 0, "note") && !request_field(req, "show"))
+    if (note)
         content_note(req, reply, &at);
     else
         whole_page(req, reply, &at);

@@ -9,7 +9,9 @@ static void entry(struct request *req, struct reply *reply, const struct source_
     html_open(h, "li", "id", mem_format(req->mem, "source-%s", s->key), "value",
               mem_format(req->mem, "%d", s->number));
     html_format(h, "%s, %d. ", s->by, s->year);
+    html_open(h, "span", "lang", s->lang);
     html_trusted(h, s->title);
+    html_close(h, "span");
     html_text(h, ".");
     if (s->published_in)
         html_format(h, " %s.", s->published_in);
@@ -21,7 +23,9 @@ static void entry(struct request *req, struct reply *reply, const struct source_
     }
     if (s->note) {
         html_text(h, " ");
+        html_open(h, "span", "lang", s->lang);
         html_trusted(h, s->note);
+        html_close(h, "span");
     }
     html_close(h, "li");
 }

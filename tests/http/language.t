@@ -1,110 +1,169 @@
 #!/usr/bin/env node
-// The language of a page: whose word counts, and that a choice keeps the page.  SPDX-License-Identifier: Apache-2.0
+// A course in two languages: each reader gets theirs, and what is not translated, or no longer fits, comes in the original and says so.
+// SPDX-License-Identifier: Apache-2.0
 'use strict';
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
 const { run, ok, is, like, unlike, none } = require('./tap.js');
-const { Browser, address, demo, formTo, learner, send, sql, sqlOne, words } = require('./client.js');
+const { Browser, attest, formTo, learner, links, root, sql, sqlOne, words } = require('./client.js');
 
-const spanish = { 'Accept-Language': 'es-MX,es;q=0.9,en;q=0.8' };
-const spoken = reply => `${reply.headers['content-language']} ${(/<html lang="([^"]*)"/.exec(reply.text) || [])[1]}`;
-const cookieOf = reply => (reply.headers['set-cookie'] || []).join('\n');
-const setting = login => sqlOne(`SELECT coalesce(s.language, '-') FROM person p LEFT JOIN person_setting s ON s.person_id = p.id WHERE '${login}' IN (p.email, p.employee_number)`);
+const fixture = path.join(root, 'tests/fixtures/courses/two-languages');
+const course = '/courses/TWO-1';
+const pages = ['water', 'light', 'soil'].map((_, i) => `${course}/modules/1/pages/${i + 1}`);
+const notYet = { es: /Esta página todavía no está en español\./, en: /This page is not yet in/ };
 
-async function asked() {
-  const cases = [
-    ['', 'en'], ['es', 'es'], ['ES-us', 'es'], ['fr', 'en'], ['fr, es;q=0.1', 'es'], ['en, es;q=0.9', 'en'], ['es;q=0.4, en;q=0.5', 'en'],
-    ['es;q=0, en;q=0.1', 'en'], ['est', 'en'], ['*', 'en'], [',;=', 'en'], ['es;q=nonsense', 'en'], ['x'.repeat(4000), 'en'], ['ar-XB', 'ar-XB'],
-  ];
-  const wrong = [];
-  for (const [header, wanted] of cases) {
-    const got = spoken(await send('GET', '/', { headers: header ? { 'Accept-Language': header } : {} }));
-    if (got !== `${wanted} ${wanted}`) wrong.push(`"${header.slice(0, 40)}": ${got}, not ${wanted}`);
-  }
-  none(wrong, 'the browser is asked, by its order of preference; else English');
-  const page = await send('GET', '/', { headers: spanish });
-  like(words(page.text), /Iniciar sesión/, 'the page really speaks Spanish');
-  unlike(page.text, /dir="rtl"/, 'from left to right');
-  like((await send('GET', '/', { headers: { 'Accept-Language': 'ar-XB' } })).text, /<html lang="ar-XB" dir="rtl"/, 'the pseudo-language goes from right to left');
-  unlike(page.text, /ar-XB/, 'and is not offered');
-  is(spoken(await send('GET', '/')), 'en en', 'the next request does not inherit the language of the one before');
-  const lost = await send('GET', '/no/such/page', { headers: spanish });
-  ok(lost.status === 404 && spoken(lost) === 'es es', 'errors speak it too', spoken(lost));
-  const problem = await send('GET', '/api/v1/learning', { headers: spanish });
-  ok(problem.status === 401 && problem.headers['content-language'] === 'es', 'and those of the API', problem.text);
-}
-
-async function beforeSignIn() {
+async function reader(language) {
+  const person = learner();
+  sql(`UPDATE person SET language = '${language}' WHERE id = ${person.id}`);
   const browser = new Browser();
-  const stored = sqlOne('SELECT count(*) FROM person_setting');
-  const page = await browser.get('/verify?code=x%26y');
-  const choice = formTo(page, '/language');
-  const button = /formaction="([^"]*)"/.exec(choice.inner)[1].replace(/&amp;/g, '&');
-  const reply = await browser.post(button, choice.fields);
-  ok(reply.status === 303 && reply.location === '/verify?code=x%26y', 'a choice leads back to the page it was made on', reply.location);
-  like(cookieOf(reply), /^attest-language=es; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/, 'and is kept in a cookie');
-  is(spoken(await browser.get('/')), 'es es', 'which counts from then on');
-  is(spoken(await browser.get('/', { headers: { 'Accept-Language': 'en' } })), 'es es', 'more than what the browser asks for');
-  is(sqlOne('SELECT count(*) FROM person_setting'), stored, 'nothing is stored');
-
-  const away = [];
-  for (const next of ['//elsewhere.example/', 'https://elsewhere.example/', '/no/such/page', '/\t/elsewhere.example', '', '/session/end']) {
-    const sent = await browser.post(`/language?language=en&next=${encodeURIComponent(next)}`, '');
-    if (sent.status !== 303 || sent.location !== '/') away.push(`${next}: ${sent.status} ${sent.location}`);
-  }
-  none(away, 'it leads to pages of ours only');
-  for (const language of ['', 'fr', 'ar', '../es']) {
-    const sent = await browser.post(`/language?language=${encodeURIComponent(language)}&next=/`, '');
-    ok(sent.status === 422 && !cookieOf(sent), `"${language}" is no language here`, sent.status);
-  }
-  is((await browser.send('POST', '/language?language=es', { headers: { Origin: 'https://elsewhere.example' } })).status, 403, 'another site cannot change it');
-  const forged = await send('GET', '/', { headers: { Cookie: 'attest-language=x; attest-language2=es' } });
-  is(spoken(forged), 'en en', 'a cookie that names none of ours is passed over');
+  await browser.submit(formTo(await browser.get('/session'), '/session'), { login: person.login, password: 'attest-demo' });
+  return { person, browser };
 }
 
-async function signedIn() {
-  const person = learner();
-  const browser = await new Browser().signIn(person.login);
-  is(spoken(await browser.get('/learning', { headers: spanish })), 'es es', 'who has chosen nothing is spoken to as the browser asks');
-  const reply = await browser.post('/language?language=en&next=/learning', '');
-  ok(reply.status === 303 && reply.location === '/learning' && !cookieOf(reply), 'a choice at the foot of the page leaves no cookie', cookieOf(reply));
-  is(setting(person.login), 'en', 'it is kept with the person');
-  is(spoken(await browser.get('/learning', { headers: { ...spanish, Cookie: `${browser.cookie}; attest-language=es` } })), 'en en',
-    'and counts more than cookie and browser');
-  is(spoken(await (await new Browser().signIn(person.login)).get('/learning', { headers: spanish })), 'en en', 'on every device');
-  is((await browser.get('/')).location, '/learning', 'signed in still');
+// The markup of an element and everything in it, by what its start tag matches.
+function part(page, tag, pattern) {
+  const found = new RegExp(`<${tag}(?=[\\s>])[^>]*${pattern}[^>]*>[\\s\\S]*?</${tag}>`).exec(page.text);
+  return found ? found[0] : '';
+}
+const heading = page => (/<h1[^>]*>[\s\S]*?<\/h1>/.exec(page.text) || [''])[0];
+const content = page => (/<div class="at-content"[^>]*>[\s\S]*?<form/.exec(page.text) || [page.text])[0];
 
-  sql(`UPDATE person SET language = 'es' WHERE email = '${demo.author}'`);
-  const author = await new Browser().signIn(demo.author);
-  is(spoken(await author.get('/learning', { headers: { 'Accept-Language': 'en' } })), 'es es', 'the language of the records counts where nothing was chosen');
-  sql(`UPDATE person SET language = NULL WHERE email = '${demo.author}'`);
+async function begin(browser) {
+  const page = await browser.get(course);
+  await browser.submit(formTo(page, `${course}/enrolment`));
+  return page;
 }
 
-async function settings() {
-  const person = learner();
-  const browser = await new Browser().signIn(person.login);
-  const page = await browser.get('/settings');
-  const form = formTo(page, '/settings');
-  ok(form.boxes.some(box => box.name === 'exit_keys' && box.checked) && !form.boxes.some(box => box.name === 'large_print' && box.checked),
-    'at first: keys on, ordinary print');
-  unlike(page.text, /at-large|data-exit-keys/, 'and no page says otherwise');
-  const saved = await browser.submit(form, { language: 'es', large_print: 'yes', exit_keys: null, roomy_tables: 'yes' });
-  ok(saved.status === 303 && saved.location === '/settings?saved=1', 'saved', saved.status);
-  const after = await browser.get('/learning');
-  like(after.text, /<html lang="es" class="at-large">/, 'large print and Spanish on the next page');
-  like(after.text, /<body[^>]*data-exit-keys="off"/, 'and no key leaves it');
-  const again = formTo(await browser.get('/settings'), '/settings');
-  is(again.boxes.filter(box => box.checked).map(box => `${box.name} ${box.value}`).sort(), ['language es', 'large_print yes', 'roomy_tables yes'],
-    'the form shows what was kept');
-  await browser.post('/language?language=en&next=/learning', '');
-  like((await browser.get('/learning')).text, /<html lang="en" class="at-large">/, 'another language changes nothing else');
-  is((await browser.post('/settings', { language: 'es' })).status, 403, 'a form without its token is refused');
-  is((await browser.submit(again, { language: 'xx' })).status, 422, 'and so is a language that is not spoken here');
-  is(setting(demo.staff), '-', 'nobody else is changed');
-  is((await new Browser().get('/settings')).location, '/session?next=/settings', 'settings are for those who are signed in');
+async function inSpanish() {
+  const { browser, person } = await reader('es');
+  const list = await browser.get('/courses');
+  like(words(list.text), /Plantas en la planta/, 'the list of courses has the title in Spanish');
+  like(part(list, 'a', 'href="/courses/CORE-101"'), /lang="en"/, 'a course that is only in English is marked as that');
+
+  const outline = await begin(browser);
+  is(heading(outline), '<h1>Plantas en la planta</h1>', 'so has the course, without a mark: the page is in Spanish');
+  const text = words(outline.text);
+  none(['Cómo cuidar las plantas', 'Elegir cuándo regar una planta', '1. Las plantas', 'El agua', 'Compruebe lo que sabe', 'Idiomas: inglés, español (en parte)']
+    .filter(one => !text.includes(one)), 'its description, objectives, modules, pages and quizzes are in Spanish, and it says which languages there are');
+  like(outline.text, /<span lang="en">(<a [^>]*>)?Light</, 'the title of a page that is not translated is marked as English');
+  like(outline.text, /<span lang="en">(<a [^>]*>)?Soil</, 'so is one whose translation is out of date');
+
+  const note = await browser.get(pages[0]);
+  like(words(note.text), /Una planta se seca\./, 'the note before a page is in Spanish');
+  unlike(note.text, notYet.es, 'and nothing is missing');
+  const water = await browser.get(`${pages[0]}?show=1`);
+  is(heading(water), '<h1>El agua</h1>', 'a translated page has its title');
+  like(words(content(water)), /Deje escurrir la planta\. Riéguela cuando la tierra esté seca/, 'and its text in Spanish');
+  unlike(content(water), /Water a plant|<div class="at-content" lang/, 'and nothing of the original');
+  like(water.text, /<track kind="captions" src="\/media\/[0-9a-f]{64}" srclang="es"/, 'with Spanish captions');
+  is((await browser.get(/<track [^>]*src="([^"]*)"/.exec(water.text)[1])).status, 200, 'that are there');
+  like(water.text, /<dt id="definition-def-drain">Escurrir<\/dt>/, 'words are explained in Spanish');
+  like(water.text, /<li id="source-src-plants"[^>]*>[\s\S]*?<span lang="en">Plant policy/, 'a source keeps its own name, marked as English');
+  unlike(water.text, notYet.es, 'and no line says otherwise');
+  like(words((await browser.get(`${pages[0]}/summary`)).text), /Toque la tierra antes de regar\./, 'the summary of equal credit is in Spanish');
+
+  for (const [i, title, sentence] of [[1, 'Light', /Most plants like a bright place\./], [2, 'Soil', /Change the soil every second spring\./]]) {
+    const page = await browser.get(pages[i]);
+    is(heading(page), `<h1 lang="en">${title}</h1>`, `${title}: the title is the original's, and marked`);
+    like(page.text, /<div class="at-content" lang="en">/, `${title}: so is the text`);
+    like(words(content(page)), sentence, `${title}: which is whole`);
+    is(page.text.match(new RegExp(notYet.es, 'g')).length, 1, `${title}: one line says so`);
+    like(page.text, /<html[^>]* lang="es"/, `${title}: all else is in Spanish`);
+  }
+  unlike((await browser.get(pages[2])).text, /La tierra|cada tres años/, 'nothing of a translation that is out of date is shown');
+
+  const api = new Browser();
+  const signed = await api.api('POST', '/session', { login: person.login, password: 'attest-demo' });
+  api.csrf = signed.json.csrf_token;
+  const enrolment = (await api.api('POST', '/enrolments', { course: 'TWO-1' })).json;
+  is(enrolment.modules[0].pages.map(one => [one.title, one.language]), [['El agua', 'es'], ['Light', 'en'], ['Soil', 'en']],
+    'the API says of each title which language it is in');
+  is([enrolment.modules[0].title, enrolment.modules[0].language, enrolment.quizzes[0].title, enrolment.quizzes[0].language],
+    ['Las plantas', 'es', 'Compruebe lo que sabe', 'es'], 'of modules and quizzes too');
+  const learning = (await api.api('GET', '/learning')).json.items;
+  is([...new Set(learning.filter(one => one.course).map(one => one.language))], ['en'], 'and of what is to be learnt');
+
+  await browser.submit(formTo(await browser.get(pages[1]), pages[1]));
+  is(sqlOne(`SELECT string_agg(p.key, ' ') FROM page_read r JOIN page p ON p.id = r.page_id WHERE r.person_id = ${person.id}`), 'light',
+    'a page counts whichever language it was read in');
+  await asked(browser);
+}
+
+// A quiz that is drawn from items in two languages.
+async function asked(browser) {
+  const quiz = `${course}/quizzes/check`;
+  const first = await browser.follow(await browser.submit(formTo(await browser.get(quiz), quiz)));
+  const spanish = { when: /¿Cuándo se riega una planta\?[\s\S]*Todos los días a mediodía/, cold: /El agua con hielo es la mejor\.[\s\S]*Falso/ };
+  const seen = [];
+  for (const number of [1, 2, 3]) {
+    const main = part(await browser.get(first.target.replace(/\d+$/, number)), 'main', '');
+    const key = Object.keys(spanish).find(one => spanish[one].test(main));
+    seen.push(key ? `${key}: ${/<label[^>]*lang=/.test(main) ? 'marked' : 'Spanish'}`
+      : /What helps a plant\?/.test(main) ? `how: ${/lang="en"[^>]*>(<p>)?What helps/.test(main) && /<label[^>]*lang="en"[^>]*>Salt/.test(main) ? 'marked' : 'English'}` : main);
+  }
+  is(seen.sort(), ['cold: Spanish', 'how: marked', 'when: Spanish'], 'questions are asked in Spanish, and the one that is not translated is marked as English');
+}
+
+async function inEnglish() {
+  const { browser } = await reader('en');
+  const outline = await begin(browser);
+  is(heading(outline), '<h1>Plants on the ward</h1>', 'who reads English has the original');
+  like(words(outline.text), /Languages: English, Spanish \(in part\)/, 'and is told of the other language');
+  unlike(part(outline, 'main', ''), /Plantas|\slang=/, 'of which nothing is shown');
+  for (const target of [`${pages[0]}?show=1`, ...pages.slice(1)]) {
+    const page = await browser.get(target);
+    unlike(page.text, notYet.en, `${target}: nothing is missing`);
+    unlike(heading(page) + content(page), /\slang=/, `${target}: and nothing is marked`);
+  }
+  like((await browser.get(`${pages[0]}?show=1`)).text, /srclang="en"/, 'captions are the original\'s');
+}
+
+// A language that the interface does not speak, and the course is not in.
+async function inVietnamese() {
+  const { browser } = await reader('vi');
+  await begin(browser);
+  const page = await browser.get(pages[1]);
+  like(page.text, /<html[^>]* lang="en"/, 'where nothing is in the language of a reader, the page is in English');
+  like(words(page.text), /This page is not yet in Vietnamese\./, 'and says so');
+  unlike(heading(page) + content(page), /\slang=/, 'without a mark where the page around it is English too');
+}
+
+// Another translation is another version, and none that a learner of the original would notice.
+async function newVersion(scratch) {
+  fs.cpSync(fixture, scratch, { recursive: true });
+  const edit = (file, from, to) => {
+    const text = fs.readFileSync(path.join(scratch, file), 'utf8');
+    if (!text.includes(from)) throw new Error(`no ${from} in ${file}`);
+    fs.writeFileSync(path.join(scratch, file), text.replace(from, to));
+  };
+  edit('es/modules/plants.xml', 'cada tres años', 'cada dos primaveras');
+  const refused = await attest('course', 'import', '--publish', scratch);
+  is(refused.status, 1, 'the same version with other translations is refused');
+  like(refused.out, /version 1 of TWO-1 is stored with other translations; .*raise version\. \[version\]/, 'and is told why');
+  edit('course.xml', 'version="1"', 'version="2"');
+  like((await attest('course', 'stamp', 'es', scratch)).out, /es\/modules\/plants\.xml:19: <page> "soil" stamped [0-9a-f]{12}, was 000000000000\n1 unit stamped, 0 left/,
+    'once somebody has looked at it again, it is stamped');
+  like((await attest('course', 'import', '--publish', scratch)).out, /The change counts as minor/, 'and counts as a minor change');
+  is(sqlOne("SELECT count(DISTINCT hash) FROM course_version v JOIN course c ON c.id = v.course_id WHERE c.code = 'TWO-1'"), '1',
+    'the original has the same hash in both versions');
+  const { browser } = await reader('es');
+  await begin(browser);
+  const page = await browser.get(pages[2]);
+  is(heading(page), '<h1>La tierra</h1>', 'who begins now has the new page in Spanish');
+  like(words(content(page)), /Cambie la tierra cada dos primaveras\./, 'with its text');
 }
 
 run(async () => {
-  await asked();
-  await beforeSignIn();
-  await signedIn();
-  await settings();
+  const first = await attest('course', 'import', '--publish', fixture);
+  like(first.out, /Version 1 of TWO-1 is stored and is now live/, 'a course in two languages is published');
+  await inSpanish();
+  await inEnglish();
+  await inVietnamese();
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'attest-language-'));
+  try {
+    await newVersion(path.join(scratch, 'two'));
+  } finally {
+    fs.rmSync(scratch, { recursive: true });
+  }
 });

@@ -1,5 +1,8 @@
--- Every live course: whether this person's posts ask for it, and how far they are.
-SELECT l.code::text, l.title, l.minutes,
+-- Every live course: whether this person's posts ask for it, and how far they are. language: of the title, where it is not the one
+-- asked for.
+SELECT l.code::text, coalesce(w.words ->> 'title', l.title) AS title, l.minutes,
+       CASE WHEN NOT coalesce(w.words ? 'title', false) THEN nullif(l.language, $2::text) END AS language,
+       array_to_string(l.languages || l.partial_languages, ' ') AS languages,
        EXISTS (SELECT FROM timeline t JOIN certification_span s ON s.certification_id = t.certification_id
                WHERE t.person_id = me() AND s.course_id = l.course_id AND s.during @> $1::date
                  AND coalesce(upper(t.during), 'infinity') > $1::date) AS required,
@@ -9,5 +12,6 @@ SELECT l.code::text, l.title, l.minutes,
        (SELECT max(d.completed_on) FROM completion d JOIN course_version v ON v.id = d.course_version_id
         WHERE d.person_id = me() AND v.course_id = l.course_id) AS completed_on
 FROM live_course l
+CROSS JOIN LATERAL (SELECT l.translations -> $2::text AS words) w -- language of the reader
 WHERE coalesce(l.ends, 'infinity') >= $1::date -- today
-ORDER BY l.title, l.code
+ORDER BY 2, l.code

@@ -1,6 +1,10 @@
 -- A course as this person meets it: the version they are working through, or else the live one.
--- renewable: some certification it earns is not held today, or its window is open.
-SELECT c.id AS course_id, c.code::text, o.id AS enrolment, v.id AS version_id, v.version, v.language, v.title, v.description,
+-- renewable: some certification it earns is not held today, or its window is open. language: of title and
+-- description, where it is not the one asked for.
+SELECT c.id AS course_id, c.code::text, o.id AS enrolment, v.id AS version_id, v.version,
+       CASE WHEN NOT coalesce(w.words ? 'title', false) THEN nullif(v.language, $3::text) END AS language,
+       coalesce(w.words ->> 'title', v.title) AS title, coalesce(w.words ->> 'description', v.description) AS description,
+       array_to_string(v.languages, ' ') AS languages, array_to_string(v.partial_languages, ' ') AS partial_languages,
        v.minutes, v.reviewed, v.ends, l.course_version_id AS live_id,
        coalesce((SELECT max(k.hundredths) FROM credit k WHERE k.course_version_id = v.id), v.minutes * 100 / 60) AS hundredths,
        (SELECT max(d.completed_on) FROM completion d JOIN course_version x ON x.id = d.course_version_id
@@ -21,4 +25,5 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT p.course_version_id FROM publication p WHERE p.course_id = c.id ORDER BY p.id DESC LIMIT 1) l ON true
 JOIN course_version v ON v.id = coalesce(o.course_version_id, l.course_version_id)
+CROSS JOIN LATERAL (SELECT v.translations -> $3::text AS words) w -- language of the reader
 WHERE c.code = $1::text -- course code, today

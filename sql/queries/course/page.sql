@@ -1,8 +1,11 @@
 -- A page with the fragments that this person is to see, one a row; the page alone (fragment NULL) if there are none.
 -- Each <when> is matched with the posts of today; each <local> is filled from the facility of the primary post or its nearest ancestor.
+-- language: of the page, where it is not the one asked for; a page is in one language as a whole.
 WITH here AS MATERIALIZED (
     SELECT o.id AS enrolment, p.id AS page_id, p.key, p.title, p.minutes, p.note, p.number, m.id AS module_id,
-           m.number AS module, m.title AS module_title, p.course_version_id, p.step, c.id AS course_id
+           m.number AS module, m.title AS module_title, p.course_version_id, p.step, c.id AS course_id,
+           p.translations -> $6::text AS words, m.translations -> $6::text AS module_words,
+           nullif(v.language, $6::text) AS original
     FROM course c
     LEFT JOIN LATERAL (
         SELECT e.id, e.course_version_id FROM enrolment e JOIN course_version x ON x.id = e.course_version_id
@@ -11,12 +14,16 @@ WITH here AS MATERIALIZED (
         ORDER BY e.id DESC LIMIT 1) o ON true
     JOIN module m ON m.number = $2::integer AND m.course_version_id = coalesce(o.course_version_id,
         (SELECT l.course_version_id FROM publication l WHERE l.course_id = c.id ORDER BY l.id DESC LIMIT 1))
+    JOIN course_version v ON v.id = m.course_version_id
     JOIN page p ON p.module_id = m.id AND p.number = $3::integer
     WHERE c.code = $1::text
 )
-SELECT h.enrolment, h.title, h.minutes, h.note, h.number, h.module, h.module_title,
+SELECT h.enrolment, coalesce(h.words ->> 'title', h.title) AS title, h.minutes, coalesce(h.words ->> 'note', h.note) AS note, h.number,
+       h.module, coalesce(h.module_words ->> 'title', h.module_title) AS module_title,
+       CASE WHEN h.words IS NULL THEN h.original END AS language,
+       CASE WHEN h.module_words IS NULL THEN h.original END AS module_language,
        (SELECT count(*) FROM page p WHERE p.module_id = h.module_id) AS pages,
-       (SELECT s.number FROM fragment s WHERE s.page_id = h.page_id AND s.alternative LIMIT 1) IS NOT NULL AS has_summary, -- by index, where EXISTS would read all summaries
+       (SELECT s.number FROM fragment s WHERE s.page_id = h.page_id AND s.language = '' AND s.alternative LIMIT 1) IS NOT NULL AS has_summary, -- by index, where EXISTS would read all summaries
        h.enrolment IS NOT NULL OR EXISTS (SELECT FROM completion d JOIN course_version v ON v.id = d.course_version_id
            WHERE d.person_id = me() AND v.course_id = h.course_id) AS may_read,
        n.module AS next_module, n.number AS next_number,
@@ -25,8 +32,9 @@ FROM here h
 LEFT JOIN LATERAL (
     SELECT m.number AS module, p.number FROM page p JOIN module m ON m.id = p.module_id
     WHERE p.course_version_id = h.course_version_id AND p.step > h.step ORDER BY p.step LIMIT 1) n ON true
-LEFT JOIN fragment f ON f.page_id = h.page_id AND f.alternative = $4::boolean
+LEFT JOIN fragment f ON f.page_id = h.page_id AND f.language = CASE WHEN h.words IS NULL THEN '' ELSE $6::text END
+    AND f.alternative = $4::boolean
     AND CASE WHEN coalesce(f.roles, f.states, f.facility_kinds) IS NULL THEN true ELSE fragment_applies(f, $5::date) END
 LEFT JOIN LATERAL (
     SELECT * FROM hotline x WHERE f.kind = 'local' AND f.text = 'hotline' ORDER BY x.id DESC LIMIT 1) t ON true
-ORDER BY f.number -- course code, module, page, summary instead of the page, today
+ORDER BY f.number -- course code, module, page, summary instead of the page, today, language of the reader

@@ -1,4 +1,5 @@
 -- The sources and definitions of a course, in the version of course/page. The page lists those that it cites.
+-- language: of title and text, where it is not the one asked for. Sources are named in the language of the course.
 WITH here AS MATERIALIZED (
     SELECT coalesce((SELECT e.course_version_id FROM enrolment e JOIN course_version x ON x.id = e.course_version_id
                      WHERE e.person_id = me() AND x.course_id = c.id
@@ -6,11 +7,15 @@ WITH here AS MATERIALIZED (
                      ORDER BY e.id DESC LIMIT 1),
                     (SELECT l.course_version_id FROM publication l WHERE l.course_id = c.id ORDER BY l.id DESC LIMIT 1)) AS id
     FROM course c WHERE c.code = $1::text -- course code
+), original AS (
+    SELECT v.id, nullif(v.language, $2::text) AS language FROM here JOIN course_version v ON v.id = here.id -- language of the reader
 )
-SELECT false AS is_source, d.number, d.key::text, d.title, d.text, NULL::text AS by, NULL::integer AS year,
-       NULL::text AS published_in, NULL::text AS url, NULL::text AS doi
-FROM here JOIN definition d ON d.course_version_id = here.id
+SELECT false AS is_source, d.number, d.key::text, coalesce(d.translations -> $2::text ->> 'title', d.title) AS title,
+       coalesce(d.translations -> $2::text ->> 'text', d.text) AS text,
+       CASE WHEN NOT coalesce(d.translations ? $2::text, false) THEN original.language END AS language,
+       NULL::text AS by, NULL::integer AS year, NULL::text AS published_in, NULL::text AS url, NULL::text AS doi
+FROM original JOIN definition d ON d.course_version_id = original.id
 UNION ALL
-SELECT true, s.number, s.key, s.title, s.note, s.by, s.year, s.published_in, s.url, s.doi
-FROM here JOIN source s ON s.course_version_id = here.id
+SELECT true, s.number, s.key, s.title, s.note, original.language, s.by, s.year, s.published_in, s.url, s.doi
+FROM original JOIN source s ON s.course_version_id = original.id
 ORDER BY 1, 2

@@ -1,6 +1,9 @@
 -- The certifications that these posts ask for: the course that earns each, how far this person is in it, and the next step.
+-- language: of the title of the course, where it is not the one asked for.
 SELECT DISTINCT ON (s.certification_id) s.certification_id, CASE WHEN v.id IS NOT NULL THEN c.code::text END AS code,
-       coalesce(v.title, s.title) AS title, v.minutes, o.id AS enrolment, n.module, n.number, n.quiz,
+       coalesce(w.words ->> 'title', v.title, s.title) AS title,
+       CASE WHEN NOT coalesce(w.words ? 'title', false) THEN nullif(v.language, $2::text) END AS language,
+       v.minutes, o.id AS enrolment, n.module, n.number, n.quiz,
        (SELECT count(*) FROM page p WHERE p.course_version_id = v.id) AS pages,
        (SELECT count(*) FROM page_read r WHERE r.enrolment_id = o.id) AS pages_read
 FROM certification_span s
@@ -12,6 +15,7 @@ LEFT JOIN LATERAL (
     ORDER BY e.id DESC LIMIT 1) o ON true
 LEFT JOIN course_version v ON v.id = coalesce(o.course_version_id,
     (SELECT p.course_version_id FROM publication p WHERE p.course_id = c.id ORDER BY p.id DESC LIMIT 1))
+CROSS JOIN LATERAL (SELECT v.translations -> $2::text AS words) w -- language of the reader
 LEFT JOIN LATERAL (
     SELECT m.number AS module, p.number, NULL::text AS quiz, p.step FROM page p JOIN module m ON m.id = p.module_id
     WHERE o.id IS NOT NULL AND p.course_version_id = v.id
