@@ -83,4 +83,12 @@ bool marking_essay(struct db *db, const void *mem, const char *essay, const char
 bool marking_save(struct db *db, const void *mem, const char *essay, const int *levels, size_t n,
                   const char *comment, struct err *err);
 
+/*
+ * Tells the learner, in the reasons of a finished attempt of theirs, how its essays were read: the
+ * level of each criterion and the comment; of several readings one after the other. Owned by mem.
+ */
+struct quiz_reason;
+bool marking_told(struct db *db, const void *mem, int64_t attempt, const char *language,
+                  struct quiz_reason *reasons, size_t n, struct err *err);
+
 #endif

@@ -124,7 +124,7 @@ CREATE FUNCTION essay_code(attempt bigint, item bigint) RETURNS text LANGUAGE sq
     SELECT upper(substr(md5(format('essay %s %s', attempt, item)), 1, 12))
 $$;
 
--- Essays of attempts that were sent and wait. An essay left empty has its mark already. Whole: as many have read it as were asked.
+-- Essays that were answered, of attempts that were sent and wait. Whole: as many have read it as were asked.
 CREATE VIEW essay AS
 SELECT essay_code(a.id, i.id) AS code, a.id AS attempt_id, a.person_id, a.quiz_id, i.id AS item_id, p.number, a.submitted_at,
        n.asked, n.given, n.given >= n.asked AS whole
@@ -136,6 +136,7 @@ CROSS JOIN LATERAL (
            (SELECT count(*) FROM essay_mark m WHERE m.attempt_id = a.id AND m.item_id = i.id) AS given
 ) n
 WHERE a.state = 'submitted'
+  AND (SELECT r.texts[1] FROM response r WHERE r.attempt_id = a.id AND r.item_id = i.id ORDER BY r.seq DESC LIMIT 1) <> ''
   AND NOT EXISTS (SELECT FROM mark m WHERE m.attempt_id = a.id AND m.item_id = i.id);
 GRANT SELECT ON essay TO attest_job;
 
@@ -272,7 +273,8 @@ $$;
 
 -- ---- Extra time
 
--- What was agreed for a person, for their administrators and auditors; of two rows that cover a day the later recorded holds.
+-- What was agreed for a person, for their administrators and auditors. Of two rows that cover a day the one that begins later
+-- holds; of two that begin on one day, the later recorded.
 CREATE FUNCTION accommodations_of(person bigint)
 RETURNS TABLE (extra_percent integer, from_date date, to_date date, reason text, approved_by text, recorded_at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$

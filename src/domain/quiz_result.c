@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "domain/attempt.h"
+#include "domain/marking.h"
 #include "util/mem.h"
 #include "util/words.h"
 
@@ -108,7 +109,7 @@ static void read_outcomes(const void *mem, const struct db_rows *head, const str
 {
     size_t n = db_count(rows);
     struct attempt_outcome *outcomes = mem_array(mem, struct attempt_outcome, n + 1);
-    ret->grading = attempt_name(grade_method_names, GRADING_COUNT, db_text(head, 0, "grading"));
+    ret->grading = attempt_grading(head, 0);
     ret->n_attempts = (int)n;
     ret->own_pass = grade_passes(ret->attempt.score, ret->attempt.pass);
     for (size_t i = 0; i < n; i++)
@@ -128,6 +129,7 @@ static bool read_reasons(struct db *db, const void *mem, const char *id,
     static const unsigned about_items = REVIEW_ANSWER | REVIEW_VERDICT | REVIEW_POINTS |
                                         REVIEW_FEEDBACK | REVIEW_RATIONALE | REVIEW_RIGHT;
     struct attempt_keys keys;
+    bool has_essay = false;
     if (!(ret->attempt.shows & about_items))
         return true;
     attempt_keys_queue(db, mem, ret->attempt.id, 0, false, reader->language);
@@ -144,7 +146,12 @@ static bool read_reasons(struct db *db, const void *mem, const char *id,
     for (size_t i = 0; i < keys.n; i++) {
         read_reason(mem, sayings, i, &keys, &keys.list[i], &ret->attempt, &ret->reasons[i]);
         ret->shows_rights |= ret->reasons[i].rights != NULL;
+        has_essay |= keys.list[i].marked && keys.list[i].grade.by_person;
     }
+    if (has_essay && (ret->attempt.shows & REVIEW_FEEDBACK) &&
+        !marking_told(db, mem, ret->attempt.id, reader->language, ret->reasons, ret->n_reasons,
+                      err))
+        return false;
     if (ret->attempt.shows & (REVIEW_RATIONALE | REVIEW_FEEDBACK))
         read_sources(mem, sources, ret);
     return true;

@@ -16,11 +16,11 @@ bool api_verify(struct request *req, struct reply *reply, struct err *err)
         return err_set(err, ERR_NOT_FOUND, "No certificate has this code.");
     return api_reply(
         reply, 200,
-        json_pack("{s:s,s:s,s:{s:s,s:s,s:I},s:s,s:f,s:s,s:s,s:s?}", "state",
-                  db_text(rows, 0, "state"), "certification", db_text(rows, 0, "certification"),
-                  "course", "code", db_text(rows, 0, "course_code"), "title",
-                  db_text(rows, 0, "course_title"), "version",
-                  (json_int_t)db_int(rows, 0, "course_version"), "issuer",
+        json_pack("{s:s,s:s?,s:s,s:{s:s,s:s,s:I},s:s,s:f,s:s,s:s,s:s?}", "state",
+                  db_text(rows, 0, "state"), "state_from", db_text(rows, 0, "state_from"),
+                  "certification", db_text(rows, 0, "certification"), "course", "code",
+                  db_text(rows, 0, "course_code"), "title", db_text(rows, 0, "course_title"),
+                  "version", (json_int_t)db_int(rows, 0, "course_version"), "issuer",
                   db_text(rows, 0, "issuer"), "hours", (double)db_int(rows, 0, "hundredths") / 100,
                   "completed_on", db_text(rows, 0, "completed_on"), "valid_from",
                   db_text(rows, 0, "valid_from"), "valid_to", db_text(rows, 0, "valid_to")));
@@ -36,15 +36,18 @@ bool api_transcript(struct request *req, struct reply *reply, struct err *err)
     json_t *list = json_array();
     for (size_t i = 0; i < db_count(rows); i++)
         json_array_append_new(
-            list, json_pack("{s:s,s:s,s:I,s:s,s:I,s:f,s:s?,s:s?,s:s?,s:b}", "course",
-                            db_text(rows, i, "course_code"), "title", db_text(rows, i, "title"),
-                            "version", (json_int_t)db_int(rows, i, "version"), "completed_on",
-                            db_text(rows, i, "completed_on"), "minutes",
-                            (json_int_t)db_int(rows, i, "minutes"), "hours",
-                            (double)db_int(rows, i, "hundredths") / 100, "certification",
-                            db_text(rows, i, "certification"), "certificate",
-                            db_text(rows, i, "certificate"), "valid_to",
-                            db_text(rows, i, "valid_to"), "revoked", db_bool(rows, i, "revoked")));
+            list,
+            json_pack("{s:s,s:s,s:I,s:s,s:I,s:f,s:s?,s:s?,s:s?,s:b,s:s?,s:s?}", "course",
+                      db_text(rows, i, "course_code"), "title", db_text(rows, i, "title"),
+                      "version", (json_int_t)db_int(rows, i, "version"), "completed_on",
+                      db_text(rows, i, "completed_on"), "minutes",
+                      (json_int_t)db_int(rows, i, "minutes"), "hours",
+                      (double)db_int(rows, i, "hundredths") / 100, "certification",
+                      db_text(rows, i, "certification"), "certificate",
+                      db_text(rows, i, "certificate"), "valid_to", db_text(rows, i, "valid_to"),
+                      "revoked", db_bool(rows, i, "revoked"), "revoked_from",
+                      db_bool(rows, i, "revoked") ? db_text(rows, i, "revoked_from") : NULL,
+                      "issued_again_on", db_text(rows, i, "issued_again_on")));
     return api_reply(reply, 200,
                      json_pack("{s:I,s:s,s:o}", "person", (json_int_t)req->person_id, "name",
                                req->person_name, "records", list));

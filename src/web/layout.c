@@ -19,6 +19,7 @@ static const struct {
     {"", "/learning", N_("My learning")},       {"", "/courses", N_("Courses")},
     {"", "/certificates", N_("Certificates")},  {"", "/record", N_("My record")},
     {"manager", "/facilities", N_("Standing")}, {"author", "/authoring/courses", N_("Authoring")},
+    {"marker", "/marking", N_("Marking")},
 };
 
 const char *layout_home(const struct viewer *viewer)

@@ -4,6 +4,8 @@
  */
 #include <string.h>
 
+#include "domain/certificate.h"
+#include "domain/timeline.h"
 #include "store/db.h"
 #include "util/certificate.h"
 #include "util/config.h"
@@ -13,9 +15,10 @@
 
 static const char *state_word(const char *state)
 {
-    return !strcmp(state, "valid")     ? _("Valid")
-           : !strcmp(state, "expired") ? _("Expired")
-                                       : _("Revoked");
+    return !strcmp(state, "valid")      ? _("Valid")
+           : !strcmp(state, "expired")  ? _("Expired")
+           : !strcmp(state, "replaced") ? _("Replaced")
+                                        : _("Revoked");
 }
 
 static void state_mark(struct reply *reply, const char *state)
@@ -90,6 +93,76 @@ static struct db_rows *find(struct request *req, struct err *err)
     return rows;
 }
 
+/* Whether a certificate may still be shown to somebody: valid or expired, not replaced or revoked.
+ */
+static bool is_document(const struct db_rows *rows)
+{
+    const char *state = db_text(rows, 0, "state");
+    return !strcmp(state, "valid") || !strcmp(state, "expired");
+}
+
+static void state_row(struct request *req, struct reply *reply, const struct db_rows *rows)
+{
+    struct html *h = reply->html;
+    const char *next = db_text(rows, 0, "next_code");
+    html_open(h, "div");
+    html_leaf(h, "dt", _("State"));
+    html_open(h, "dd");
+    html_open(h, "p");
+    state_mark(reply, db_text(rows, 0, "state"));
+    html_close(h, "p");
+    if (!db_is_null(rows, 0, "state_from")) {
+        html_open(h, "p");
+        html_sentence(h, _("Since {date}."),
+                      layout_day(reply, "date", db_date(rows, 0, "state_from")));
+        html_close(h, "p");
+    }
+    if (next) {
+        html_open(h, "p");
+        html_leaf(h, "a", _("See the certificate that replaced it"), "href",
+                  mem_format(req->mem, "/certificates/%s", next));
+        html_close(h, "p");
+    }
+    html_close(h, "dd");
+    html_close(h, "div");
+}
+
+static void actions(struct request *req, struct reply *reply, const struct db_rows *rows)
+{
+    struct html *h = reply->html;
+    const char *code = db_text(rows, 0, "code");
+    html_open(h, "div", "class", "at-actions");
+    if (is_document(rows)) {
+        html_open(h, "a", "class", "usa-button", "href",
+                  mem_format(req->mem, "/certificates/%s/certificate.pdf", code));
+        layout_icon(reply, "download", NULL);
+        html_format(h, " %s", _("Download PDF"));
+        html_close(h, "a");
+    }
+    html_leaf(h, "a", _("See what others see"), "href", mem_format(req->mem, "/verify/%s", code));
+    html_close(h, "div");
+}
+
+/* Somebody whose name has changed may have their own certificate issued again. */
+static void offer_again(struct request *req, struct reply *reply, const struct db_rows *rows)
+{
+    struct html *h = reply->html;
+    if (db_int(rows, 0, "person_id") != req->viewer->id || !is_document(rows) ||
+        !strcmp(db_text(rows, 0, "holder"), db_text(rows, 0, "name_now")))
+        return;
+    html_leaf(h, "h2", _("Your name has changed"));
+    html_leaf(h, "p",
+              mem_format(req->mem,
+                         _("You are now called %s here. You can have this certificate issued again "
+                           "with that name. It gets a new code, and the old one will say that it "
+                           "was replaced."),
+                         db_text(rows, 0, "name_now")));
+    layout_form(req, reply, NULL, "class", "at-actions");
+    html_leaf(h, "button", _("Issue it again"), "type", "submit", "class",
+              "usa-button usa-button--outline");
+    html_close(h, "form");
+}
+
 /* 200, 404 */
 bool page_certificate(struct request *req, struct reply *reply, struct err *err)
 {
@@ -104,12 +177,7 @@ bool page_certificate(struct request *req, struct reply *reply, struct err *err)
     html_format(h, _("Certificate: %s"), certification);
     html_close(h, "h1");
     html_open(h, "dl", "class", "at-facts");
-    html_open(h, "div");
-    html_leaf(h, "dt", _("State"));
-    html_open(h, "dd");
-    state_mark(reply, db_text(rows, 0, "state"));
-    html_close(h, "dd");
-    html_close(h, "div");
+    state_row(req, reply, rows);
     facts_row(h, _("Name"), db_text(rows, 0, "holder"));
     facts_row(h, _("Course and version"),
               mem_format(req->mem, _("%1$s %2$s, version %3$s"), db_text(rows, 0, "course_code"),
@@ -122,23 +190,34 @@ bool page_certificate(struct request *req, struct reply *reply, struct err *err)
     facts_row(h, _("Issued by"), db_text(rows, 0, "issuer"));
     facts_row(h, _("Code"), certificate_code_grouped(req->mem, code));
     html_close(h, "dl");
-    html_open(h, "div", "class", "at-actions");
-    html_open(h, "a", "class", "usa-button", "href",
-              mem_format(req->mem, "/certificates/%s/certificate.pdf", code));
-    layout_icon(reply, "download", NULL);
-    html_format(h, " %s", _("Download PDF"));
-    html_close(h, "a");
-    html_leaf(h, "a", _("See what others see"), "href", mem_format(req->mem, "/verify/%s", code));
-    html_close(h, "div");
+    actions(req, reply, rows);
     html_leaf(h, "p",
               _("The code alone does not show your name. A person who checks it must type your "
                 "name to confirm it."),
               "class", "at-small at-quiet");
+    offer_again(req, reply, rows);
     layout_end(req, reply);
     return true;
 }
 
-/* 200 application/pdf, 404 */
+/* 303 to the new certificate; 404; 409: the name is the same, or it was revoked */
+bool page_certificate_again(struct request *req, struct reply *reply, struct err *err)
+{
+    const char *code;
+    struct db_rows *rows = find(req, err);
+    if (!rows)
+        return false;
+    if (db_int(rows, 0, "person_id") != req->viewer->id)
+        return err_set(err, ERR_NOT_FOUND, "There is no certificate of yours with this code.");
+    if (!is_document(rows))
+        return err_set(err, ERR_CONFLICT,
+                       "This certificate was replaced or revoked. Open the one that replaced it.");
+    return timeline_lock(req->db, req->viewer->id, err) &&
+           certificate_again(req->db, req->mem, db_int(rows, 0, "award_id"), &code, err) &&
+           reply_see_other(req, reply, "/certificates/%s", code);
+}
+
+/* 200 application/pdf; 404, also for one that was replaced or revoked */
 bool page_certificate_pdf(struct request *req, struct reply *reply, struct err *err)
 {
     unsigned char *data;
@@ -146,6 +225,8 @@ bool page_certificate_pdf(struct request *req, struct reply *reply, struct err *
     struct db_rows *rows = find(req, err);
     if (!rows)
         return false;
+    if (!is_document(rows))
+        return err_set(err, ERR_NOT_FOUND, "This certificate was replaced or revoked.");
     const char *code = db_text(rows, 0, "code");
     date to = db_date(rows, 0, "valid_to");
     struct certificate_text text = {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "domain/dashboard.h"
+#include "web/certificate_code.h"
 #include "web/layout.h"
 #include "web/pages.h"
 
@@ -27,6 +28,97 @@ static void post_heading(struct request *req, struct reply *reply, const struct 
     (void)req;
 }
 
+/* ---- for administrators */
+
+static void award_row(struct request *req, struct reply *reply, const struct db_rows *rows,
+                      size_t i)
+{
+    struct html *h = reply->html;
+    const char *award = mem_format(req->mem, "/people/%lld/awards/%s", (long long)req->person_id,
+                                   db_text(rows, i, "award")),
+               *state = db_text(rows, i, "state"), *title = db_text(rows, i, "certification");
+    bool revoked = db_bool(rows, i, "revoked");
+    html_open(h, "tr");
+    html_open(h, "th", "scope", "row");
+    html_leaf(h, "a", title, "href",
+              mem_format(req->mem, "/certificates/%s", db_text(rows, i, "code")));
+    html_close(h, "th");
+    html_leaf(
+        h, "td",
+        validity_for_people(req->mem, db_date(rows, i, "valid_from"), db_date(rows, i, "valid_to")),
+        "data-label", _("Valid"));
+    html_leaf(h, "td",
+              revoked                     ? _("Revoked")
+              : !strcmp(state, "expired") ? _("Expired")
+                                          : _("Valid"),
+              "data-label", _("State"));
+    html_open(h, "td", "data-label", _("Change"));
+    if (!revoked) {
+        const char *valid = date_for_people(req->mem, db_date(rows, i, "valid_from"));
+        layout_form(req, reply, mem_format(req->mem, "%s/certificate", award), "novalidate", "");
+        html_leaf(h, "button", _("Issue again"), "type", "submit", "class",
+                  "usa-button usa-button--unstyled", "aria-label",
+                  mem_format(req->mem, _("Issue again: %1$s from %2$s"), title, valid));
+        html_close(h, "form");
+        html_leaf(h, "a", _("Revoke"), "href", mem_format(req->mem, "%s/revocation", award),
+                  "aria-label", mem_format(req->mem, _("Revoke: %1$s from %2$s"), title, valid));
+    } else {
+        html_text(h, db_text(rows, i, "revoked_reason"));
+    }
+    html_close(h, "td");
+    html_close(h, "tr");
+}
+
+/* What was awarded, with what may be done about it. */
+static void awards(struct request *req, struct reply *reply, const struct db_rows *rows)
+{
+    struct html *h = reply->html;
+    const char *const heads[] = {_("Certification"), _("Valid"), _("State"), _("Change")};
+    html_leaf(h, "h2", _("Awards"), "id", "awards");
+    if (!db_count(rows)) {
+        html_leaf(h, "p", _("Nothing was awarded so far."));
+        return;
+    }
+    html_open(h, "table", "class", "usa-table at-cards");
+    html_leaf(h, "caption",
+              _("Awards, newest first. Issuing again gives a new code; the old one then says that "
+                "it was replaced."));
+    html_open(h, "thead");
+    html_open(h, "tr");
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        html_leaf(h, "th", heads[i], "scope", "col");
+    html_close(h, "tr");
+    html_close(h, "thead");
+    html_open(h, "tbody");
+    for (size_t i = 0; i < db_count(rows); i++)
+        award_row(req, reply, rows, i);
+    html_close(h, "tbody");
+    html_close(h, "table");
+}
+
+/* What only those who administer or audit this person are offered. */
+struct offered {
+    bool administers, audits;
+    struct db_rows *awards;
+};
+
+static bool offered(struct request *req, struct offered *ret, struct err *err)
+{
+    const char *person = db_from_int(req->mem, req->person_id);
+    *ret = (struct offered){0};
+    if (!viewer_may(req->viewer, "administrator") && !viewer_may(req->viewer, "auditor"))
+        return true;
+    db_queue(req->db, STMT_ACCESS_ADMINISTERS, DB_PARAMS(person));
+    db_queue(req->db, STMT_AWARD_ADMINISTER, DB_PARAMS(person, NULL));
+    struct db_rows *may = db_sync(req->db, err) ? db_next(req->db, req->mem, err) : NULL;
+    ret->awards = may ? db_next(req->db, req->mem, err) : NULL;
+    if (!ret->awards)
+        return false;
+    ret->administers = db_bool(may, 0, "administers");
+    ret->audits = db_bool(may, 0, "audits");
+    return true;
+}
+
 /* 200; 404 for people whom one may not see */
 bool page_person(struct request *req, struct reply *reply, struct err *err)
 {
@@ -37,7 +129,8 @@ bool page_person(struct request *req, struct reply *reply, struct err *err)
     struct db_rows *rows =
         db_run(req->db, req->mem, STMT_PERSON_STANDINGS,
                DB_PARAMS(db_from_int(req->mem, req->person_id), db_from_date(req->mem, on)), err);
-    if (!rows)
+    struct offered more;
+    if (!rows || !offered(req, &more, err))
         return false;
     layout_begin(req, reply,
                  &(struct page_look){.title = _("Person"), .wide = true, .dense = true});
@@ -82,7 +175,12 @@ bool page_person(struct request *req, struct reply *reply, struct err *err)
     html_open(h, "div", "class", "at-actions");
     html_leaf(h, "a", _("Record"), "class", "usa-button usa-button--outline", "href",
               mem_format(req->mem, "/people/%lld/transcript", (long long)req->person_id));
+    if (more.administers || more.audits)
+        html_leaf(h, "a", _("Extra time"), "href",
+                  mem_format(req->mem, "/people/%lld/accommodations", (long long)req->person_id));
     html_close(h, "div");
+    if (more.administers)
+        awards(req, reply, more.awards);
     layout_end(req, reply);
     return true;
 }

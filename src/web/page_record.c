@@ -20,7 +20,8 @@ static const char *state_of(struct request *req, const struct db_rows *rows, siz
 {
     date to = db_date(rows, i, "valid_to");
     if (db_bool(rows, i, "revoked"))
-        return _("Revoked");
+        return mem_format(req->mem, _("Revoked %s"),
+                          date_for_people(req->mem, db_date(rows, i, "revoked_from")));
     if (db_is_null(rows, i, "certificate"))
         return _("Completed");
     if (to == DATE_NONE)
@@ -52,6 +53,11 @@ static void row(struct request *req, struct reply *reply, const struct db_rows *
                   mem_format(req->mem, "/certificates/%s", code));
     else
         html_text(h, state_of(req, rows, i));
+    if (!db_is_null(rows, i, "issued_again_on")) {
+        html_void(h, "br");
+        html_sentence(h, _("Certificate issued again {date}"),
+                      layout_day(reply, "date", db_date(rows, i, "issued_again_on")));
+    }
     html_close(h, "td");
     html_close(h, "tr");
 }

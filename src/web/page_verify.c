@@ -108,10 +108,18 @@ static bool show(struct request *req, struct reply *reply, const char *name, str
     layout_begin(req, reply, &(struct page_look){.title = _("Check a certificate"), .exit = true});
     layout_back(reply, "/verify", _("Check another code"));
     html_leaf(h, "h1",
-              !strcmp(state, "valid")     ? _("This certificate is valid")
-              : !strcmp(state, "expired") ? _("This certificate has expired")
-                                          : _("This certificate was revoked"));
+              !strcmp(state, "valid")      ? _("This certificate is valid")
+              : !strcmp(state, "expired")  ? _("This certificate has expired")
+              : !strcmp(state, "replaced") ? _("This certificate was replaced")
+                                           : _("This certificate was revoked"));
+    if (!strcmp(state, "replaced"))
+        html_leaf(h, "p",
+                  _("The same certificate was issued again under a new code. Ask the person for "
+                    "the new one."));
     html_open(h, "dl", "class", "at-facts");
+    if (!db_is_null(rows, 0, "state_from"))
+        facts_row(h, !strcmp(state, "replaced") ? _("Replaced on") : _("Revoked from"),
+                  date_for_people(req->mem, db_date(rows, 0, "state_from")));
     facts_row(h, _("Certification"), db_text(rows, 0, "certification"));
     facts_row(h, _("Course and version"),
               mem_format(req->mem, _("%1$s, version %2$s"), db_text(rows, 0, "course_code"),

@@ -98,6 +98,11 @@ const struct route routes[] = {
     {POST, "/api/v1/attempts/:attempt/items/:item/instead", api_attempt_instead, SIGNED, NONE, PAGES, .json = true, .plain = true, .summary = "another question of equal credit; leaves no trace"},
     {POST, "/api/v1/attempts/:attempt/finish", api_attempt_finish, SIGNED, NONE, PAGES, .json = true, .summary = "send all answers; awards what they earn"},
 
+    /* For markers */
+    {GET,  "/marking", page_marking, MARKER, NONE, PAGES, .summary = "answers that wait to be marked, nameless"},
+    {GET,  "/marking/:essay", page_marking_essay, MARKER, NONE, PAGES, .summary = "one answer and its rubric"},
+    {POST, "/marking/:essay", page_marking_post, MARKER, NONE, PAGES, .summary = "mark it"},
+
     /* For authors */
     {GET,  "/authoring/courses", page_authoring_courses, AUTHOR, NONE, PAGES, .summary = "courses and their versions"},
     {GET,  "/authoring/imports", page_imports, AUTHOR, NONE, PAGES, .summary = "form to import a course, and what was sent earlier"},

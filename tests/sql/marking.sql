@@ -1,6 +1,6 @@
 -- Marking, extra time and certificates: who may do it, and what it leaves behind.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(100);
+SELECT plan(101);
 \ir parts/demo.psql
 
 -- Runs statements as attest_web for a person; the answer of the last one, or "refused" with the state.
@@ -68,6 +68,9 @@ SELECT is(pg_temp.web(v.id, :'queue'), v.n, 'queue: ' || v.name) FROM (VALUES
     (3, :lakeside, '0', 'a marker of another hospital'), (4, :manager, '0', 'the manager'), (5, :admin, '0', 'the administrator'),
     (6, :staff, '0', 'one''s own is not there, marker or not')) v (o, id, n, name) ORDER BY v.o;
 SELECT is(pg_temp.web(NULL, :'queue'), '0', 'queue: nobody');
+INSERT INTO response (attempt_id, item_id, seq, person_id, parts) VALUES (:attempt, :essay, 3, :staff, '{}');
+SELECT is(pg_temp.web(:reviewer, :'queue'), '0', 'an essay that was cleared again waits for nobody');
+DELETE FROM response WHERE attempt_id = :attempt AND seq = 3;
 SELECT is(pg_temp.web(:reviewer, format('SELECT answer FROM marking_essay(%L)', :'code')), 'last words', 'a marker reads what was written last');
 SELECT is(pg_temp.web(v.id, format('SELECT answer FROM marking_essay(%L)', :'code')), NULL, 'not read by ' || v.name) FROM (VALUES
     (1, :manager, 'the manager'), (2, :admin, 'the administrator'), (3, :lakeside, 'a marker of another hospital'),

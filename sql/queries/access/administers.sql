@@ -1,2 +1,3 @@
--- Whether the person of this request is administrator over another.
-SELECT holds_over('administrator', $1::bigint) AS administers -- person
+-- Whether the person of this request is administrator, or auditor, over another.
+SELECT holds_over('administrator', p.person) AS administers, holds_over('auditor', p.person) AS audits
+FROM (SELECT $1::bigint AS person) p -- person
