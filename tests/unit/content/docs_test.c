@@ -73,6 +73,38 @@ static void test_examples(void *mem, const char *page)
     ok(course != NULL, "and are a course");
 }
 
+/* The translation on the page fits the bank on the page; what is not translated is only missing. */
+static void test_translation(void *mem, const char *page)
+{
+    struct package *sound = fixture_open(mem, SOUND);
+    const char *course = block(mem, page, 0), *mark = " tier=";
+    const char *at = strstr(course, mark);
+    struct file files[] = {
+        text_file("banks/hands.xml", block(mem, page, 2)),
+        text_file("banks/more.xml", block(mem, page, 3)),
+        text_file("banks/opinions.xml", block(mem, page, 4)),
+        text_file("course.xml", mem_format(mem, "%.*s partial-translations=\"es\"%s",
+                                           (int)(at - course), course, at)),
+        text_file("es/banks/hands.xml", block(mem, page, 6)),
+        *package_find(sound, "media/hand.png"),
+        *package_find(sound, "media/rub.en.vtt"),
+        *package_find(sound, "media/hand.png"),
+        *package_find(sound, "media/rub.webm"),
+        text_file("modules/hands.xml", block(mem, page, 1)),
+        text_file("scenarios/visitor.xml", block(mem, page, 5)),
+    };
+    files[7].path = "media/rub.png";
+    struct package package = {files, sizeof files / sizeof *files};
+    struct problems *problems = problems_new(mem);
+    struct course *c = check_package(mem, &package, &fixture_options, problems);
+    size_t other = 0;
+    for (size_t i = 0; i < problems->n; i++)
+        other += strcmp(problems->list[i].rule, "untranslated") != 0;
+    if (!is_int((long long)other, 0, "of the translation only what is missing is told"))
+        printf("# %s\n", fixture_messages(mem, problems));
+    ok(c && c->n_items && c->items[0].translations, "and its item is there in both languages");
+}
+
 /* Every "[rule]" at the end of a message stands on the page in backticks. */
 static void test_rules(void *mem, const char *page)
 {
@@ -93,6 +125,7 @@ int main(void)
     const char *page = read_text(mem, "docs/course-format.md");
     if (ok(page != NULL, "the page is there")) {
         test_examples(mem, page);
+        test_translation(mem, page);
         test_rules(mem, page);
     }
     mem_free(mem);
