@@ -42,6 +42,7 @@ static const struct command {
      "write into a translation from which words it was made"},
     {"course", "import", cli_course_import, true, "[--publish] PATH",
      "store a course version, and put it before staff"},
+    {"work", NULL, cli_work, true, "[--once]", "close attempts whose time has been up for a day"},
     {"report", "compliance", cli_report, true,
      "[--as-of DATE] [--facility CODE] [--format csv|json]", "standing of every post"},
     {"routes", NULL, cli_routes, false, "", "the route table"},

@@ -20,6 +20,7 @@ cli_command cli_verify;        /* attest verify */
 cli_command cli_course_check;  /* attest course check PATH… */
 cli_command cli_course_stamp;  /* attest course stamp LANGUAGE PATH [UNIT…] */
 cli_command cli_course_import; /* attest course import PATH [--publish] */
+cli_command cli_work;          /* attest work [--once] */
 cli_command cli_report;        /* attest report compliance … */
 
 /* A connection with the settings of the stack, as attest_job or (for migrations) attest_owner.

@@ -2,8 +2,9 @@
  * What the files of quizzes and attempts share: heads and keys of attempts.
  * SPDX-License-Identifier: Apache-2.0
  *
- * Only for src/domain/quiz*.c and src/domain/attempt*.c; everybody else uses domain/quiz.h. A key
- * says what is right: it is read to grade, or for a result that may show it, and never else.
+ * Only for src/domain/quiz*.c and src/domain/attempt*.c, and for attest verify, which recounts;
+ * everybody else uses domain/quiz.h. A key says what is right: it is read to grade, or for a result
+ * that may show it, and never else.
  */
 #ifndef ATTEST_DOMAIN_ATTEMPT_H
 #define ATTEST_DOMAIN_ATTEMPT_H
@@ -94,6 +95,9 @@ bool attempt_fill_tries(struct db *db, const void *mem, const struct quiz_reader
                         struct quiz_attempt *attempt, struct err *err);
 
 /* ---- results of several attempts */
+
+/* The column `grading` of a row. */
+enum grade_method attempt_grading(const struct db_rows *rows, size_t row);
 
 struct attempt_outcome {
     struct score score;

@@ -241,7 +241,7 @@ struct quiz_saved {
     struct quiz_attempt *attempt; /* what is stored instead, otherwise */
 };
 
-/* Whether it could be an answer to anything: no part twice, none absurdly long. Pure. */
+/* Whether it could be an answer to anything: not too many parts, no text too long. Pure. */
 bool quiz_answer_fits(const struct answer *answer, struct err *err);
 
 /* What the store found wrong with an answer: a code and what it is about (attempt/save.sql). Pure;

@@ -123,6 +123,11 @@ BEGIN
         RETURN NULL;
     ELSIF has_texts <> (texts IS NOT NULL) THEN
         RETURN ARRAY[CASE WHEN has_texts THEN 'textless' ELSE 'texts' END, item_kind];
+    ELSIF cardinality(parts) > 1 AND item_kind <> 'scenario' THEN
+        SELECT c INTO odd FROM unnest(parts) c GROUP BY c HAVING count(*) > 1 LIMIT 1;
+        IF FOUND THEN
+            RETURN ARRAY['twice', odd];
+        END IF;
     END IF;
     CASE item_kind
     WHEN 'single-choice', 'true-false', 'multiple-choice', 'ordering', 'hotspot' THEN

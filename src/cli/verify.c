@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/verify.h"
 #include "domain/timeline.h"
 #include "util/mem.h"
 
@@ -32,6 +33,11 @@ static void differ(struct verify *v, const char *finding)
 {
     puts(finding);
     v->differences++;
+}
+
+static void found(void *to, const char *finding)
+{
+    differ(to, finding);
 }
 
 /* The code of a facility ("f"), job role ("r") or certification ("c"). */
@@ -239,8 +245,9 @@ static bool verify_people(struct verify *v, void *mem, struct err *err)
  * timelines look wrong. */
 static bool verify_lists(struct verify *v, void *mem, struct err *err)
 {
-    static const enum stmt lists[] = {STMT_VERIFY_CLOSURE, STMT_VERIFY_SPANS, STMT_VERIFY_AWARDS,
-                                      STMT_VERIFY_ENROLMENTS, STMT_VERIFY_ATTEMPTS};
+    static const enum stmt lists[] = {STMT_VERIFY_CLOSURE,  STMT_VERIFY_SPANS,
+                                      STMT_VERIFY_AWARDS,   STMT_VERIFY_ENROLMENTS,
+                                      STMT_VERIFY_ATTEMPTS, STMT_VERIFY_ESSAYS};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         struct db_rows *rows = db_run(v->db, mem, lists[i], NULL, err);
         if (!rows)
@@ -276,8 +283,8 @@ int cli_verify(void *mem, int argc, char **argv)
     db_queue_begin(v.db, true);
     bool fine = db_sync(v.db, &err) && db_next(v.db, mem, &err) &&
                 (v.names = db_run(v.db, mem, STMT_VERIFY_NAMES, NULL, &err)) &&
-                verify_lists(&v, mem, &err) && verify_people(&v, mem, &err) &&
-                verify_counters(&v, mem, &err);
+                verify_lists(&v, mem, &err) && verify_scores(v.db, mem, found, &v, &err) &&
+                verify_people(&v, mem, &err) && verify_counters(&v, mem, &err);
     db_rollback(v.db);
     if (!fine)
         return cli_fail(&err);

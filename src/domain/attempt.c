@@ -23,6 +23,11 @@ int attempt_name(const char *const *names, int n, const char *text)
     return i < n ? i : 0;
 }
 
+enum grade_method attempt_grading(const struct db_rows *rows, size_t row)
+{
+    return attempt_name(grade_method_names, GRADING_COUNT, db_text(rows, row, "grading"));
+}
+
 /* ---- the head */
 
 static void read_times(const struct db_rows *rows, struct quiz_attempt *ret)

@@ -172,7 +172,7 @@ static bool conclude(struct db *db, const void *mem, int64_t person, int64_t att
     if (!db_count(lock))
         return attempt_not_found(err);
     attempt_read_head(head, &e.attempt);
-    e.grading = attempt_name(grade_method_names, GRADING_COUNT, db_text(head, 0, "grading"));
+    e.grading = attempt_grading(head, 0);
     e.needed = db_text(head, 0, "needed");
     bool open = is(db_text(lock, 0, "state"), "in progress"), due = db_bool(lock, 0, "due"),
          waits = is(db_text(lock, 0, "state"), "submitted");

@@ -24,7 +24,7 @@ static void read_policy(const struct db_rows *rows, struct quiz_rules *ret)
     ret->needed = db_text(rows, 0, "needed");
     ret->optional = is(ret->needed, "no");
     ret->shuffle = db_bool(rows, 0, "shuffle");
-    ret->grading = attempt_name(grade_method_names, GRADING_COUNT, db_text(rows, 0, "grading"));
+    ret->grading = attempt_grading(rows, 0);
     ret->mode = attempt_name(grade_mode_names, MODE_COUNT, db_text(rows, 0, "feedback"));
     ret->review = attempt_name(review_preset_names, PRESET_COUNT, db_text(rows, 0, "review"));
     ret->certainty = db_bool(rows, 0, "certainty");

@@ -230,11 +230,6 @@ bool quiz_answer_fits(const struct answer *answer, struct err *err)
         return err_set(err, ERR_INVALID, "How sure you are is 1, 2 or 3, not %d.",
                        answer->certainty);
     for (size_t i = 0; i < answer->n; i++) {
-        for (size_t j = 0; j < i; j++) {
-            if (!strcmp(answer->parts[i], answer->parts[j]))
-                return err_set(err, ERR_INVALID, "The choice “%.64s” is there twice.",
-                               answer->parts[i]);
-        }
         if (answer->texts && strlen(answer->texts[i]) > ANSWER_TEXT_MAX)
             return err_set(err, ERR_INVALID,
                            "The text is too long: %zu characters. At most %d can be saved.",
@@ -268,6 +263,7 @@ bool quiz_misfit(const char *code, const char *about, struct err *err)
         const char *code, *words; /* with one %.64s, or none */
     } all[] = {
         {"option", N_("This question has no choice “%.64s”.")},
+        {"twice", N_("The choice “%.64s” is there twice.")},
         {"one", N_("This question takes one choice; %.64s were sent.")},
         {"all", N_("The order is not complete: “%.64s” is missing.")},
         {"path", N_("“%.64s” cannot be chosen at this point of the story.")},

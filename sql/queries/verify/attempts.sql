@@ -1,7 +1,8 @@
--- One open attempt at most; papers and answers belong to the quiz; marks and passes agree with what is stored.
+-- One open attempt at most; papers and answers belong to the quiz; marks and states agree with what is stored. Scores and passes are
+-- recounted by the program (verify/scores).
 WITH finding AS (
     SELECT format('person %s, quiz %s: %s open attempts', person_id, quiz_id, count(*)) AS finding
-    FROM attempt WHERE state <> 'finished' GROUP BY person_id, quiz_id HAVING count(*) > 1
+    FROM attempt WHERE state IN ('in progress', 'submitted') GROUP BY person_id, quiz_id HAVING count(*) > 1
     UNION ALL
     SELECT format('attempt %s: its quiz is of another course version than its enrolment', a.id)
     FROM attempt a JOIN quiz q ON q.id = a.quiz_id JOIN enrolment e ON e.id = a.enrolment_id
@@ -15,20 +16,28 @@ WITH finding AS (
     FROM attempt a JOIN attempt_item p ON p.attempt_id = a.id
     WHERE a.state = 'finished' AND NOT EXISTS (SELECT FROM mark m WHERE m.attempt_id = a.id AND m.item_id = p.item_id)
     UNION ALL
-    SELECT format('attempt %s: open, and has marks', a.id)
-    FROM attempt a WHERE a.state <> 'finished' AND EXISTS (SELECT FROM mark m WHERE m.attempt_id = a.id)
+    SELECT format('attempt %s: %s, and has marks', a.id, a.state)
+    FROM attempt a WHERE a.state <> 'finished' AND EXISTS (
+        SELECT FROM mark m JOIN item i ON i.id = m.item_id WHERE m.attempt_id = a.id AND (a.state <> 'submitted' OR i.scoring <> 'rubric'))
     UNION ALL
-    SELECT format('attempt %s: %s of %s with a pass at %s of %s is stored as %s', a.id, a.score_num, a.score_den,
-                  q.pass_num, q.pass_den, CASE WHEN a.passed THEN 'passed' ELSE 'not yet' END)
-    FROM attempt a JOIN quiz q ON q.id = a.quiz_id
-    WHERE a.state = 'finished'
-      AND a.passed <> (a.score_num::numeric * q.pass_den >= q.pass_num::numeric * a.score_den)
+    SELECT format('attempt %s: ended at %s, after its deadline %s', a.id, a.submitted_at, a.deadline)
+    FROM attempt a WHERE a.submitted_at > a.deadline
     UNION ALL
-    SELECT format('attempt %s: its sequence number is %s, its answers go to %s', a.id, a.seq, max(r.seq))
-    FROM attempt a JOIN response r ON r.attempt_id = a.id GROUP BY a.id, a.seq HAVING max(r.seq) <> a.seq
+    SELECT format('attempt %s: abandoned, and has an answer', a.id)
+    FROM attempt a WHERE a.state = 'abandoned' AND EXISTS (
+        SELECT FROM (SELECT DISTINCT ON (r.item_id) r.parts FROM response r WHERE r.attempt_id = a.id ORDER BY r.item_id, r.seq DESC) l
+        WHERE cardinality(l.parts) > 0)
     UNION ALL
-    SELECT format('attempt %s: an answer names an option that its item does not have', r.attempt_id)
-    FROM response r JOIN item i ON i.id = r.item_id CROSS JOIN LATERAL unnest(r.parts) c
-    WHERE NOT EXISTS (SELECT FROM item_part o WHERE o.item_id = i.id AND o.key = c)
+    SELECT format('attempt %s: its sequence number is %s, its answers go to %s', a.id, a.seq, coalesce(max(r.seq), 0))
+    FROM attempt a LEFT JOIN response r ON r.attempt_id = a.id GROUP BY a.id, a.seq HAVING coalesce(max(r.seq), 0) <> a.seq
+    UNION ALL
+    SELECT format('attempt %s: answer %s does not fit its item %s: %s', r.attempt_id, r.seq, r.item_id,
+                  array_to_string(answer_misfit(i.id, i.kind, r.parts, r.texts), ' '))
+    FROM response r JOIN item i ON i.id = r.item_id
+    WHERE i.privacy = 'scored' AND answer_misfit(i.id, i.kind, r.parts, r.texts) IS NOT NULL
+    UNION ALL
+    SELECT format('attempt %s: an answer to item %s, which is %s, is kept with the attempt', r.attempt_id, i.id, i.privacy)
+    FROM response r JOIN item i ON i.id = r.item_id
+    WHERE i.privacy <> 'scored' AND (r.texts IS NOT NULL OR r.parts NOT IN ('{}', '{answered}'))
 )
 SELECT finding FROM finding ORDER BY 1

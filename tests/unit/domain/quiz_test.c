@@ -1,8 +1,9 @@
 /* Quizzes: who may start, what is drawn, what may be saved, points for people.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "domain/quiz.h"
+#include "domain/attempt.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "tap.h"
 #include "util/mem.h"
@@ -11,9 +12,28 @@ static void *mem;
 
 /* ---- starting */
 
+/* A rule that says nothing of the end of the course. */
+static struct quiz_rules endless(struct quiz_rules rules)
+{
+    if (!rules.ended)
+        rules.ended = DATE_NONE;
+    if (!rules.opens)
+        rules.opens = DATE_NONE;
+    return rules;
+}
+
+static const char *why(struct quiz_rules rules)
+{
+    struct err err = {0};
+    rules = endless(rules);
+    quiz_may_start(&rules, &err);
+    return mem_text(mem, err.message);
+}
+
 static bool may(struct quiz_rules rules)
 {
     struct err err = {0};
+    rules = endless(rules);
     bool yes = quiz_may_start(&rules, &err);
     return yes == (err.kind == ERR_NONE) && (yes || err.kind == ERR_CONFLICT) && yes;
 }
@@ -28,6 +48,21 @@ static void test_start(void)
     ok(may((struct quiz_rules){.practice = true, .passed = 7, .complete = true}),
        "practice goes on after a pass and after the course");
     ok(may((struct quiz_rules){.optional = true, .passed = 7}), "so does an optional quiz");
+    ok(!may((struct quiz_rules){.next_try = "2026-03-04 14:05"}), "not before the delay is over");
+    is(why((struct quiz_rules){.next_try = "2026-03-04 14:05"}),
+       "Next try from 4 March 2026, 14:05.", "which says when");
+    ok(!may((struct quiz_rules){.submitted = 5, .practice = true}), "not while one is marked");
+    is(why((struct quiz_rules){.ended = 20000}), "This course ended on 4 October 2024.",
+       "nor after the course");
+    ok(!may((struct quiz_rules){.kind = "pre-test", .tries = 1, .used = 1}), "a pre-test once");
+    ok(!may((struct quiz_rules){.periodic = true}), "a booster comes after the course");
+    is(why((struct quiz_rules){.periodic = true, .complete = true, .opens = 20000}),
+       "This opens on 4 October 2024.", "and opens on a day");
+    ok(may((struct quiz_rules){.periodic = true, .complete = true, .occasion = 2, .passed = 7}),
+       "in each of its periods, whatever came before");
+    ok(!may((struct quiz_rules){
+           .periodic = true, .complete = true, .occasion = 2, .occasion_done = true}),
+       "once");
     ok(!may((struct quiz_rules){.practice = true, .tries = 1, .used = 1}),
        "tries of practice may be limited too");
 }
@@ -70,7 +105,7 @@ static void test_draw_groups(void)
     size_t *items, n, first[5] = {0};
     for (unsigned char s = 0; s < 100; s++) {
         struct draw_random random = random_from(s);
-        ok(quiz_draw(mem, &random, groups, 2, 10, true, &items, &n) && n == 5, "paper %d", s);
+        ok(quiz_draw(mem, &random, groups, 2, 10, NULL, true, &items, &n) && n == 5, "paper %d", s);
         for (size_t i = 0; i < 5; i++) {
             in_place &= (i < 2) == (items[i] >= 5);
             seen[items[i]] = true;
@@ -97,9 +132,9 @@ static void test_draw_overlap(void)
     size_t *items, n;
     for (unsigned char s = 0; s < 50; s++) {
         struct draw_random random = random_from(s);
-        fits &= quiz_draw(mem, &random, groups, 2, 10, true, &items, &n) && n == 10 &&
+        fits &= quiz_draw(mem, &random, groups, 2, 10, NULL, true, &items, &n) && n == 10 &&
                 !has_twins(items, n);
-        fits &= quiz_draw(mem, &random, named, 2, 10, false, &items, &n) && n == 10 &&
+        fits &= quiz_draw(mem, &random, named, 2, 10, NULL, false, &items, &n) && n == 10 &&
                 !has_twins(items, n);
         last &= items[8] == 3 && items[9] == 4;
     }
@@ -114,7 +149,7 @@ static void test_draw_order(void)
     size_t *items, n;
     for (unsigned char s = 0; s < 50; s++) {
         struct draw_random random = random_from(s);
-        quiz_draw(mem, &random, group, 1, 10, false, &items, &n);
+        quiz_draw(mem, &random, group, 1, 10, NULL, false, &items, &n);
         for (size_t i = 1; i < n; i++)
             sorted &= items[i - 1] < items[i];
     }
@@ -126,68 +161,180 @@ static void test_draw_too_few(void)
     static const struct quiz_group two[] = {{6, all, 10}, {5, all, 10}}, one[] = {{11, all, 10}};
     struct draw_random random = random_from(1);
     size_t *items, n;
-    ok(!quiz_draw(mem, &random, two, 2, 10, true, &items, &n), "11 of 10 in two draws: refused");
-    ok(!quiz_draw(mem, &random, one, 1, 10, true, &items, &n), "11 of 10 in one draw: refused");
+    ok(!quiz_draw(mem, &random, two, 2, 10, NULL, true, &items, &n),
+       "11 of 10 in two draws: refused");
+    ok(!quiz_draw(mem, &random, one, 1, 10, NULL, true, &items, &n),
+       "11 of 10 in one draw: refused");
+}
+
+/* An item and the one that may stand in for it come together only where there is no other way. */
+static void test_draw_instead(void)
+{
+    static const struct quiz_group few[] = {{3, all, 10}}, most[] = {{9, all, 10}},
+                                   both[] = {{1, all, 1}, {2, all + 1, 3}};
+    size_t instead[10], *items, n;
+    bool apart = true, full = true, across = true, seen[10] = {false};
+    for (size_t i = 0; i < 10; i++)
+        instead[i] = i;
+    instead[0] = 1;
+    instead[5] = 4;
+    for (unsigned char s = 0; s < 200; s++) {
+        struct draw_random random = random_from(s);
+        quiz_draw(mem, &random, few, 1, 10, instead, true, &items, &n);
+        apart &= !(is_drawn(items, n, 0) && is_drawn(items, n, 1)) &&
+                 !(is_drawn(items, n, 4) && is_drawn(items, n, 5));
+        for (size_t i = 0; i < n; i++)
+            seen[items[i]] = true;
+        full &= quiz_draw(mem, &random, most, 1, 10, instead, true, &items, &n) && n == 9 &&
+                !has_twins(items, n);
+        quiz_draw(mem, &random, both, 2, 10, instead, true, &items, &n);
+        across &= !is_drawn(items, n, 1);
+    }
+    ok(apart, "not both of them are drawn");
+    ok(full, "but where all are needed, they are");
+    ok(across, "nor from two draws");
+    for (size_t i = 0; i < 10; i++)
+        ok(seen[i], "item %zu still has its chance", i);
 }
 
 /* ---- saving */
 
-static int outcome(struct quiz_save_facts facts, enum err_kind *ret_kind)
+static void test_answers(void)
 {
     struct err err = {0};
-    enum quiz_save_state state = SAVE_DONE;
-    bool fine = quiz_save_state(&facts, &state, &err);
-    *ret_kind = err.kind;
-    return fine ? (int)state : -1;
+    const char *many[ANSWER_PARTS_MAX + 1];
+    char *text = mem_array(mem, char, ANSWER_TEXT_MAX + 2);
+    const char *const texts[] = {text};
+    for (size_t i = 0; i <= ANSWER_PARTS_MAX; i++)
+        many[i] = mem_format(mem, "c%zu", i);
+    memset(text, 'x', ANSWER_TEXT_MAX);
+    ok(quiz_answer_fits(&(struct answer){.parts = many}, &err), "nothing is an answer");
+    ok(quiz_answer_fits(&(struct answer){.parts = many, .n = ANSWER_PARTS_MAX}, &err),
+       "a hundred parts are");
+    ok(quiz_answer_fits(&(struct answer){many, texts, 1, 3}, &err), "the longest text");
+    ok(!quiz_answer_fits(&(struct answer){.parts = many, .n = ANSWER_PARTS_MAX + 1}, &err) &&
+           err.kind == ERR_INVALID,
+       "more parts are not");
+    err = (struct err){0};
+    text[ANSWER_TEXT_MAX] = 'x';
+    ok(!quiz_answer_fits(&(struct answer){many, texts, 1, 0}, &err) && strstr(err.message, "20001"),
+       "a longer text: its length is told");
+    err = (struct err){0};
+    ok(!quiz_answer_fits(&(struct answer){many, NULL, 1, 4}, &err) && strstr(err.message, "4"),
+       "nobody is surer than 3");
 }
 
-static void test_save(void)
+static void test_misfits(void)
 {
     static const struct {
-        const char *name;
-        struct quiz_save_facts facts;
-        int state;
-        enum err_kind kind;
+        const char *code, *about, *said;
     } cases[] = {
-        {"saved", {.found = true, .saved = true, .n_choices = 1}, SAVE_DONE, ERR_NONE},
-        {"not saved, nothing wrong with it: stale", {.found = true, .n_choices = 1}, SAVE_STALE, 0},
-        {"cleared, stale", {.found = true}, SAVE_STALE, 0},
-        {"finished", {.found = true, .finished = true, .n_choices = 1}, SAVE_FINISHED, 0},
-        {"finished counts before what is wrong with the answer",
-         {.found = true, .finished = true, .unknown = "x"},
-         SAVE_FINISHED,
-         0},
-        {"no such question", {.found = false}, -1, ERR_NOT_FOUND},
-        {"no such question, though finished", {.finished = true}, -1, ERR_NOT_FOUND},
-        {"unknown choice", {.found = true, .unknown = "x", .n_choices = 1}, -1, ERR_INVALID},
-        {"two for one", {.found = true, .n_choices = 2}, -1, ERR_INVALID},
-        {"two for several", {.found = true, .multiple = true, .n_choices = 2}, SAVE_STALE, 0},
-        {"a list for one", {.found = true, .misformed = true, .n_choices = 1}, -1, ERR_INVALID},
-        {"one for several",
-         {.found = true, .multiple = true, .misformed = true, .n_choices = 1},
-         -1,
-         ERR_INVALID},
+        {"option", "x-y", "no choice “x-y”"},
+        {"twice", "a", "“a” is there twice"},
+        {"one", "2", "2 were sent"},
+        {"all", "warn", "“warn” is missing"},
+        {"path", "up", "“up” cannot be chosen"},
+        {"row", "r", "no row “r”"},
+        {"gap", "g", "no gap “g”"},
+        {"answer", "r", "sent for “r”"},
+        {"part", "unit", "“unit”"},
+        {"certainty", "2", "how sure"},
+        {"form", "multiple-choice", "{\"choices\""},
+        {"form", "hotspot", "{\"choice\""},
+        {"form", "hotspots", "{\"choices\""},
+        {"texts", "ordering", "{\"order\""},
+        {"textless", "kprim", "{\"rows\""},
+        {"something else", NULL, "not an answer"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        enum err_kind kind;
-        int state = outcome(cases[i].facts, &kind);
-        ok(state == cases[i].state && kind == cases[i].kind, "%s", cases[i].name);
+        struct err err = {0};
+        ok(!quiz_misfit(cases[i].code, cases[i].about, &err) && err.kind == ERR_INVALID &&
+               strstr(err.message, cases[i].said),
+           "%s %s: %s", cases[i].code, cases[i].about ? cases[i].about : "", err.message);
     }
 }
 
-static void test_choices(void)
+static void test_forms(void)
 {
-    struct err err = {0};
-    const char *many[101];
-    for (size_t i = 0; i < 101; i++)
-        many[i] = mem_format(mem, "c%zu", i);
-    ok(quiz_choices_fit(many, 0, &err), "nothing chosen is an answer");
-    ok(quiz_choices_fit(many, 100, &err), "a hundred choices are");
-    ok(!quiz_choices_fit(many, 101, &err) && err.kind == ERR_INVALID, "more are not");
-    err = (struct err){0};
-    ok(!quiz_choices_fit((const char *const[]){"a", "b", "a"}, 3, &err) &&
-           strstr(err.message, "“a”"),
-       "a choice that is there twice is named");
+    bool each = true;
+    for (int kind = 0; kind < ITEM_KIND_COUNT; kind++)
+        each &= quiz_form_of((enum item_kind)kind, false) != SENT_ANY;
+    ok(each, "every kind has a form in which it is answered");
+    is(quiz_form_names[quiz_form_of(ITEM_HOTSPOT, true)], "choices", "several areas");
+    is(quiz_form_names[quiz_form_of(ITEM_HOTSPOT, false)], "choice", "one area");
+    is(quiz_form_names[quiz_form_of(ITEM_NUMERICAL, false)], "value", "a number");
+}
+
+/* ---- what may be shown */
+
+static void test_shows(void)
+{
+    ok(!(quiz_shows(PRESET_COMPLIANCE, true, false, true) & REVIEW_RIGHT),
+       "compliance: no right answers before a pass, not even when no try is left");
+    ok(quiz_shows(PRESET_COMPLIANCE, true, true, false) & REVIEW_RIGHT, "right answers after it");
+    ok(!(quiz_shows(PRESET_COMPLIANCE, false, true, true) & REVIEW_RIGHT),
+       "but not in an attempt that is open");
+    ok(!(quiz_shows(PRESET_AFTER_CLOSE, true, true, false) & REVIEW_RIGHT), "after-close: later");
+    ok(quiz_shows(PRESET_AFTER_CLOSE, true, false, true) & REVIEW_RIGHT, "when nothing is left");
+    is_int((int)quiz_shows(PRESET_CLOSED, true, true, true), 0, "closed: nothing at each");
+    is_int((int)quiz_shows(PRESET_SCORE_ONLY, true, true, true), REVIEW_SCORE, "score-only");
+}
+
+/* ---- several attempts */
+
+static bool passes(enum grade_method method, bool practice, const struct attempt_outcome *each,
+                   size_t n)
+{
+    return attempt_passes(mem, method, practice, score_make(4, 5), each, n, NULL);
+}
+
+static void test_passes(void)
+{
+    const struct attempt_outcome up[] = {{score_make(1, 2), false}, {score_make(9, 10), false}},
+                                 down[] = {{score_make(9, 10), true}, {score_make(1, 2), false}},
+                                 exact[] = {{score_make(7, 10), false}, {score_make(9, 10), false}},
+                                 under[] = {{score_make(7, 10), false},
+                                            {score_make(899999, 1000000), false}};
+    ok(passes(GRADING_HIGHEST, false, up, 2), "highest: the better one counts");
+    ok(!passes(GRADING_FIRST, false, up, 2), "first: the second does not count");
+    ok(passes(GRADING_LAST, false, up, 2), "last: the second does");
+    ok(!passes(GRADING_MEAN, false, up, 2), "mean: 7/10 of 8/10");
+    ok(passes(GRADING_MEAN, false, exact, 2), "mean: exactly 8/10");
+    ok(!passes(GRADING_MEAN, false, under, 2), "mean: a millionth less");
+    ok(passes(GRADING_LAST, false, down, 2), "a pass once reached stays");
+    ok(passes(GRADING_MEAN, false, down, 2), "under the mean too");
+    ok(!passes(GRADING_HIGHEST, true, down, 2), "practice: each time for itself");
+    ok(!passes(GRADING_HIGHEST, false, up, 1), "one attempt under the mark");
+}
+
+/* ---- the order of parts */
+
+static void arranged(const char *const *order, size_t n_order, const char *want, const char *name)
+{
+    struct quiz_part parts[] = {
+        {.kind = PART_OPTION, .number = 1},
+        {.kind = PART_OPTION, .number = 2},
+        {.kind = PART_ROW, .number = 3},
+        {.kind = PART_OPTION, .number = 4},
+        {.kind = PART_ROW, .number = 5},
+        {.kind = PART_GAP, .number = 6},
+        {.kind = PART_OPTION, .number = 7, .parent = 6},
+        {.kind = PART_OPTION, .number = 8, .parent = 6},
+    };
+    const char *got = "";
+    attempt_arrange(mem, parts, sizeof parts / sizeof *parts, order, n_order);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        got = mem_format(mem, "%s%d", got, parts[i].number);
+    is(got, want, name);
+}
+
+static void test_arrange(void)
+{
+    arranged((const char *const[]){""}, 0, "12345678", "nothing drawn: as the author wrote it");
+    arranged((const char *const[]){"4", "1", "2"}, 3, "41325678", "options among themselves");
+    arranged((const char *const[]){"5", "3", "8", "7", "2", "4", "1"}, 7, "24513687",
+             "every kind and parent for itself");
+    arranged((const char *const[]){"4", "1"}, 2, "42315678", "what is not listed keeps its place");
 }
 
 /* ---- results */
@@ -246,8 +393,13 @@ int main(void)
     test_draw_overlap();
     test_draw_order();
     test_draw_too_few();
-    test_save();
-    test_choices();
+    test_draw_instead();
+    test_answers();
+    test_misfits();
+    test_forms();
+    test_shows();
+    test_passes();
+    test_arrange();
     test_verdict();
     test_points();
     test_points_agree();
