@@ -23,7 +23,6 @@
 enum attempt_action {
     ACTION_SAVE,    /* and go on */
     ACTION_CHECK,   /* tell me how it is */
-    ACTION_INSTEAD, /* take the question of equal credit */
     ACTION_RESTART, /* a scenario, from its first scene */
     ACTION_PAUSE    /* save and stop here */
 };

@@ -109,10 +109,8 @@ static const char **own_parts(struct request *req, struct answer *answer)
 
 struct attempt_form attempt_form_read(struct request *req)
 {
-    static const char *const names[] = {[ACTION_CHECK] = "check",
-                                        [ACTION_INSTEAD] = "instead",
-                                        [ACTION_RESTART] = "restart",
-                                        [ACTION_PAUSE] = "pause"};
+    static const char *const names[] = {
+        [ACTION_CHECK] = "check", [ACTION_RESTART] = "restart", [ACTION_PAUSE] = "pause"};
     struct attempt_form ret = {.answer = read_answer(req), .moved = request_field(req, "move")};
     const char *action = request_field(req, "action");
     for (int i = ACTION_CHECK; action && i <= ACTION_PAUSE; i++) {

@@ -217,7 +217,7 @@ static void content_note(struct request *req, struct reply *reply, const struct 
               q->item->has_instead ? _("Both questions ask for the same and count the same. Nobody "
                                        "sees which one you choose.")
                                    : _("You can stop here and come back at any time."));
-    layout_form(req, reply, path, NULL);
+    layout_form(req, reply, mem_format(req->mem, "%s/instead", path), NULL);
     if (attempt_is_checking(req))
         hidden_number(req, reply, "check", 1);
     html_open(h, "div", "class", "at-actions");
@@ -226,7 +226,7 @@ static void content_note(struct request *req, struct reply *reply, const struct 
         mem_format(req->mem, "%s?show=1%s", path, attempt_is_checking(req) ? "&check=1" : ""));
     if (q->item->has_instead)
         button(reply, _("Take another question of equal credit"), "usa-button usa-button--outline",
-               "instead");
+               NULL);
     html_close(h, "div");
     html_close(h, "form");
     html_open(h, "p");
@@ -380,14 +380,9 @@ bool page_attempt_save(struct request *req, struct reply *reply, struct err *err
     const struct attempt_form form = attempt_form_read(req);
     struct quiz_answer answer = {.answer = form.answer};
     struct quiz_saved saved;
-    int same;
     if (number < 1 || number > INT32_MAX)
         return err_set(err, ERR_NOT_FOUND, "This attempt has no such question.");
     answer.number = (int)number;
-    if (form.action == ACTION_INSTEAD)
-        return quiz_swap(req->db, req->mem, attempt, NULL, (int)number, &same, err) &&
-               reply_see_other(req, reply, "/attempts/%lld/items/%d%s", (long long)attempt, same,
-                               attempt_is_checking(req) ? "?check=1" : "");
     if (!attempt_form_seq(req, &answer.seq, err))
         return false;
     if (!quiz_save(req->db, req->mem, attempt, &answer, &reader, &saved, err))
