@@ -3,8 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 import { watchExit } from "./exit.js";
-import { watchAnswers } from "./answer.js";
-import { words } from "./words.js";
+import { watchSession } from "./session.js";
 
 /*
  * One press, one sending. The second press on a form that is under way does nothing; after a while,
@@ -33,28 +32,10 @@ function release(form) {
   form.removeAttribute("aria-busy");
 }
 
-/* Five minutes before the session ends, say so once, politely, and what to do. */
-const WARN_MS = 5 * 60 * 1000;
-const TIMER_MAX_MS = 2 ** 31 - 1;
-
-function watchSession() {
-  const ends = Number(document.body.dataset.sessionEnds) * 1000;
-  if (!ends) return;
-  const place = document.createElement("div");
-  place.setAttribute("role", "status");
-  document.querySelector("main")?.before(place);
-  const wait = Math.max(0, ends - WARN_MS - Date.now());
-  if (wait > TIMER_MAX_MS) return;
-  setTimeout(() => {
-    const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(ends);
-    const box = document.createElement("p");
-    box.className = "at-session at-wrap";
-    box.textContent = words("sessionEnds", time);
-    place.append(box);
-  }, wait);
-}
-
 watchExit();
-watchAnswers();
 watchForms();
 watchSession();
+// Few pages ask something; the others do without what saves answers.
+if (document.querySelector("form.at-answer") || document.body.dataset.deviceKey) {
+  import("./answer.js").then(({ watchAnswers }) => watchAnswers());
+}

@@ -5,16 +5,20 @@
  * The page is hidden first; then what stands in the button's form (an answer, perhaps) goes to the
  * server, which saves it and ends the session; then this page's place in the history is taken by the
  * neutral page. Without scripting the same button posts the same form. Esc is never used: screen
- * readers and dialogs use it. Nothing is counted and nothing is sent but the form itself.
+ * readers and dialogs use it. Nothing is counted and nothing is sent but the form itself. Where
+ * there is no connection, the form does not arrive; the cookie set here then ends the session at the
+ * next request, whoever makes it, and the server takes the cookie away.
  */
 import { words } from "./words.js";
 
 const PRESSES = 3;
 const WITHIN_MS = 5000;
+const KEEP_MS = 80; // for what was just typed to be kept on the device, encrypted (queue.js)
+const MARK = "attest-exit=1; Path=/; Max-Age=86400; SameSite=Lax";
 
 let leaving = false;
 
-function leave(button) {
+async function leave(button) {
   if (leaving) return;
   leaving = true;
   hide();
@@ -23,8 +27,12 @@ function leave(button) {
   if (button.name) body.set(button.name, button.value);
   const action = button.getAttribute("formaction") ?? form.getAttribute("action");
   const exit = document.body.dataset.exitUrl;
+  if (document.body.dataset.sessionEnds) document.cookie = MARK;
   // keepalive: the sending outlives this page, so nobody waits for it. The reply is of no interest.
   fetch(action, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => {});
+  const kept = [];
+  document.dispatchEvent(new CustomEvent("attest:leave", { detail: kept }));
+  if (kept.length) await Promise.race([Promise.allSettled(kept), new Promise((done) => { setTimeout(done, KEEP_MS); })]);
   location.replace(exit);
 }
 
@@ -40,7 +48,7 @@ function hide() {
   overlay.append(loading);
 }
 
-function watchKeys(button) {
+function watchKeys() {
   const status = document.createElement("p");
   status.className = "at-exit-status";
   status.setAttribute("role", "status");
@@ -62,7 +70,7 @@ function watchKeys(button) {
     presses += 1;
     if (presses === PRESSES) {
       reset();
-      leave(button);
+      leave(exitButton());
       return;
     }
     if (presses === 1) timer = setTimeout(reset, WITHIN_MS);
@@ -73,12 +81,16 @@ function watchKeys(button) {
   document.addEventListener("pointerdown", reset);
 }
 
+/* The button as it stands now: a page may take the place of another without a load (pages.js). */
+const exitButton = () => document.querySelector("[data-exit]");
+
 export function watchExit() {
-  const button = document.querySelector("[data-exit]");
-  if (!button?.form || !document.body.dataset.exitUrl) return;
-  button.addEventListener("click", (event) => {
+  if (!exitButton()?.form || !document.body.dataset.exitUrl) return;
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-exit]");
+    if (!button) return;
     event.preventDefault();
     leave(button);
   });
-  if (document.body.dataset.exitKeys !== "off") watchKeys(button);
+  if (document.body.dataset.exitKeys !== "off") watchKeys();
 }

@@ -13,6 +13,7 @@ function watch(picture) {
   const show = () => inputs.forEach((input) => area(input)?.classList.toggle("at-area--chosen", input.checked));
 
   picture.dataset.live = "";
+  picture.addEventListener("attest:filled", show); // from what was kept (fields.js)
   picture.addEventListener("click", (event) => {
     const shape = event.target.closest(".at-area");
     inputs.find((input) => input.dataset.area === shape?.dataset.area)?.click();

@@ -25,6 +25,7 @@ function watch(list) {
     });
   };
 
+  list.addEventListener("attest:filled", settle); // from what was kept (fields.js)
   list.addEventListener("click", (event) => {
     const button = event.target.closest("[data-move]");
     if (!button) return;

@@ -1,6 +1,6 @@
 /*
- * Builds the folder that nginx serves under /static/: our own small files as they are, the style
- * sheet, the images it names, and a .gz beside each.  SPDX-License-Identifier: Apache-2.0
+ * Builds the folder that nginx serves under /static/: our own small files (scripts without their
+ * comments), the style sheet, the images it names, and a .gz beside each.  SPDX-License-Identifier: Apache-2.0
  *
  * Called by tools/build-look, which has put node_modules in place: node web/look/build.mjs OUTDIR
  */
@@ -36,6 +36,13 @@ function styles(folder) {
   }
 }
 
+/* What browsers get of a script: without comments that stand on lines of their own, and indentation.
+ * A string that goes over several lines would be changed; there is none in our scripts. */
+function bare(script) {
+  const code = script.replace(/^[ \t]*\/\*[\s\S]*?\*\/[ \t]*$/gm, "").replace(/^[ \t]*\/\/.*$/gm, "");
+  return `/* SPDX-License-Identifier: Apache-2.0 */\n${code.replace(/^[ \t]+/gm, "").replace(/\n{2,}/g, "\n").trimStart()}`;
+}
+
 /* Built beside the old folder and then put in its place, so that a failure leaves the old one whole. */
 mkdirSync(dirname(out), { recursive: true });
 const fresh = mkdtempSync(out + ".new-");
@@ -44,6 +51,7 @@ try {
   styles(fresh);
   for (const file of files(fresh)) {
     const path = join(fresh, file);
+    if (file.endsWith(".js")) writeFileSync(path, bare(readFileSync(path, "utf8")));
     writeFileSync(path + ".gz", gzipSync(readFileSync(path), { level: constants.Z_BEST_COMPRESSION }));
   }
   rmSync(out, { recursive: true, force: true });

@@ -93,6 +93,13 @@ export const choose = (page, keys) => page.locator("form#answer input[name=choic
   for (const box of boxes) if (box.checked !== wanted.includes(box.value) && (box.type !== "radio" || !box.checked)) box.click();
 }, keys);
 
+/** Scripts save what is given before they go on, so the next page is a moment away. */
+export async function saveAndGoOn(page) {
+  const before = page.url();
+  await press(page, "Save and continue");
+  await page.waitForURL((url) => url.href !== before);
+}
+
 /** Answers question after question, as many wrongly as told. Ends at the list of answers. */
 export async function answerAll(page, misses = 0) {
   const miss = plain(attemptOf(page), misses);
@@ -100,6 +107,6 @@ export async function answerAll(page, misses = 0) {
     const number = Number(/\d+$/.exec(path(page))[0]);
     const attempt = attemptOf(page);
     await choose(page, miss.includes(number) ? wrong(attempt, number).slice(0, 1) : right(attempt, number));
-    await press(page, "Save and continue");
+    await saveAndGoOn(page);
   }
 }
