@@ -32,19 +32,6 @@ struct score score_add(struct score a, struct score b);
 struct score score_multiply(struct score a, struct score b);
 int score_compare(struct score a, struct score b); /* -1, 0, 1; always exact */
 
-enum grade_rule { GRADE_SINGLE, GRADE_FRACTIONS, GRADE_EVERY_DECISION, GRADE_ALL_OR_NOTHING };
-
-struct grade_option {
-    struct score fraction; /* > 0: right */
-    bool chosen;
-};
-
-/*
- * The score of one item. Nothing chosen at all (unanswered) scores 0 under every rule,
- * GRADE_EVERY_DECISION too. More than one option chosen under GRADE_SINGLE is no answer: 0.
- */
-struct score grade_item(enum grade_rule rule, const struct grade_option *options, size_t n);
-
 struct graded_item {
     struct score score;
     int weight; /* >= 1 */

@@ -107,45 +107,6 @@ struct score grading_clamp(struct score s)
     return score_compare(s, one) > 0 ? one : s; /* same either way (>=) */
 }
 
-/* What all rules need to know of an answer. */
-struct given {
-    size_t chosen;           /* options chosen */
-    size_t rightly;          /* options rightly chosen or rightly left */
-    struct score sum_chosen; /* of the fractions of the chosen */
-};
-
-static struct given read_answer(const struct grade_option *options, size_t n)
-{
-    struct given answer = {.sum_chosen = zero};
-    for (size_t i = 0; i < n; i++) {
-        bool right = options[i].fraction.num > 0;
-        answer.rightly += options[i].chosen == right;
-        if (options[i].chosen) {
-            answer.chosen++;
-            answer.sum_chosen = score_add(answer.sum_chosen, options[i].fraction);
-        }
-    }
-    return answer;
-}
-
-struct score grade_item(enum grade_rule rule, const struct grade_option *options, size_t n)
-{
-    struct given answer = read_answer(options, n);
-    if (!answer.chosen)
-        return zero;
-    switch (rule) {
-    case GRADE_SINGLE:
-        return answer.chosen == 1 ? answer.sum_chosen : zero;
-    case GRADE_FRACTIONS:
-        return grading_clamp(answer.sum_chosen);
-    case GRADE_EVERY_DECISION:
-        return score_make((int64_t)answer.rightly, (int64_t)n);
-    case GRADE_ALL_OR_NOTHING:
-        break; /* same either way (;): the last case */
-    }
-    return answer.rightly == n ? one : zero;
-}
-
 struct score grade_quiz(const struct graded_item *items, size_t n)
 {
     struct score sum = zero;

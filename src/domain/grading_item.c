@@ -19,11 +19,12 @@ struct work {
 /* The place of a part of the item itself, or n_parts. */
 static size_t find_part(const struct grade_key *key, enum part_kind kind, const char *name)
 {
-    size_t i = 0;
-    while (i < key->n_parts && (key->parts[i].kind != kind || key->parts[i].parent ||
-                                strcmp(key->parts[i].key, name) != 0))
-        i++;
-    return i;
+    for (size_t i = 0; i < key->n_parts; i++) {
+        const struct grade_part *p = &key->parts[i];
+        if (p->kind == kind && !p->parent && strcmp(p->key, name) == 0)
+            return i;
+    }
+    return key->n_parts;
 }
 
 /* What was given for a part; "" where nothing was. */
@@ -60,7 +61,7 @@ static struct choice read_choice(const struct work *w)
         if (chosen)
             choice.sum = score_add(choice.sum, grading_worth(p));
     }
-    w->ret->answered = choice.chosen > 0;
+    w->ret->answered = choice.chosen != 0;
     return choice;
 }
 
@@ -84,23 +85,28 @@ static void grade_several(const struct work *w)
         w->ret->score = grading_clamp(choice.sum);
 }
 
+/* How many options stand before a part: the place of an option in the right order. */
+static size_t options_before(const struct grade_key *key, size_t part)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < part; i++)
+        n += key->parts[i].kind == PART_OPTION;
+    return n;
+}
+
 static void grade_ordering(const struct work *w)
 {
     const struct grade_key *key = w->key;
     struct part_grade *parts = w->ret->parts;
-    size_t n = 0, given = 0, kept = 0, last = key->n_parts;
-    for (size_t i = 0; i < key->n_parts; i++)
-        n += key->parts[i].kind == PART_OPTION;
+    size_t n = options_before(key, key->n_parts), given = 0, kept = 0, last = n;
     for (size_t i = 0; i < w->answer->n; i++) {
         size_t at = find_part(key, PART_OPTION, w->answer->parts[i]);
         if (at == key->n_parts || parts[at].hit)
             continue;
-        size_t next = last + 1; /* the option that is right after the last one */
-        while (next < at && key->parts[next].kind != PART_OPTION)
-            next++;
-        kept += given && at == next;
+        size_t place = options_before(key, at);
+        kept += place == last + 1;
+        last = place;
         parts[at].hit = w->ret->answered = true;
-        last = at;
         given++;
     }
     if (given == n && kept + 1 == n)
@@ -120,7 +126,7 @@ struct share {
 
 static void add_share(struct share *share, int weight, struct score score)
 {
-    int64_t least_one = weight > 1 ? weight : 1;
+    int64_t least_one = weight ? weight : 1;
     share->right = score_add(share->right, score_multiply(score, score_make(least_one, 1)));
     share->weight += least_one;
     share->all = share->all && score_compare(score, one) == 0;
@@ -144,7 +150,7 @@ static struct share grade_rows(const struct work *w)
         struct part_grade *part = &w->ret->parts[i];
         const char *given = given_for(w, row->key);
         size_t option = find_part(key, PART_OPTION, given);
-        if (option < key->n_parts)
+        if (option != key->n_parts)
             w->ret->parts[option].hit = true;
         part->judged = true;
         part->hit = *given;
@@ -208,11 +214,11 @@ static bool fits(const struct work *w, const struct grade_part *p, const struct 
 /* The first option or accepted answer below a parent that fits, or n_parts. */
 static size_t first_match(const struct work *w, int parent, const struct typed *typed)
 {
-    size_t i = 0;
-    while (i < w->key->n_parts &&
-           (w->key->parts[i].parent != parent || !fits(w, &w->key->parts[i], typed)))
-        i++;
-    return i;
+    for (size_t i = 0; i < w->key->n_parts; i++) {
+        if (w->key->parts[i].parent == parent && fits(w, &w->key->parts[i], typed))
+            return i;
+    }
+    return w->key->n_parts;
 }
 
 /* What a typed thing is worth: 0 where nothing fits. Marks what fits. */

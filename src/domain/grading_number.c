@@ -70,15 +70,14 @@ static bool is_grouped(const char *digits, size_t len)
 static size_t find_mark(const char *run, size_t len)
 {
     size_t last = len;
-    while (last > 0 && is_digit(run[last - 1]))
+    while (last && is_digit(run[last - 1]))
         last--;
     if (last == 0)
         return len;
     last--;
     if (run[last] == ' ' || memchr(run, run[last], last))
         return len;
-    bool alone = !memchr(run, ' ', last) && !memchr(run, '.', last);
-    if (run[last] == ',' && alone && run[0] != '0' && is_grouped(run, len))
+    if (run[last] == ',' && run[0] != '0' && is_grouped(run, len))
         return len;
     return last;
 }
@@ -94,8 +93,10 @@ static int read_exponent(const char **text)
     if (!is_digit(*at))
         return 0;
     int exponent = 0;
-    for (; is_digit(*at); at++)
-        exponent = exponent > EXPONENT_MAX ? exponent : exponent * 10 + (*at - '0');
+    for (; is_digit(*at); at++) {
+        if (exponent <= EXPONENT_MAX)
+            exponent = exponent * 10 + (*at - '0');
+    }
     *text = at;
     return sign * exponent;
 }
@@ -107,15 +108,16 @@ bool grading_number_read(const char *text, struct grading_number *ret, const cha
     if (!is_grouped(text, mark))
         return false;
     wide digits = 0;
-    int found = 0, after_mark = 0;
-    for (size_t i = 0; i < len; i++) {
+    bool found = false;
+    int after_mark = 0;
+    for (size_t i = 0; i < len; i++) { /* same either way (<=): what follows is no digit */
         if (!is_digit(text[i]))
             continue;
         if (__builtin_mul_overflow(digits, 10, &digits) ||
             __builtin_add_overflow(digits, text[i] - '0', &digits))
             return false;
-        found++;
-        after_mark += i > mark;
+        found = true;
+        after_mark += i > mark; /* same either way (>=): the mark is no digit */
     }
     text += len;
     int exponent = read_exponent(&text);
@@ -181,7 +183,7 @@ static bool is_near_by_factor(struct grading_number x, struct grading_number v,
                               struct grading_number t)
 {
     struct grading_number minus_one = {-1, 0};
-    if (v.digits < 0) {
+    if (v.digits < 0) { /* same either way (<= 1): 0 is its own mirror image */
         x.digits = -x.digits;
         v.digits = -v.digits;
     }
@@ -193,7 +195,7 @@ static bool is_near_by_factor(struct grading_number x, struct grading_number v,
 bool grading_number_fits(struct grading_number x, struct score factor,
                          const struct grade_part *accept)
 {
-    struct grading_number v, t = {0, 0};
+    struct grading_number v, t = {0};
     const char *rest;
     if (!grading_number_read(accept->answer, &v, &rest))
         return false;
@@ -201,7 +203,7 @@ bool grading_number_fits(struct grading_number x, struct score factor,
         return false;
     /* Both sides times the denominator of the factor: no division. */
     struct grading_number size = v;
-    size.digits = v.digits < 0 ? -v.digits : v.digits;
+    size.digits = v.digits < 0 ? -v.digits : v.digits; /* same either way (<= 1) */
     if (t.digits < 0 || !times(&x, factor.num) || !times(&v, factor.den))
         return false;
     const char *kind = accept->tolerance_kind;

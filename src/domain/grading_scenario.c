@@ -44,7 +44,10 @@ static void read_graph(const void *mem, const struct grade_key *key, struct grap
 {
     for (size_t i = 0; i < key->n_parts; i++)
         g->n += key->parts[i].kind == PART_SCENE;
-    g->ways = mem_array(mem, struct way, key->n_parts);
+    size_t n_options = 0;
+    for (size_t i = 0; i < key->n_parts; i++)
+        n_options += key->parts[i].kind == PART_OPTION;
+    g->ways = mem_array(mem, struct way, n_options);
     g->home = mem_array(mem, size_t, g->n);
     g->reach = mem_array(mem, bool, g->n * g->n);
     g->ending = mem_array(mem, bool, g->n);
@@ -59,13 +62,13 @@ static void read_graph(const void *mem, const struct grade_key *key, struct grap
         if (p->kind != PART_SCENE)
             continue;
         g->ending[scene] = true;
-        for (size_t j = 0; j < key->n_parts; j++) {
+        for (size_t j = i; j < key->n_parts; j++) {
             const struct grade_part *option = &key->parts[j];
             if (option->kind != PART_OPTION || option->parent != p->number)
                 continue;
             g->ending[scene] = false;
             size_t to = scene_of(key, option->answer);
-            if (to < g->n)
+            if (to != g->n)
                 g->ways[g->n_ways++] = (struct way){scene, to, grading_worth(option), false};
         }
         scene++;
@@ -76,14 +79,13 @@ static void read_graph(const void *mem, const struct grade_key *key, struct grap
 static void find_homes(struct graph *g)
 {
     size_t n = g->n;
-    memset(g->reach, 0, n * n * sizeof *g->reach);
-    for (size_t i = 0; i < n; i++)
-        g->reach[i * n + i] = true;
+    for (size_t i = 0; i < n * n; i++)
+        g->reach[i] = i / n == i % n;
     for (size_t i = 0; i < g->n_ways; i++) {
         if (!g->ways[i].left_out)
             g->reach[g->ways[i].from * n + g->ways[i].to] = true;
     }
-    for (size_t via = 0; via < n; via++) {
+    for (size_t via = 0; via < n; via++) { /* same either way (1): through 0 means home at 0 */
         for (size_t from = 0; from < n; from++) {
             for (size_t to = 0; to < n && g->reach[from * n + via]; to++) {
                 if (g->reach[via * n + to])
@@ -91,7 +93,7 @@ static void find_homes(struct graph *g)
             }
         }
     }
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) { /* same either way (1): 0 is at home */
         g->home[i] = 0;
         while (!g->reach[i * n + g->home[i]] || !g->reach[g->home[i] * n + i])
             g->home[i]++;
@@ -142,10 +144,10 @@ static bool best_of_ways(struct graph *g, struct score *ret)
  */
 static struct score best_path(const void *mem, const struct grade_key *key)
 {
-    struct graph g = {0};
+    struct graph g = {.ways = NULL};
     read_graph(mem, key, &g);
     if (g.start == g.n)
-        return zero;
+        return zero; /* same either way (one): no option was taken */
     find_homes(&g);
     struct way *losses[LOSSES_MAX];
     unsigned n_losses = 0;
@@ -155,10 +157,11 @@ static struct score best_path(const void *mem, const struct grade_key *key)
             losses[n_losses++] = w;
     }
     struct score best = zero, found;
-    for (unsigned choice = 0; choice < 1u << n_losses; choice++) {
+    unsigned choices = 1u << n_losses;
+    for (unsigned choice = 0; choice < choices; choice++) { /* same either way (<=): 0 again */
         for (unsigned i = 0; i < n_losses; i++)
             losses[i]->left_out = choice >> i & 1;
-        if (best_of_ways(&g, &found) && score_compare(found, best) > 0)
+        if (best_of_ways(&g, &found) && score_compare(found, best) > 0) /* same either way (>=) */
             best = found;
     }
     return best;
@@ -172,11 +175,8 @@ static size_t find_option(const struct grade_key *key, const char *scene, const 
         const struct grade_part *p = &key->parts[i];
         if (p->kind == PART_SCENE && strcmp(p->key, scene) == 0)
             parent = p->number;
-    }
-    for (size_t i = 0; i < key->n_parts; i++) {
-        const struct grade_part *p = &key->parts[i];
         if (p->kind == PART_OPTION && p->parent == parent && strcmp(p->key, name) == 0)
-            return i;
+            return i; /* options stand behind their scene */
     }
     return key->n_parts;
 }
@@ -196,6 +196,6 @@ void grading_scenario(const void *mem, const struct grade_key *key, const struct
         scene = key->parts[option].answer;
     }
     struct score best = best_path(mem, key);
-    if (best.num > 0)
+    if (best.num)
         ret->score = grading_clamp(score_multiply(taken, score_make(best.den, best.num)));
 }

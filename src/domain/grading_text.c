@@ -10,7 +10,8 @@ static char *mapped(const void *mem, const char *text, utf8proc_option_t what)
 {
     utf8proc_uint8_t *ret = NULL;
     utf8proc_option_t how = UTF8PROC_NULLTERM | UTF8PROC_STABLE | what;
-    if (utf8proc_map((const utf8proc_uint8_t *)text, 0, &ret, how) < 0)
+    const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)text;
+    if (utf8proc_map(bytes, 0, &ret, how) < 0) /* same either way (<= 1): the empty text */
         return mem_text(mem, "");
     return mem_attach(mem, ret, free);
 }
@@ -25,14 +26,15 @@ static bool is_blank(utf8proc_int32_t c)
 /* Trims, and makes one blank of every run of white space, in place: no blank is longer than it. */
 static void collapse(char *text)
 {
+    enum { END = -1 }; /* same either way (2): any below 0 */
     const char *from = text;
     char *to = text;
     bool blank = false;
     while (*from) {
         utf8proc_int32_t c;
-        utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)from, -1, &c);
+        utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)from, END, &c);
         if (is_blank(c)) {
-            blank = to > text;
+            blank = to != text;
             from += size;
             continue;
         }
@@ -51,7 +53,10 @@ const char *grading_text_form(const void *mem, const char *text, enum grading_fo
     char *ret = mapped(mem, text, UTF8PROC_DECOMPOSE);
     if (form == FORM_FOLDED)
         ret = mapped(mem, ret, UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD);
-    ret = mapped(mem, ret, UTF8PROC_COMPOSE | (form == FORM_UNIT ? UTF8PROC_COMPAT : 0));
+    utf8proc_option_t together = UTF8PROC_COMPOSE;
+    if (form == FORM_UNIT)
+        together |= UTF8PROC_COMPAT;
+    ret = mapped(mem, ret, together);
     collapse(ret);
     return ret;
 }

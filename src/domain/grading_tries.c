@@ -1,5 +1,4 @@
-/* Grading beyond one answer: tries, attempts, certainty, rubrics. SPDX-License-Identifier:
- * Apache-2.0 */
+/* Grading beyond one answer: tries, attempts, certainty.  SPDX-License-Identifier: Apache-2.0 */
 #include <assert.h>
 
 #include "grading_kinds.h"
@@ -28,12 +27,13 @@ struct score grade_tries(enum grade_mode mode, const struct score *tries, size_t
         return tries[0];
     if (mode == MODE_DEFERRED)
         return tries[n - 1];
-    struct score best = zero, last = zero;
+    struct score best = zero;
+    struct score last = zero; /* same either way (one): set before it is read */
     int64_t wrong = 0;
     for (size_t i = 0; i < n; i++) {
         last = less_penalty(tries[i], wrong, penalty);
         best = larger(best, last);
-        wrong += score_compare(tries[i], one) < 0;
+        wrong += score_compare(tries[i], one) < 0; /* same either way (!=): none is above 1 */
     }
     return mode == MODE_ADAPTIVE ? best : last;
 }
@@ -55,11 +55,12 @@ struct score grade_attempts(enum grade_method method, const struct score *scores
 
 struct score grade_certainty(const int *certainty, const bool *right, size_t n)
 {
-    static const int marks[][2] = {{0, 1}, {0, 1}, {-2, 2}, {-6, 3}}; /* wrong, right */
+    enum { WRONG, RIGHT, ANSWERS };
+    static const int marks[][ANSWERS] = {{0, 1}, {0, 1}, {-2, 2}, {-6, 3}};
     int64_t sum = 0;
     for (size_t i = 0; i < n; i++) {
         assert(certainty[i] >= 0 && certainty[i] <= 3);
-        sum += marks[certainty[i]][right[i]];
+        sum += marks[certainty[i]][right[i] ? RIGHT : WRONG];
     }
     return sum > 0 ? score_make(sum, 3 * (int64_t)n) : zero;
 }
@@ -71,5 +72,7 @@ struct score grade_rubric(const int *points, const int *best, size_t n)
         sum += points[i];
         all += best[i];
     }
-    return all > 0 ? grading_clamp(score_make(sum, all)) : zero;
+    if (all <= 0) /* same either way (==): points are not below 0 */
+        return zero;
+    return grading_clamp(score_make(sum, all));
 }

@@ -88,7 +88,13 @@ USED void unit(const char *name, int num, int den)
 USED struct item_grade grade_of(const struct answer *answer)
 {
     struct item_grade ret;
-    grade_answer(memory, &key, answer, &ret);
+    struct grade_key exact = key; /* a step outside the parts is noticed */
+    struct grade_part *copies = mem_array(memory, struct grade_part, key.n_parts);
+    for (size_t i = 0; i < key.n_parts; i++)
+        copies[i] = parts[i];
+    exact.parts = copies;
+    grade_answer(memory, &exact, answer, &ret);
+    mem_free(copies);
     return ret;
 }
 

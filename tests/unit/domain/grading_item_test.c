@@ -263,6 +263,7 @@ static void test_matching(void)
     scores("", 0, 1, "");
     is_nothing("r1=");
     is_nothing("r1=|r9=x");
+    is_nothing("r9=x");
     is_nothing("x=r1");
     struct item_grade grade = grade_line("r1=x|r2=z");
     ok(grade.parts[3].judged && grade.parts[4].judged && grade.parts[5].judged &&
@@ -460,6 +461,9 @@ static void test_written(void)
     is_nothing("never=r1");
     ok(grade_line("r1=often").unscored && grade_line("").unscored, "ratings have no score");
     ok(!grade_line("r1=often").parts[2].judged, "and are not judged");
+    item(ITEM_LIKERT, SCORING_NONE);
+    row("r1", NULL);
+    scores("r1=often", 1, 1, "r1");
 }
 
 /* Whatever is sent, every kind stays in its range, and again the same comes out. */

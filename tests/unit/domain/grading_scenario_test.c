@@ -137,9 +137,9 @@ static void test_loops(void)
     part(PART_OPTION, number, "out")->answer = "end";
     parts[key.n_parts - 1].fraction = score_make(1, 1);
     for (int i = 0; i < 8; i++)
-        scene(mem_format(memory, "s%d", i), "back", "a", i == 3 || i == 7 ? 5 : 1, END);
+        scene(mem_format(memory, "s%d", i), "back", "a", i == 3 || i == 6 ? 5 : 1, END);
     scene("end", END);
-    scores("in3|back|in7|back|out", 1, 1, "in3 in7 out back back");
+    scores("in3|back|in6|back|out", 1, 1, "in3 in6 out back back");
     scores("out", 1, 7, "out");
     /* A ninth is counted as passed: the best path is smaller, never larger. */
     scene("s9", "back", "a", 0, END);
@@ -150,8 +150,26 @@ static void test_loops(void)
     struct grade_part *out = part(PART_OPTION, number, "away");
     out->answer = "end";
     out->fraction = score_make(1, 1);
-    /* all of in3, in7, out, s8 back (1), away: 6 + 1 + 1 + 1, less the 1 of s8 on */
+    /* all of in3, in6, out, s8 back (1), away: 6 + 1 + 1 + 1, less the 1 of s8 on */
     scores("away", 1, 8, "away");
+}
+
+/* What a loop earns is no choice, so it does not count among the eight. */
+static void test_gains(void)
+{
+    scenario("a");
+    int number = part(PART_SCENE, 0, "a")->number;
+    for (int i = 0; i < 9; i++) {
+        struct grade_part *p = part(PART_OPTION, number, mem_format(memory, "again%d", i));
+        p->answer = "a";
+        p->fraction = score_make(1, 1);
+    }
+    struct grade_part *p = part(PART_OPTION, number, "loss");
+    p->answer = "a";
+    p->fraction = score_make(-1, 1);
+    part(PART_OPTION, number, "out")->answer = "end"; /* without points: 0 */
+    scene("end", END);
+    scores("again0|again1|again2|out", 1, 3, NULL);
 }
 
 /* ---- a twin: every state of a walk, by scene and set of options used */
@@ -267,6 +285,7 @@ int main(void)
 {
     test_paths();
     test_loops();
+    test_gains();
     test_twin();
     test_large(60, 200);
     test_large(240, 1);

@@ -210,88 +210,8 @@ static void test_too_fine(void)
              "no room left for a half");
 }
 
-/* One item: options as text, each a fraction in twelfths, '*' for chosen, e.g. "12* 0 -4". */
-static size_t parse_options(const char *text, struct grade_option *options)
-{
-    size_t n = 0;
-    int twelfths, used;
-    while (sscanf(text, " %d%n", &twelfths, &used) == 1) {
-        text += used;
-        options[n].fraction = score_make(twelfths, 12);
-        options[n++].chosen = *text == '*';
-        text += *text == '*';
-    }
-    return n;
-}
-
-static void test_items(void)
-{
-    static const struct {
-        enum grade_rule rule;
-        const char *options;
-        int num, den;
-    } cases[] = {
-        {GRADE_SINGLE, "12* 0 -4", 1, 1},
-        {GRADE_SINGLE, "12 0* -4", 0, 1},
-        {GRADE_SINGLE, "12 0 -4*", -1, 3},
-        {GRADE_SINGLE, "12 6* -4", 1, 2},
-        {GRADE_SINGLE, "12 0 -4", 0, 1},
-        {GRADE_SINGLE, "12* 12*", 0, 1},
-        {GRADE_SINGLE, "", 0, 1},
-        {GRADE_FRACTIONS, "4* 8* -12", 1, 1},
-        {GRADE_FRACTIONS, "4* 8 -12", 1, 3},
-        {GRADE_FRACTIONS, "4* 8* -2*", 5, 6},
-        {GRADE_FRACTIONS, "4* 8* 12*", 1, 1},
-        {GRADE_FRACTIONS, "4* 8 -12*", 0, 1},
-        {GRADE_FRACTIONS, "4 8 -12*", 0, 1},
-        {GRADE_FRACTIONS, "4* 8 -4*", 0, 1},
-        {GRADE_FRACTIONS, "4 8 -12", 0, 1},
-        {GRADE_EVERY_DECISION, "12* 12* 0 0", 1, 1},
-        {GRADE_EVERY_DECISION, "12* 12 0 0", 3, 4},
-        {GRADE_EVERY_DECISION, "12* 12 0* 0", 1, 2},
-        {GRADE_EVERY_DECISION, "12 12 0* 0*", 0, 1},
-        {GRADE_EVERY_DECISION, "12* 12* 0* 0*", 1, 2},
-        {GRADE_EVERY_DECISION, "12 12 0 0", 0, 1},
-        {GRADE_EVERY_DECISION, "1* -1 0", 1, 1},
-        {GRADE_ALL_OR_NOTHING, "12* 12* 0", 1, 1},
-        {GRADE_ALL_OR_NOTHING, "12* 12 0", 0, 1},
-        {GRADE_ALL_OR_NOTHING, "12* 12* 0*", 0, 1},
-        {GRADE_ALL_OR_NOTHING, "6* 6* -1", 1, 1},
-        {GRADE_ALL_OR_NOTHING, "0 0", 0, 1},
-    };
-    static const char *const rule_names[] = {"single", "fractions", "every decision",
-                                             "all or nothing"};
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct grade_option options[8];
-        size_t n = parse_options(cases[i].options, options);
-        char name[64];
-        snprintf(name, sizeof name, "%s: %s", rule_names[cases[i].rule], cases[i].options);
-        is_score(grade_item(cases[i].rule, options, n), cases[i].num, cases[i].den, name);
-    }
-}
-
 /* The twin counts in whole parts: every denominator used divides PARTS. */
 enum { PARTS = 27720 };
-
-static int item_parts(enum grade_rule rule, const int *parts, const bool *chosen, int n)
-{
-    int sum = 0, ticks = 0, mistakes = 0;
-    for (int i = 0; i < n; i++) {
-        if (chosen[i])
-            ticks++, sum += parts[i];
-        if (chosen[i] ? parts[i] <= 0 : parts[i] >= 1)
-            mistakes++;
-    }
-    if (ticks == 0)
-        return 0;
-    if (rule == GRADE_FRACTIONS)
-        return sum > PARTS ? PARTS : sum < 0 ? 0 : sum;
-    if (rule == GRADE_EVERY_DECISION)
-        return PARTS / n * (n - mistakes);
-    if (rule == GRADE_ALL_OR_NOTHING)
-        return mistakes ? 0 : PARTS;
-    return ticks == 1 ? sum : 0;
-}
 
 static bool equals_parts(struct score s, int64_t num, int64_t den)
 {
@@ -299,34 +219,6 @@ static bool equals_parts(struct score s, int64_t num, int64_t den)
     while (a && b) /* lowest terms, by Euclid with remainders */
         a > b ? (a %= b) : (b %= a);
     return s.den > 0 && a + b == 1 && s.num * den == num * s.den;
-}
-
-static void test_items_twin(void)
-{
-    random_state = 3;
-    bool same = true;
-    for (int round = 0; round < 40000 && same; round++) {
-        struct grade_option options[12];
-        int parts[12], n = 1 + random_to(11);
-        bool chosen[12];
-        enum grade_rule rule = (enum grade_rule)random_to(3);
-        int tick = random_to(11);
-        for (int i = 0; i < n; i++) {
-            int den = 1 + random_to(11), num = random_to(2) ? random_to(den) : -random_to(den);
-            parts[i] = PARTS / den * num;
-            chosen[i] = rule == GRADE_SINGLE && random_to(9) ? i == tick
-                        : random_to(1)                       ? num > 0
-                                                             : random_to(2) == 0;
-            options[i] = (struct grade_option){score_make(num, den), chosen[i]};
-        }
-        struct score got = grade_item(rule, options, (size_t)n);
-        int want = item_parts(rule, parts, chosen, n);
-        same = equals_parts(got, want, PARTS);
-        if (!same)
-            printf("# round %d, rule %d: %lld/%lld, want %d/%d\n", round, (int)rule,
-                   (long long)got.num, (long long)got.den, want, PARTS);
-    }
-    ok(same, "items score as the twin that counts in parts of %d", PARTS);
 }
 
 static void test_quiz(void)
@@ -418,8 +310,6 @@ int main(void)
     test_scores();
     test_compare();
     test_too_fine();
-    test_items();
-    test_items_twin();
     test_quiz();
     test_quiz_twin();
     test_points();

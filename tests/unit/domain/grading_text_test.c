@@ -129,31 +129,6 @@ static void test_twin(void)
     ok(taken > 1000, "many are taken (%d)", taken);
 }
 
-static void test_first(void)
-{
-    item(ITEM_SHORT_ANSWER, SCORING_FRACTIONS);
-    accept_text(0, "alcohol hand rub", 1, 1);
-    accept_text(0, "alcohol*", 1, 2);
-    accept_text(0, "*", 1, 10);
-    accept_text(0, "alcohol gel", 1, 1);
-    scores("text=alcohol hand rub", 1, 1, "#1");
-    scores("text=alcohol gel", 1, 2, "#2"); /* the first that fits, not the best */
-    scores("text=soap", 1, 10, "#3");
-    scores("", 0, 1, "");
-    is_nothing("text=");
-    is_nothing("text= \t\u00a0");
-    is_nothing("other=alcohol gel");
-    ok(!grade_line("text=soap").parts[0].judged, "accepted answers are not judged");
-    is_score(grade_line("text=soap").parts[1].score, 1, 2, "but are worth something");
-
-    item(ITEM_SHORT_ANSWER, SCORING_FRACTIONS);
-    accept_text(0, "no", -1, 2);
-    accept_text(0, "much", 3, 2);
-    scores("text=no", 0, 1, "#1");
-    scores("text=much", 1, 1, "#2");
-    scores("text=yes", 0, 1, "");
-}
-
 /* A pattern that would take ages if every star were tried everywhere. */
 static void test_time(void)
 {
@@ -172,7 +147,6 @@ int main(void)
     test_forms();
     test_patterns();
     test_twin();
-    test_first();
     test_time();
     mem_free(memory);
     return tap_done();

@@ -149,6 +149,7 @@ static void test_rubric(void)
     is_score(grade_rubric(points, best, 2), 5, 6, "five of six");
     is_score(grade_rubric(best, best, 4), 1, 1, "all");
     is_score(grade_rubric(none, best, 4), 0, 1, "none");
+    is_score(grade_rubric((int[]){1}, (int[]){1}, 1), 1, 1, "one of one");
     is_score(grade_rubric(more, best, 4), 1, 1, "never more than all");
     is_score(grade_rubric(more, none, 4), 0, 1, "of nothing");
     is_score(grade_rubric(NULL, NULL, 0), 0, 1, "no criteria");
