@@ -70,6 +70,13 @@ struct node *bank_next(struct node *item);
 /* How many items of a draw's bank fit its objectives and tags, without those named in its quiz. */
 int draw_pool(const struct check *c, const struct node *draw);
 
+/* What the kind of a quiz stands for. */
+struct quiz_kind {
+    const char *name, *needed, *review; /* what it is needed for, and its review, where silent */
+    bool passes;                        /* it has a pass mark; else finishing is enough */
+};
+const struct quiz_kind *quiz_kind_of(const struct node *quiz);
+
 /* How many draws a quiz has, and how many items they draw. */
 int quiz_draws(const struct node *quiz);
 int quiz_items(const struct node *quiz);

@@ -128,25 +128,6 @@ static struct fraction pass_mark(const struct node *n)
     return (struct fraction){percent, 100};
 }
 
-/* What each kind of quiz stands for; 0 in `passes`: finishing is enough. */
-static const struct quiz_kind {
-    const char *name, *needed, *review;
-    bool passes;
-} quiz_kinds[] = {
-    {"quiz", "passed", "compliance", true},        {"practice", "no", "compliance", true},
-    {"pre-test", "finished", "score-only", false}, {"post-test", "passed", "compliance", true},
-    {"follow-up", "no", "compliance", false},      {"booster", "no", "compliance", false},
-    {"evaluation", "finished", "closed", false},
-};
-
-static const struct quiz_kind *quiz_kind_of(const struct node *n)
-{
-    size_t i = 0, last = sizeof quiz_kinds / sizeof *quiz_kinds - 1;
-    while (i < last && strcmp(quiz_kinds[i].name, node_attr_or(n, "kind", "")))
-        i++;
-    return &quiz_kinds[i];
-}
-
 static void build_draws(struct build *b, struct quiz *quiz, const struct node *n)
 {
     for (const struct node *d = node_child(n, "draw"); d; d = node_next(d, "draw"))

@@ -7,6 +7,22 @@
 #include "content/vocabulary.h"
 #include "util/mem.h"
 
+/* ---- kinds */
+
+const struct quiz_kind *quiz_kind_of(const struct node *quiz)
+{
+    static const struct quiz_kind kinds[] = {
+        {"quiz", "passed", "compliance", true},        {"practice", "no", "compliance", true},
+        {"pre-test", "finished", "score-only", false}, {"post-test", "passed", "compliance", true},
+        {"follow-up", "no", "compliance", false},      {"booster", "no", "compliance", false},
+        {"evaluation", "finished", "closed", false},
+    };
+    size_t i = 0, last = sizeof kinds / sizeof *kinds - 1;
+    while (i < last && strcmp(kinds[i].name, node_attr_or(quiz, "kind", "")))
+        i++;
+    return &kinds[i];
+}
+
 /* ---- what may be drawn */
 
 const struct node *item_bank(const struct node *item)
@@ -407,6 +423,20 @@ static void check_feedback(struct check *c, struct node *quiz, const char *kind)
                       "none: nothing is right or wrong", "remove certainty");
 }
 
+/* Whoever has an answer checked during the attempt must be told something. */
+static void check_review(struct check *c, struct node *quiz, const char *kind)
+{
+    const char *feedback = node_attr_or(quiz, "feedback", "deferred");
+    const char *review = node_attr_or(quiz, "review", quiz_kind_of(quiz)->review);
+    bool tells = !strcmp(review, "open") || !strcmp(review, "compliance");
+    if (strcmp(feedback, "deferred") && !tells && strcmp(kind, "evaluation"))
+        meaning_fault(c, quiz, "review",
+                      say(c, "feedback=\"%s\" with %s", feedback,
+                          node_attr(quiz, "review") ? say(c, "review=\"%s\"", review)
+                                                    : say(c, "kind=\"%s\"", kind)),
+                      "review=\"open\" or \"compliance\"", "say so, or remove feedback");
+}
+
 static bool check_size(struct check *c, struct node *quiz)
 {
     int draws = quiz_draws(quiz), items = quiz_items(quiz);
@@ -422,11 +452,11 @@ static bool check_size(struct check *c, struct node *quiz)
 void check_quiz(struct check *c, struct node *quiz)
 {
     const char *kind = node_attr_or(quiz, "kind", "");
-    bool passes = !strcmp(kind, "quiz") || !strcmp(kind, "post-test") || !strcmp(kind, "practice");
-    if (node_attr(quiz, "pass") && !passes)
+    if (node_attr(quiz, "pass") && !quiz_kind_of(quiz)->passes)
         meaning_fault(c, quiz, "pass-kind", say(c, "pass on kind=\"%s\"", kind), "none",
                       "remove pass");
     check_feedback(c, quiz, kind);
+    check_review(c, quiz, kind);
     check_limit(c, quiz);
     check_after(c, quiz, kind);
     if (!check_size(c, quiz))

@@ -3,7 +3,12 @@
 
 #include <string.h>
 
+#include "content/meaning.h"
+#include "domain/answer.h"
 #include "util/mem.h"
+
+/* Content cannot look up to this room: here the two are held together. */
+_Static_assert((int)ITEM_PARTS_MAX <= (int)ANSWER_PARTS_MAX, "an answer has room for every part");
 
 /* ---- what may be taken ---- */
 

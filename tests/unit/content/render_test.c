@@ -177,6 +177,150 @@ static void test_records(const struct course *c)
     is(c->media[0].type, "image/png", "by their bytes");
 }
 
+/* Every kind of item, from the course that has them. */
+static const struct item *find(const struct course *c, const char *key)
+{
+    for (size_t i = 0; i < c->n_items; i++) {
+        if (!strcmp(c->items[i].key, key))
+            return &c->items[i];
+    }
+    ok(false, "there is an item %s", key);
+    exit(1);
+}
+
+static void test_gaps(const struct course *c)
+{
+    const struct item *gaps = find(c, "leave-words"), *typed = find(c, "gas-name");
+    ok(gaps->kind == ITEM_GAP_FILL && gaps->scoring == SCORING_EACH, "a gap-fill");
+    is(gaps->stem,
+       "<p>Feel the door with the <span data-gap=\"hand\"></span> of your hand. Go <span "
+       "data-gap=\"way\"></span>.</p><p>In this house a door holds for <span "
+       "data-gap=\"hold\"></span> minutes.</p>",
+       "nothing of a gap is in its stem");
+    is(gaps->plain,
+       "Feel the door with the ____ of your hand. Go ____. In this house a door holds for ____ "
+       "minutes.",
+       "a gap is a line");
+    ok(gaps->parts[0].kind == PART_GAP && !gaps->parts[0].parent && gaps->parts[1].parent == 1,
+       "what is accepted stands in its gap");
+    ok(gaps->parts[3].fold && gaps->parts[6].weight == 2, "a gap has its case and weight");
+    is(gaps->parts[6].feedback, "The plan of the house says it.", "and its feedback");
+    is(gaps->feedback_partial, "Some of it is right.", "outcomes have theirs");
+    ok(typed->fold && typed->parts[2].fraction.num == 1 && typed->parts[2].fraction.den == 2 &&
+           typed->parts[0].fraction.num == 1 && typed->parts[0].fraction.den == 1,
+       "an accepted text is worth 1 where nothing is said");
+    is(typed->parts[1].html, "CO*2", "and kept as it was written");
+}
+
+static void test_numbers(const struct course *c)
+{
+    const struct item *minutes = find(c, "door-minutes"), *weight = find(c, "weight-tool"),
+                      *heat = find(c, "heat-range");
+    ok(minutes->units == UNITS_OPTIONAL && weight->units == UNITS_REQUIRED &&
+           heat->units == UNITS_NONE,
+       "units, where there are any");
+    ok(minutes->has_unit_penalty && minutes->unit_penalty.den == 10 && !weight->has_unit_penalty,
+       "and what a missing one costs");
+    is(minutes->parts[1].answer, "35", "the value is kept as it was written");
+    is(minutes->parts[1].tolerance_kind, "relative", "with the kind of its tolerance");
+    is(weight->parts[0].tolerance_kind, "absolute", "absolute where nothing is said");
+    is(minutes->parts[0].html, NULL, "a number is no pattern");
+    ok(minutes->parts[5].fraction.num == 1 && minutes->parts[5].fraction.den == 60 &&
+           weight->parts[2].fraction.den == 1000,
+       "factors are exact");
+    ok(heat->has_penalty && heat->penalty.den == 4 && !minutes->has_penalty, "a penalty");
+}
+
+static void test_other_kinds(const struct course *c)
+{
+    const struct item *story = find(c, "kitchen"), *essay = find(c, "tell-visitor"),
+                      *spot = find(c, "risk-spots"), *scale = find(c, "sure-now"),
+                      *own = find(c, "my-way-out"), *order = find(c, "leave-steps"),
+                      *kprim = find(c, "hall-facts"), *noted = find(c, "hard-night");
+    ok(story->kind == ITEM_SCENARIO && story->scoring == SCORING_POINTS, "a story");
+    is(story->bank, "kitchen", "a scenario file is a bank of one");
+    is(story->plain, "A pan on fire", "its title stands for its stem");
+    ok(story->parts[2].fraction.num == -1 && story->parts[2].parent == 1, "points of a choice");
+    is(story->parts[2].answer, "flare", "and where it leads");
+    is(story->parts[2].feedback, "Water turns to steam at once and throws the burning oil about.",
+       "and what is said");
+    ok(essay->scoring == SCORING_RUBRIC && essay->parts[0].kind == PART_CRITERION &&
+           essay->parts[3].kind == PART_LEVEL && essay->parts[3].fraction.num == 2,
+       "a rubric");
+    ok(spot->pick_many && spot->image_width == 480 && spot->image_height == 320, "a picture");
+    is(spot->parts[1].coords, "240,130,275,190,205,190", "with areas");
+    ok(scale->retrospective && scale->privacy == PRIVACY_AGGREGATE &&
+           scale->scoring == SCORING_NONE,
+       "a scale takes the privacy of its bank");
+    ok(own->privacy == PRIVACY_PRIVATE && own->max_words == 120 && own->n_parts == 1 &&
+           own->parts[0].kind == PART_HINT,
+       "a reflection has its own");
+    ok(order->shuffle && order->scoring == SCORING_ADJACENT_PAIRS, "an order begins mixed");
+    ok(kprim->scoring == SCORING_HALF_CREDIT && !strcmp(kprim->parts[2].answer, "false"),
+       "statements");
+    is(noted->instead, "smoke-low", "an item of equal credit");
+    is(noted->note_level, "moderate", "for whom a note is enough");
+}
+
+static void test_activities(const struct course *c)
+{
+    const struct page *page = c->modules[1].parts[0].page;
+    size_t there = 0;
+    for (size_t i = 0; i < page->n_body; i++) {
+        if (page->body[i].kind == FRAGMENT_ACTIVITY) {
+            is(page->body[i].key, "leave-steps", "an activity in the text of its page");
+            there++;
+        }
+    }
+    is_int((long long)there, 1, "once");
+    is_int((long long)c->n_activities, 2, "each is a quiz");
+    const struct quiz *q = &c->activities[0];
+    is(q->key, "leave-steps", "with the key of its item");
+    is(q->draws[0].bank, "fire-bank", "drawn from its bank");
+    is(q->draws[0].items, "leave-steps", "by name");
+    ok(!strcmp(q->kind, "activity") && !strcmp(q->needed, "no") && !strcmp(q->review, "open") &&
+           !strcmp(q->feedback, "immediate") && q->optional && !q->attempts,
+       "and of no consequence");
+}
+
+static void test_every_kind(void *mem)
+{
+    struct problems *problems = problems_new(mem);
+    struct course *c = check_package(mem, fixture_open(mem, "tests/fixtures/courses/every-kind"),
+                                     &fixture_options, problems);
+    if (!ok(c != NULL, "the course with every kind is built"))
+        return;
+    test_gaps(c);
+    test_numbers(c);
+    test_other_kinds(c);
+    test_activities(c);
+}
+
+/* The heads of the three forms of WebP, each of 480 by 320 pixels. */
+static void test_image_sizes(void)
+{
+    static const unsigned char plain[30] = "RIFF\0\0\0\0WEBPVP8 \0\0\0\0\0\0\0\x9D\x01\x2A"
+                                           "\xE0\x01\x40\x01",
+                               lossless[25] = "RIFF\0\0\0\0WEBPVP8L\0\0\0\0\x2F\xDF\xC1\x4F\0",
+                               extended[30] = "RIFF\0\0\0\0WEBPVP8X\0\0\0\0\0\0\0\0\xDF\x01\0"
+                                              "\x3F\x01\0";
+    static const struct {
+        const char *name;
+        const unsigned char *data;
+        size_t len;
+    } heads[] = {{"plain", plain, sizeof plain},
+                 {"without loss", lossless, sizeof lossless},
+                 {"extended", extended, sizeof extended}};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        int width = 0, height = 0;
+        ok(image_size(heads[i].data, heads[i].len, &width, &height), "WebP, %s: has a size",
+           heads[i].name);
+        ok(width == 480 && height == 320, "WebP, %s: 480 by 320", heads[i].name);
+        ok(!image_size(heads[i].data, heads[i].len - 1, &width, &height), "WebP, %s: cut short",
+           heads[i].name);
+    }
+}
+
 static void test_formats(void *mem)
 {
     struct problems *problems = problems_new(mem);
@@ -222,6 +366,8 @@ int main(void)
     test_blocks(mem, c->modules[0].parts[1].page);
     test_items(c);
     test_records(c);
+    test_every_kind(mem);
+    test_image_sizes();
     test_formats(mem);
     mem_free(mem);
     return tap_done();
