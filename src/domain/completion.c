@@ -4,23 +4,10 @@
  */
 #include "domain/completion.h"
 
-#include <sodium.h>
-
+#include "domain/certificate.h"
 #include "domain/standing.h"
 #include "domain/timeline.h"
 #include "util/mem.h"
-
-enum { CODE_LETTERS = 20 };
-
-/* 100 random bits in Crockford's base 32, which has no I, L, O and U to be misread. */
-static const char *new_code(const void *mem)
-{
-    static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    char *code = mem_array(mem, char, CODE_LETTERS + 1);
-    for (size_t i = 0; i < CODE_LETTERS; i++)
-        code[i] = letters[randombytes_uniform(32)];
-    return code;
-}
 
 static bool add_award(struct db *db, const void *mem, int64_t person, const char *completion,
                       const struct db_rows *rule, size_t i, date on, const char *zone,
@@ -30,7 +17,7 @@ static bool add_award(struct db *db, const void *mem, int64_t person, const char
         window = (int)db_int(rule, i, "window_months");
     *ret = (struct completion_award){
         .certification = db_text(rule, i, "title"),
-        .certificate = new_code(mem),
+        .certificate = certificate_new_code(mem),
         .valid_from = on,
         .valid_to = award_expiry(on, months),
     };

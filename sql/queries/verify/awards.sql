@@ -1,4 +1,4 @@
--- Every completion earned what its course earns, every award has its certificate, and the dates agree.
+-- Every completion earned what its course earns (unless it was held already up to the same day), every award has its certificate, and the dates agree.
 WITH earned AS (
     SELECT m.id AS completion_id, m.person_id, m.completed_on, s.certification_id,
            (m.completed_on + make_interval(months => s.valid_months))::date AS valid_to,
@@ -9,6 +9,16 @@ WITH earned AS (
     SELECT format('completion %s: no award of %s', e.completion_id, k.code) AS finding
     FROM earned e JOIN certification k ON k.id = e.certification_id
     WHERE NOT EXISTS (SELECT FROM award a WHERE a.completion_id = e.completion_id AND a.certification_id = e.certification_id)
+      AND NOT EXISTS (SELECT FROM award a WHERE a.person_id = e.person_id AND a.certification_id = e.certification_id
+                      AND a.valid_from <= e.completed_on AND a.valid_to IS NOT DISTINCT FROM e.valid_to)
+    UNION ALL
+    SELECT format('person %s: %s awards of %s up to %s, not revoked', a.person_id, count(*), k.code, coalesce(a.valid_to::text, 'no end'))
+    FROM award a JOIN certification k ON k.id = a.certification_id
+    WHERE NOT EXISTS (SELECT FROM award_revocation r WHERE r.award_id = a.id)
+      AND EXISTS (SELECT FROM award b WHERE b.person_id = a.person_id AND b.certification_id = a.certification_id
+                  AND b.valid_to IS NOT DISTINCT FROM a.valid_to AND b.valid_from = a.valid_from AND b.id <> a.id
+                  AND NOT EXISTS (SELECT FROM award_revocation r WHERE r.award_id = b.id))
+    GROUP BY a.person_id, k.code, a.valid_to
     UNION ALL
     SELECT format('award %s: its course does not earn %s on %s', a.id, k.code, a.valid_from)
     FROM award a JOIN certification k ON k.id = a.certification_id
