@@ -1,5 +1,4 @@
-/* Grading of scenarios: cases, and a twin that walks every way.  SPDX-License-Identifier:
- * Apache-2.0 */
+/* Grading of scenarios: cases, and a twin that walks all.  SPDX-License-Identifier: Apache-2.0 */
 #include "grading_case.h"
 
 static void scenario(const char *start)
