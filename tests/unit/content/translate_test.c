@@ -484,6 +484,102 @@ static void test_stamp(void)
     mem_free(mem);
 }
 
+/* Rewrites the XML files of a folder, one word for another. */
+static void rewrite(void *mem, const char *folder, const char *from, const char *to)
+{
+    struct package *package = fixture_open(mem, folder);
+    for (size_t i = 0; i < package->n_files; i++) {
+        struct file *file = &package->files[i];
+        if (file->type || !fixture_replace(mem, package, file->path, from, to))
+            continue;
+        FILE *out = fopen(mem_format(mem, "%s/%s", folder, file->path), "wb");
+        fwrite(file->data, 1, file->len, out);
+        fclose(out);
+    }
+}
+
+/* The label of each part that is shown came along; so did its feedback. */
+static size_t lost_parts(void *mem, const struct item *item)
+{
+    size_t lost = 0;
+    for (size_t i = 0; i < item->n_parts; i++) {
+        const struct item_part *p = &item->parts[i];
+        bool shown = p->kind != PART_ACCEPT && p->kind != PART_UNIT && p->html;
+        const char *label = word(mem, p->translations, "es", "label");
+        const char *title = word(mem, p->translations, "es", "title");
+        const char *feedback = word(mem, p->translations, "es", "feedback");
+        bool fixed = item->kind == ITEM_TRUE_FALSE; /* our own words, in Spanish */
+        lost += shown && !fixed && (!label || strcmp(label, p->html) != 0);
+        lost += p->title && (!title || strcmp(title, p->title) != 0);
+        lost += p->feedback && (p->key || p->kind != PART_ACCEPT) &&
+                (!feedback || strcmp(feedback, p->feedback) != 0);
+    }
+    return lost;
+}
+
+static void check_records(void *mem, const struct course *plain, const struct course *c)
+{
+    bool same = plain->n_items == c->n_items;
+    for (size_t i = 0; same && i < c->n_items; i++) {
+        const struct item *item = &c->items[i];
+        const char *stem = word(mem, item->translations, "es", "stem");
+        ok(stem && !strcmp(stem, item->stem), "%s: the stem is there", item->key);
+        is_int((long long)lost_parts(mem, item), 0,
+               mem_format(mem, "%s: so is each of its parts", item->key));
+        is_int((long long)item->n_parts, (long long)plain->items[i].n_parts,
+               mem_format(mem, "%s: and none twice", item->key));
+    }
+    ok(same, "as many items as without translations");
+    for (size_t i = 0; i < c->n_activities; i++)
+        ok(word(mem, c->activities[i].translations, "es", "title"), "an activity has a title");
+    for (size_t i = 0; i < c->n_modules; i++) {
+        for (size_t k = 0; k < c->modules[i].n_parts; k++) {
+            const struct page *page = c->modules[i].parts[k].page;
+            if (page)
+                ok(page->n_words_in == 1 && page->words_in[0].n_body == page->n_body &&
+                       page->words_in[0].n_alternative == page->n_alternative,
+                   "%s: the page is whole", page->key);
+        }
+    }
+}
+
+/* A course with all there is, translated word for word into the same words: nothing is told but
+ * that, and nothing is lost. */
+static void test_every_kind(void)
+{
+    void *mem = mem_owner(NULL, "every kind");
+    static const char every[] = "tests/fixtures/courses/every-kind";
+    char folder[] = "/tmp/attest-every-XXXXXX";
+    if (!mkdtemp(folder))
+        exit(1);
+    const char *es = mem_format(mem, "%s/es", folder);
+    copy_folder(mem, every, folder);
+    copy_folder(mem, every, es);
+    remove_folder(mem, mem_format(mem, "%s/media", es));
+    rewrite(mem, es, "xml:lang=\"en\"", "xml:lang=\"es\"");
+    rewrite(mem, folder, "<course ", "<course translations=\"es\" ");
+    struct problems *problems = problems_new(mem);
+    struct stamp_report report;
+    struct err err = {0};
+    ok(course_stamp(mem, folder, "es", NULL, 0, &fixture_options, problems, &report, &err) &&
+           report.n > 40 && !report.left && !problems->n_errors,
+       "every unit of every kind fits itself");
+    struct course *c = check_package(mem, fixture_open(mem, folder), &fixture_options, problems);
+    size_t other = 0;
+    for (size_t i = 0; i < problems->n; i++)
+        other += strcmp(problems->list[i].rule, "same-words") != 0;
+    is_int((long long)other, 0, "only that the words are the same is told");
+    struct course *plain =
+        check_package(mem, fixture_open(mem, every), &fixture_options, problems_new(mem));
+    if (ok(c && plain, "it is a course, as it was before")) {
+        is(c->hash, plain->hash, "of the same hash");
+        is(c->languages, "en es", "in two languages");
+        check_records(mem, plain, c);
+    }
+    remove_folder(mem, folder);
+    mem_free(mem);
+}
+
 int main(void)
 {
     test_sound();
@@ -494,5 +590,6 @@ int main(void)
     test_built();
     test_typed();
     test_stamp();
+    test_every_kind();
     return tap_done();
 }
