@@ -240,7 +240,7 @@ BEGIN
             UPDATE attempt a SET seq = a.seq + 1 WHERE a.id = of_attempt AND a.seq = known AND a.state = 'in progress';
             IF FOUND THEN
                 IF t.privacy <> 'scored' THEN
-                    IF cardinality(answer_parts) > 0 AND NOT answer_apart(of_attempt, t.item, t.privacy, answer_parts, answer_texts) THEN
+                    IF NOT answer_apart(of_attempt, t.item, t.privacy, answer_parts, answer_texts) THEN
                         RAISE 'item % is %, and there is no place for such answers', t.item, t.privacy;
                     END IF;
                     answer_parts := CASE WHEN cardinality(answer_parts) = 0 THEN '{}' ELSE '{answered}' END::text[];

@@ -22,6 +22,7 @@ struct ending {
     struct attempt_keys keys;
     struct score *scores;         /* of each item, in the order of keys */
     size_t n_answered, n_waiting; /* answered at all; essays that nobody has marked */
+    size_t n_aggregate;           /* of which only a count is kept once this ends */
 };
 
 static void grade_items(struct ending *e)
@@ -31,6 +32,7 @@ static void grade_items(struct ending *e)
         struct attempt_key *k = &e->keys.list[i];
         e->scores[i] = attempt_grade(e->mem, e->attempt.mode, k);
         e->n_answered += k->answer.n > 0;
+        e->n_aggregate += k->privacy == PRIVACY_AGGREGATE;
         e->n_waiting += k->grade.by_person && k->answer.n > 0 && !k->marked;
     }
 }
@@ -110,10 +112,12 @@ static bool put_down(struct ending *e, const char *state, const char **ret_at, s
                        over ? (e->attempt.passed ? "true" : "false") : NULL,
                        certainty.den ? db_from_int(e->mem, certainty.num) : NULL,
                        certainty.den ? db_from_int(e->mem, certainty.den) : NULL));
+    if (e->n_aggregate)
+        db_queue(e->db, STMT_ATTEMPT_DETACH, DB_PARAMS(e->id));
     if (!db_sync(e->db, err) || (over && !db_next(e->db, e->mem, err)))
         return false;
     struct db_rows *done = db_next(e->db, e->mem, err);
-    if (!done)
+    if (!done || (e->n_aggregate && !db_next(e->db, e->mem, err)))
         return false;
     if (!db_count(done))
         return err_set(err, ERR_CONFLICT, "This attempt was ended in another window. Reload.");

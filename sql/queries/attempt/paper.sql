@@ -7,7 +7,7 @@ SELECT p.number, p.option_order, i.id AS item, i.key, i.kind, i.privacy, i.fold,
        coalesce(t.words ->> 'image_alt', i.image_alt) AS image_alt,
        CASE WHEN NOT coalesce(t.words ? 'stem', false) AND v.language <> $4::text THEN v.language END AS language,
        i.instead IS NOT NULL AND r.seq IS NULL AS has_instead,
-       r.parts, r.texts, r.certainty, to_char(r.saved_at AT TIME ZONE $3::text, 'HH24:MI') AS saved, -- zone of the reader
+       coalesce(z.parts, r.parts) AS parts, coalesce(z.texts, r.texts) AS texts, r.certainty, to_char(r.saved_at AT TIME ZONE $3::text, 'HH24:MI') AS saved, -- zone of the reader
        y.tries, y.num, y.den, y.seq AS tried, r.seq, h.hints
 FROM attempt a
 JOIN quiz q ON q.id = a.quiz_id
@@ -19,6 +19,7 @@ LEFT JOIN LATERAL (
     SELECT s.seq, s.parts, s.texts, s.certainty, s.saved_at FROM response s
     WHERE s.attempt_id = p.attempt_id AND s.item_id = p.item_id ORDER BY s.seq DESC LIMIT 1
 ) r ON true
+LEFT JOIN LATERAL own_apart(a.id, i.id, i.privacy) z ON i.privacy <> 'scored' -- private, or not sent yet
 LEFT JOIN LATERAL (
     SELECT s.number AS tries, s.num, s.den, s.seq FROM item_try s
     WHERE s.attempt_id = p.attempt_id AND s.item_id = p.item_id ORDER BY s.number DESC LIMIT 1
