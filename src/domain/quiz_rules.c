@@ -83,7 +83,7 @@ bool quiz_may_start(const struct quiz_rules *rules, struct err *err)
                        "Your last try is sent. A person reads it before you can try again.");
     if (rules->periodic)
         return may_start_period(rules, err);
-    if (!free && rules->passed)
+    if (!free && rules->passed && !is(rules->needed, "finished"))
         return err_set(err, ERR_CONFLICT,
                        "You have passed this quiz, and the pass stays. There is no need to take it "
                        "again.");

@@ -55,6 +55,9 @@ static void test_start(void)
     is(why((struct quiz_rules){.ended = 20000}), "This course ended on 4 October 2024.",
        "nor after the course");
     ok(!may((struct quiz_rules){.kind = "pre-test", .tries = 1, .used = 1}), "a pre-test once");
+    is(why((struct quiz_rules){
+           .kind = "pre-test", .needed = "finished", .tries = 1, .used = 1, .passed = 7}),
+       "You have sent this already. There is no need for more.", "which nobody has to pass");
     ok(!may((struct quiz_rules){.periodic = true}), "a booster comes after the course");
     is(why((struct quiz_rules){.periodic = true, .complete = true, .opens = 20000}),
        "This opens on 4 October 2024.", "and opens on a day");
@@ -276,7 +279,7 @@ static void test_shows(void)
        "but not in an attempt that is open");
     ok(!(quiz_shows(PRESET_AFTER_CLOSE, true, true, false) & REVIEW_RIGHT), "after-close: later");
     ok(quiz_shows(PRESET_AFTER_CLOSE, true, false, true) & REVIEW_RIGHT, "when nothing is left");
-    is_int((int)quiz_shows(PRESET_CLOSED, true, true, true), 0, "closed: nothing at each");
+    is_int((int)quiz_shows(PRESET_CLOSED, true, true, true), 0, "closed: nothing at all");
     is_int((int)quiz_shows(PRESET_SCORE_ONLY, true, true, true), REVIEW_SCORE, "score-only");
 }
 
