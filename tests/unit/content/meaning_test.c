@@ -130,6 +130,96 @@ static void test_long_paper(void)
     mem_free(mem);
 }
 
+/* A picture whose head is cut off has no size, so nothing can be said of areas in it. */
+static void test_sizeless_picture(void)
+{
+    void *mem = mem_owner(NULL, "picture");
+    struct package *package = fixture_open(mem, EVERY);
+    struct problems *problems = problems_new(mem);
+    package_find(package, "media/plan.png")->len = 20;
+    check_package(mem, package, &fixture_options, problems);
+    ok(strstr(fixture_messages(mem, problems),
+              "found media/plan.png, whose size cannot be read; expected an image with its width "
+              "and height; save it again as PNG or JPEG. [file-kind]"),
+       "a picture without a size is refused");
+    mem_free(mem);
+}
+
+/* ---- patterns: every pair of short ones, against all short texts */
+
+enum { PATTERN_MAX = 3, TEXT_MAX = 5, PATTERNS = 3 + 9 + 27 };
+
+static bool matches(const char *pattern, const char *text)
+{
+    if (*pattern == '*')
+        return matches(pattern + 1, text) || (*text && matches(pattern, text + 1));
+    return *pattern ? *pattern == *text && matches(pattern + 1, text + 1) : !*text;
+}
+
+/* Whether some text of at most TEXT_MAX letters matches b and not a; c stands for all letters that
+ * are in no pattern. */
+static bool differs(const char *a, const char *b, char text[TEXT_MAX + 1], int len)
+{
+    text[len] = '\0';
+    if (len && matches(b, text) && !matches(a, text))
+        return true;
+    for (char c = 'a'; c <= 'c' && len < TEXT_MAX; c++) {
+        text[len] = c;
+        if (differs(a, b, text, len + 1))
+            return true;
+    }
+    return false;
+}
+
+static void make_patterns(char list[PATTERNS][PATTERN_MAX + 1])
+{
+    int n = 0;
+    for (int len = 1, times = 3; len <= PATTERN_MAX; len++, times *= 3) {
+        for (int code = 0; code < times; code++, n++) {
+            for (int i = 0, rest = code; i < len; i++, rest /= 3)
+                list[n][i] = "ab*"[rest % 3];
+            list[n][len] = '\0';
+        }
+    }
+}
+
+/* One course asks for all patterns after one of them: those that are told are those it covers. */
+static void test_pattern(char list[PATTERNS][PATTERN_MAX + 1], const char *first)
+{
+    void *mem = mem_owner(NULL, "patterns");
+    struct package *package = fixture_open(mem, EVERY);
+    struct problems *problems = problems_new(mem);
+    struct buf *b = buf_new(mem, 1 << 20);
+    for (int i = 0; i < PATTERNS; i++) {
+        if (strcmp(list[i], first))
+            buf_format(b,
+                       "<short-answer id=\"z%d\"><stem><p>?</p></stem><accept>%s</accept>"
+                       "<accept>%s</accept></short-answer>",
+                       i, first, list[i]);
+    }
+    buf_text(b, "</bank>");
+    fixture_replace(mem, package, FIRE, "</bank>", buf_data(b));
+    check_package(mem, package, &fixture_options, problems);
+    const char *messages = fixture_messages(mem, problems);
+    int wrong = 0;
+    for (int i = 0; i < PATTERNS; i++) {
+        char text[TEXT_MAX + 1];
+        const char *said = mem_format(mem, "\"%s\" never reached: \"%s\"", list[i], first);
+        bool covered = strcmp(list[i], first) && !differs(first, list[i], text, 0);
+        wrong += covered != (strstr(messages, said) != NULL);
+    }
+    is_int(wrong, 0, first);
+    mem_free(mem);
+}
+
+static void test_patterns(void)
+{
+    char list[PATTERNS][PATTERN_MAX + 1];
+    make_patterns(list);
+    for (int i = 0; i < PATTERNS; i++)
+        test_pattern(list, list[i]);
+}
+
 int main(void)
 {
     void *mem = mem_owner(NULL, "every");
@@ -144,5 +234,7 @@ int main(void)
     test_limits();
     test_long_pattern();
     test_long_paper();
+    test_sizeless_picture();
+    test_patterns();
     return tap_done();
 }
