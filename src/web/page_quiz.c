@@ -4,12 +4,13 @@
 #include "domain/quiz.h"
 #include "util/words.h"
 #include "web/attempt_form.h"
+#include "web/language.h"
 #include "web/layout.h"
 #include "web/pages.h"
 
 struct quiz_reader attempt_reader(const struct request *req)
 {
-    return (struct quiz_reader){req->viewer->zone, words_in_use()->code};
+    return (struct quiz_reader){req->viewer->zone, language_of_reader(req)};
 }
 
 /* ret->quiz 0: not enrolled, so the course page comes first. */

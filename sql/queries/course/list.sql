@@ -2,7 +2,6 @@
 -- asked for.
 SELECT l.code::text, coalesce(w.words ->> 'title', l.title) AS title, l.minutes,
        CASE WHEN NOT coalesce(w.words ? 'title', false) THEN nullif(l.language, $2::text) END AS language,
-       array_to_string(l.languages || l.partial_languages, ' ') AS languages,
        EXISTS (SELECT FROM timeline t JOIN certification_span s ON s.certification_id = t.certification_id
                WHERE t.person_id = me() AND s.course_id = l.course_id AND s.during @> $1::date
                  AND coalesce(upper(t.during), 'infinity') > $1::date) AS required,
