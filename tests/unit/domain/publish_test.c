@@ -58,6 +58,13 @@ static void test_words_of_refusals(void *mem)
        "other content: what was found");
     is(problem.remedy, "raise version", "other content: how to mend it");
     is(problem.xpath, "/course/@version", "the place is the attribute");
+    ok(publish_is_refused(
+           mem, &course, false,
+           &(struct publish_state){.course_version = 9, .stored_hash = HASH_A, .other_words = true},
+           &problem),
+       "the same original with other translations is refused");
+    is(problem.found, "version 2, and version 2 of CORE-101 is stored with other translations",
+       "other translations: what was found");
     publish_is_refused(mem, &course, false, &(struct publish_state){.live = 4}, &problem);
     is(problem.found, "version 2, and version 4 of CORE-101 is live", "too low: what was found");
     is(problem.expected, "version 5 or higher", "too low: what is expected");
