@@ -22,12 +22,12 @@ static bool find_rules(struct db *db, const void *mem, const char *course, const
     return true;
 }
 
-/* The members of "{3,1,2}". */
+/* The members of {"3","1","2"}. */
 static const char **numbers(const void *mem, const char *array, size_t *ret_n)
 {
     char *rest = mem_text(mem, array), *one;
     const char **all = mem_array(mem, const char *, strlen(array) + 1);
-    for (*ret_n = 0; (one = strsep(&rest, "{,}"));) {
+    for (*ret_n = 0; (one = strsep(&rest, "{\",}"));) {
         if (*one)
             all[(*ret_n)++] = one;
     }

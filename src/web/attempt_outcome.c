@@ -49,7 +49,7 @@ void outcome_of_try(struct reply *reply, const struct quiz_item *item, const cha
         return;
     html_open(h, "section", "class",
               s->verdict == VERDICT_RIGHT ? "at-outcome at-outcome--passed" : "at-outcome", "id",
-              id, "tabindex", "-1", "autofocus", "");
+              id, "tabindex", "-1");
     html_leaf(h, heading,
               s->verdict == VERDICT_NOT_RIGHT && !s->done ? _("Not yet")
                                                           : outcome_word(s->verdict));

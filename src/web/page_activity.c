@@ -169,8 +169,10 @@ static bool go_back(struct request *req, struct reply *reply, const char *query)
                                          .module = number(req, "module"),
                                          .page = number(req, "page"),
                                          .summary = request_field(req, "summary") != NULL};
-    return reply_see_other(req, reply, "%s?show=1%s#%s", page_address(req->mem, &place), query,
-                           section_id(req->mem, key));
+    /* A place in the page would keep the focus from the button that was pressed. */
+    return reply_see_other(
+        req, reply, "%s?show=1%s%s", page_address(req->mem, &place), query,
+        strstr(query, "&moved=") ? "" : mem_format(req->mem, "#%s", section_id(req->mem, key)));
 }
 
 /* 303 back to the page, where the outcome stands; 404; 409 where it cannot be

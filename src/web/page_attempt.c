@@ -13,15 +13,18 @@
 #include "web/attempt_page.h"
 #include "web/layout.h"
 #include "web/pages.h"
+#include "web/source_list.h"
 
 /* ---- one question */
 
 /* What a question page shows beside what is stored. */
 struct question {
     const struct quiz_attempt *attempt;
-    const struct quiz_item *item;   /* with the answer to show */
-    const struct quiz_item *stored; /* what the server holds, where that differs; else NULL */
-    const char *problem;            /* why the answer sent was not taken; else NULL */
+    const struct quiz_item *item;     /* with the answer to show */
+    const struct quiz_item *stored;   /* what the server holds, where that differs; else NULL */
+    const char *problem;              /* why the answer sent was not taken; else NULL */
+    struct cited cited;               /* by what was told about the answer */
+    const struct db_rows *references; /* of the course, where something is cited; else NULL */
 };
 
 static void hidden_number(struct request *req, struct reply *reply, const char *name, int64_t value)
@@ -190,7 +193,24 @@ static void question_page(struct request *req, struct reply *reply, const struct
         outcome_of_try(reply, q->item, "h2", "outcome");
         answer_form(req, reply, q);
     }
+    if (q->references)
+        source_list_cited(req, reply, q->references, &q->cited);
     layout_end(req, reply);
+}
+
+/* The sources that the reason for a checked answer cites: read only where there are any. */
+static bool load_sources(struct request *req, struct question *q, struct err *err)
+{
+    const struct quiz_try_state *s = &q->item->state;
+    q->cited.mem = req->mem;
+    cited_note(&q->cited, s->rationale);
+    for (size_t i = 0; i < s->n_feedback; i++)
+        cited_note(&q->cited, s->feedback[i]);
+    if (!q->cited.n)
+        return true;
+    q->references = db_run(req->db, req->mem, STMT_COURSE_REFERENCES,
+                           DB_PARAMS(q->attempt->course, words_in_use()->code), err);
+    return q->references != NULL;
 }
 
 /* ---- before a question with a content note */
@@ -249,7 +269,9 @@ bool page_attempt_item(struct request *req, struct reply *reply, struct err *err
         return false;
     if (attempt_is_over(&a))
         return reply_see_other(req, reply, "/attempts/%lld/result", (long long)a.id);
-    const struct question q = {.attempt = &a, .item = &a.items[0]};
+    struct question q = {.attempt = &a, .item = &a.items[0]};
+    if (!load_sources(req, &q, err))
+        return false;
     if (!a.may_answer)
         attempt_time_is_up(req, reply, &a, NULL);
     else if (q.item->note && !q.item->answered && !q.item->state.tries &&

@@ -22,33 +22,6 @@ struct here {
     struct activity *activities; /* one for each fragment; those that are none are empty */
 };
 
-/* The keys in href="#source-KEY" or "#definition-KEY" of the text shown so far. */
-struct cited {
-    void *mem;
-    char **keys; /* "source-KEY" */
-    size_t n;
-};
-
-static bool is_cited(const struct cited *c, const char *kind, const char *key)
-{
-    size_t n = strlen(kind);
-    for (size_t i = 0; i < c->n; i++) {
-        if (!strncmp(c->keys[i], kind, n) && !strcmp(c->keys[i] + n, key))
-            return true;
-    }
-    return false;
-}
-
-static void note_cited(struct cited *c, const char *markup)
-{
-    static const char mark[] = "href=\"#";
-    for (const char *p = markup ? strstr(markup, mark) : NULL; p; p = strstr(p, mark)) {
-        p += sizeof mark - 1;
-        c->keys = mem_grow(c->mem, c->keys, c->n, c->n + 1);
-        c->keys[c->n++] = mem_text_n(c->mem, p, strcspn(p, "\""));
-    }
-}
-
 /* A telephone number as an address: digits alone, with the country where it is given. */
 static const char *call_address(const void *mem, const char *phone)
 {
@@ -124,6 +97,15 @@ static void activity(struct request *req, struct reply *reply, const struct here
         html_close(reply->html, "div");
 }
 
+/* What an activity said cites sources too. */
+static void cite_outcome(struct cited *cited, const struct quiz_result *r)
+{
+    for (size_t i = 0; r && i < r->n_reasons; i++) {
+        cited_note(cited, r->reasons[i].rationale);
+        cited_note(cited, r->reasons[i].said);
+    }
+}
+
 static void fragments(struct request *req, struct reply *reply, const struct here *at,
                       struct cited *cited)
 {
@@ -137,9 +119,10 @@ static void fragments(struct request *req, struct reply *reply, const struct her
             local(req, reply, at, i);
         } else if (!strcmp(kind, "activity")) {
             activity(req, reply, at, &at->activities[i]);
+            cite_outcome(cited, at->activities[i].result);
         } else {
             html_trusted(reply->html, text);
-            note_cited(cited, text);
+            cited_note(cited, text);
         }
     }
     html_close(reply->html, "div");
@@ -156,11 +139,11 @@ static void glossary(struct request *req, struct reply *reply, const struct db_r
         for (size_t i = 0; i < db_count(rows); i++) {
             const char *key = mem_format(cited->mem, "seen-%s", db_text(rows, i, "key"));
             if (db_bool(rows, i, "is_source") ||
-                !is_cited(cited, "definition-", db_text(rows, i, "key")) ||
-                is_cited(cited, "", key))
+                !cited_has(cited, "definition-", db_text(rows, i, "key")) ||
+                cited_has(cited, "", key))
                 continue;
-            note_cited(cited, db_text(rows, i, "text"));
-            note_cited(cited, mem_format(cited->mem, "href=\"#%s\"", key));
+            cited_note(cited, db_text(rows, i, "text"));
+            cited_note(cited, mem_format(cited->mem, "href=\"#%s\"", key));
             if (!shown++) {
                 html_open(h, "details", "class", "at-glossary");
                 html_leaf(h, "summary", _("Words on this page"));
@@ -179,29 +162,6 @@ static void glossary(struct request *req, struct reply *reply, const struct db_r
         html_close(h, "dl");
         html_close(h, "details");
     }
-}
-
-static void sources(struct request *req, struct reply *reply, const struct db_rows *rows,
-                    const struct cited *cited)
-{
-    struct source_entry *list = mem_array(req->mem, struct source_entry, db_count(rows) + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < db_count(rows); i++) {
-        if (!db_bool(rows, i, "is_source") || !is_cited(cited, "source-", db_text(rows, i, "key")))
-            continue;
-        list[n++] =
-            (struct source_entry){.key = db_text(rows, i, "key"),
-                                  .by = db_text(rows, i, "by"),
-                                  .title = db_text(rows, i, "title"),
-                                  .note = db_text(rows, i, "text"),
-                                  .published_in = db_text(rows, i, "published_in"),
-                                  .url = db_text(rows, i, "url"),
-                                  .doi = db_text(rows, i, "doi"),
-                                  .lang = course_lang(req, reply, db_text(rows, i, "language")),
-                                  .number = (int)db_int(rows, i, "number"),
-                                  .year = (int)db_int(rows, i, "year")};
-    }
-    source_list(req, reply, list, n);
 }
 
 /* Before a page with a content note: what it speaks of, and the choice. Which way is taken is
@@ -274,7 +234,7 @@ static void whole_page(struct request *req, struct reply *reply, const struct he
     }
     fragments(req, reply, at, &cited);
     glossary(req, reply, at->references, &cited);
-    sources(req, reply, at->references, &cited);
+    source_list_cited(req, reply, at->references, &cited);
     onward(req, reply, at);
 }
 
