@@ -32,21 +32,44 @@ async function objects(world) {
   const hash = '5'.repeat(64);
   sql(`INSERT INTO media (hash, type, bytes) VALUES ('${hash}', 'image/png', '\\x89504e47') ON CONFLICT DO NOTHING;
        INSERT INTO course_media (course_version_id, path, hash) SELECT id, 'walls.png', '${hash}' FROM live_course WHERE code = 'CORE-101' ON CONFLICT DO NOTHING`);
-  return { enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id };
+  const [[awarded, award]] = sql(`SELECT a.person_id, a.id FROM award a JOIN post_version v ON v.person_id = a.person_id JOIN facility f ON f.id = v.facility_id
+    WHERE f.code = 'WGH-ED' AND NOT EXISTS (SELECT FROM credential c WHERE c.person_id = a.person_id) ORDER BY a.id LIMIT 1`);
+  return { enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
+    essay: essay(world.owner.id, enrolment) };
+}
+
+// An essay that somebody sent and that waits to be marked.
+function essay(person, enrolment) {
+  return sqlOne(`WITH i AS (INSERT INTO item (course_version_id, bank, key, kind, scoring, objectives, tags, weight, shuffle, stem, plain)
+      SELECT course_version_id, 'walls', 'essay', 'essay', 'rubric', '{}', '{}', 1, false, '<p>Write.</p>', 'Write.' FROM enrolment WHERE id = ${enrolment} RETURNING *),
+    c AS (INSERT INTO item_part (item_id, number, parent, kind, key, title, label, num, den, fixed)
+      SELECT i.id, x.*, 1, false FROM i, (VALUES (1, NULL, 'criterion', 'says', 'Says', '', 0), (2, 1, 'level', NULL, NULL, 'nothing', 0),
+        (3, 1, 'level', NULL, NULL, 'something', 1)) x (number, parent, kind, key, title, label, num)),
+    a AS (INSERT INTO attempt (enrolment_id, person_id, quiz_id, number, state, seq, submitted_at)
+      SELECT ${enrolment}, ${person}, (SELECT q.id FROM quiz q WHERE q.course_version_id = i.course_version_id AND q.key <> 'stop-practice' ORDER BY q.step LIMIT 1),
+        1, 'submitted', 1, clock_timestamp() FROM i RETURNING *),
+    p AS (INSERT INTO attempt_item (attempt_id, person_id, number, item_id, option_order) SELECT a.id, a.person_id, 1, i.id, '{1,2,3}' FROM a, i RETURNING *),
+    r AS (INSERT INTO response (attempt_id, item_id, seq, person_id, parts, texts) SELECT attempt_id, item_id, 1, person_id, '{text}', '{words}' FROM p)
+    SELECT essay_code(attempt_id, item_id) FROM p`);
 }
 
 const facility = 'WGH';
 
-// path: an address the pattern matches. may: who gets it, where that is not simply the holders of the permission. body: for those who
+// path: an address the pattern matches. may: who gets it, where that is not simply the holders of the permission (by method, where
+// that differs). body: for those who
 // are let in only to be told that the thing is not theirs.
 const samples = o => ({
   '/verify/:code': { path: `/verify/${o.certificate}` },
   '/api/v1/verify/:code': { path: `/api/v1/verify/${o.certificate}` },
-  '/certificates/:code': { path: `/certificates/${o.certificate}`, may: ['manager', 'reviewer', 'admin'] },
+  '/certificates/:code': { path: `/certificates/${o.certificate}`, may: { GET: ['manager', 'reviewer', 'admin'], POST: ['manager'] } },
   '/certificates/:code/certificate.pdf': { path: `/certificates/${o.certificate}/certificate.pdf`, may: ['manager', 'reviewer', 'admin'] },
   '/people/:person': { path: `/people/${o.person}` },
   '/people/:person/transcript': { path: `/people/${o.person}/transcript` },
   '/api/v1/people/:person/transcript': { path: `/api/v1/people/${o.person}/transcript` },
+  '/people/:person/accommodations': { path: `/people/${o.person}/accommodations`, may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
+  '/people/:person/awards/:award/revocation': { path: `/people/${o.awarded}/awards/${o.award}/revocation`, may: ['admin'] },
+  '/people/:person/awards/:award/certificate': { path: `/people/${o.awarded}/awards/${o.award}/certificate`, may: ['admin'] },
+  '/marking/:essay': { path: `/marking/${o.essay}` },
   '/facilities/:facility/standing': { path: `/facilities/${facility}/standing` },
   '/facilities/:facility/standing.csv': { path: `/facilities/${facility}/standing.csv` },
   '/facilities/:facility/people': { path: `/facilities/${facility}/people` },
@@ -63,10 +86,13 @@ const samples = o => ({
   '/api/v1/enrolments/:enrolment/attempts': { path: `/api/v1/enrolments/${o.enrolment}/attempts`, may: ['owner'], body: '{"quiz":"stop-practice"}' },
   '/attempts/:attempt': { path: `/attempts/${o.attempt}`, may: ['owner'] },
   '/attempts/:attempt/items/:item': { path: `/attempts/${o.attempt}/items/1`, may: ['owner'], body: 'seq=0&choice=yes' },
+  '/attempts/:attempt/items/:item/instead': { path: `/attempts/${o.attempt}/items/1/instead`, may: ['owner'], body: '' },
   '/attempts/:attempt/result': { path: `/attempts/${o.attempt}/result`, may: ['owner'] },
   '/api/v1/attempts/:attempt': { path: `/api/v1/attempts/${o.attempt}`, may: ['owner'] },
   '/api/v1/attempts/:attempt/responses/:item': { path: `/api/v1/attempts/${o.attempt}/responses/${o.item}`, may: ['owner'],
     body: '{"seq":0,"response":{"choice":"yes"}}' },
+  '/api/v1/attempts/:attempt/items/:item/check': { path: `/api/v1/attempts/${o.attempt}/items/${o.item}/check`, may: ['owner'], body: '{"seq":1}' },
+  '/api/v1/attempts/:attempt/items/:item/instead': { path: `/api/v1/attempts/${o.attempt}/items/${o.item}/instead`, may: ['owner'], body: '{}' },
   '/api/v1/attempts/:attempt/finish': { path: `/api/v1/attempts/${o.attempt}/finish`, may: ['owner'] },
   '/authoring/imports/:import': { path: `/authoring/imports/${o.imported}`, may: ['author'] },
   '/media/:hash': { path: `/media/${o.hash}` },
@@ -78,9 +104,10 @@ const holders = {
   'signed-in': ['staff', 'manager', 'author', 'reviewer', 'admin', 'owner', 'lakeside', 'harbor'],
   manager: ['manager', 'reviewer', 'admin', 'lakeside'],
   author: ['author'],
+  marker: ['author', 'reviewer'],
 };
 function mayOf(route, sample) {
-  if (sample.may) return sample.may;
+  if (sample.may) return sample.may[route.method] ?? sample.may;
   if (route.scope === 'facility') return holders.manager.filter(name => name !== 'lakeside');
   if (route.scope === 'person') return ['owner', 'manager', 'reviewer', 'admin'];
   return holders[route.access];
@@ -92,7 +119,7 @@ async function table(o) {
   const routes = out.trim().split('\n').map(line => {
     const [method, pattern, access, scope, , , marks] = line.split('\t');
     const sample = known[pattern] || { path: pattern };
-    return { method, pattern, access, scope, json: marks.startsWith('json'), noToken: marks.includes('no-token'), ...sample, may: mayOf({ access, scope }, sample) };
+    return { method, pattern, access, scope, json: marks.startsWith('json'), noToken: marks.includes('no-token'), ...sample, may: mayOf({ method, access, scope }, sample) };
   });
   ok(routes.length > 40, 'the table of routes was read');
   none(routes.filter(route => route.path.includes(':') || !route.may).map(route => `${route.method} ${route.pattern}: add a sample to walls.t`),
