@@ -56,8 +56,9 @@ int page_words(const struct check *c, const struct node *page);
 /* Minutes of all pages, and one for each question of quizzes that are not optional. */
 int course_minutes(const struct check *c);
 
-/* Whether two lists share a word; how many words a list has. */
+/* Whether two lists share a word; hold the same words; how many words a list has. */
 bool lists_meet(const char *a, const char *b);
+bool lists_equal(const void *mem, const char *a, const char *b);
 int list_len(const char *list);
 
 /* Whether a word stands in a list of words separated by spaces. */

@@ -38,6 +38,7 @@ static const char *const lint_rules[] = {"figure-without-source",
                                          "minutes",
                                          "small-pool",
                                          "hints",
+                                         "other-objective",
                                          "same-words",
                                          NULL};
 
@@ -280,6 +281,18 @@ static void lint_stem(struct check *c, const struct node *item)
     }
 }
 
+/* The item that stands in for one with a content note should ask for the same learning. */
+static void lint_instead(struct check *c, const struct node *item)
+{
+    const char *id = node_attr(item, "instead");
+    const struct node *other = id ? check_find(c, id) : NULL;
+    if (other && !lists_equal(c->mem, node_attr_or(item, "objective", ""),
+                              node_attr_or(other, "objective", "")))
+        lint_warn(c, item, "other-objective",
+                  say(c, "instead=\"%s\", which tests other objectives", id),
+                  "an item of the same objective", "name another item");
+}
+
 /* Who is asked what they think is not tested, and nothing has to be explained. */
 static void lint_item(struct check *c, const struct node *item)
 {
@@ -297,6 +310,7 @@ static void lint_item(struct check *c, const struct node *item)
         lint_above(c, item);
     }
     lint_stem(c, item);
+    lint_instead(c, item);
 }
 
 /* ---- quizzes and pages */

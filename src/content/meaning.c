@@ -117,6 +117,21 @@ bool lists_meet(const char *a, const char *b)
     return false;
 }
 
+static bool is_within(const char *list, const char *of, const void *mem)
+{
+    char *rest = NULL, *copy = mem_text(mem, list);
+    for (char *word = strtok_r(copy, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+        if (!list_has(of, word))
+            return false;
+    }
+    return true;
+}
+
+bool lists_equal(const void *mem, const char *a, const char *b)
+{
+    return is_within(a, b, mem) && is_within(b, a, mem);
+}
+
 int list_len(const char *list)
 {
     int n = list && *list;

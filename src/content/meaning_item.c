@@ -215,22 +215,6 @@ static void check_privacy(struct check *c, struct node *item, enum item_kind kin
 
 /* ---- the same credit without the hard material */
 
-static bool is_within(const char *list, const char *of, const void *mem)
-{
-    char *rest = NULL, *copy = mem_text(mem, list);
-    for (char *word = strtok_r(copy, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
-        if (!list_has(of, word))
-            return false;
-    }
-    return true;
-}
-
-static bool same_objectives(struct check *c, const struct node *a, const struct node *b)
-{
-    const char *x = node_attr_or(a, "objective", ""), *y = node_attr_or(b, "objective", "");
-    return is_within(x, y, c->mem) && is_within(y, x, c->mem);
-}
-
 static void check_instead(struct check *c, struct node *item)
 {
     struct node *note = node_child(item, "content-note");
@@ -246,15 +230,13 @@ static void check_instead(struct check *c, struct node *item)
         why = "which is this item";
     else if (strcmp(node_attr_or(item, "weight", "1"), node_attr_or(other, "weight", "1")))
         why = "which has another weight";
-    else if (!same_objectives(c, item, other))
-        why = "which tests other objectives";
     else if (item_privacy_of(item) != item_privacy_of(other))
         why = "which has another privacy";
     else if (node_child(other, "content-note"))
         why = "which has a content note too";
     if (why)
         meaning_fault(c, item, "equal-credit", say(c, "instead=\"%s\", %s", id, why),
-                      "an item of the same objective, weight and privacy, without a note",
+                      "an item of the same weight and privacy, without a note",
                       "name another item");
 }
 
