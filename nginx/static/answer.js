@@ -233,7 +233,6 @@ function watch(form) {
     event.preventDefault();
     submitted(answer, button);
   });
-  watchDeadline(form);
   answer.changed(true); // what was given before this script was there
   return answer;
 }
@@ -242,6 +241,7 @@ async function watchPage() {
   watchOrders();
   watchHotspots();
   watchCounts();
+  watchDeadline();
   forms = [...document.querySelectorAll("form.at-answer[data-save-url]")].map(watch);
   await Promise.all(forms.map((form) => form.restore()));
   await watchList();

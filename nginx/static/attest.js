@@ -4,6 +4,7 @@
  */
 import { watchExit } from "./exit.js";
 import { watchSession } from "./session.js";
+import { element, words } from "./words.js";
 
 /*
  * One press, one sending. The second press on a form that is under way does nothing; after a while,
@@ -18,6 +19,13 @@ function watchForms() {
     if (event.defaultPrevented || form.method === "get") return;
     if (sending.has(form)) {
       event.preventDefault();
+      return;
+    }
+    if (!navigator.onLine) {
+      // The browser's own page for that would take what was typed with it.
+      event.preventDefault();
+      const said = form.querySelector("[data-offline]") ?? form.appendChild(element("p", { role: "status", "data-offline": "" }));
+      said.textContent = words("unreachable");
       return;
     }
     sending.add(form);
@@ -35,7 +43,11 @@ function release(form) {
 watchExit();
 watchForms();
 watchSession();
-// Few pages ask something; the others do without what saves answers.
+// Few pages ask something; the others do without what that takes.
 if (document.querySelector("form.at-answer") || document.body.dataset.deviceKey) {
   import("./answer.js").then(({ watchAnswers }) => watchAnswers());
+} else if (document.querySelector("[data-order], [data-hotspot], [data-count-words]")) {
+  import("./ordering.js").then(({ watchOrders }) => watchOrders());
+  import("./hotspot.js").then(({ watchHotspots }) => watchHotspots());
+  import("./count.js").then(({ watchCounts }) => watchCounts());
 }

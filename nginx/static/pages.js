@@ -11,10 +11,12 @@ const MOST = 30;
 const MOMENT_MS = 3000;
 const BETWEEN_MS = 250;
 
-const pages = new Map(); // path: {title, main, exit}
+const pages = new Map(); // place: {title, main, exit}
 const shown = new Set(); // called after a page took the place of another
 const pathOf = (url) => new URL(url, location.href).pathname;
-const isQuestion = (path) => /^\/attempts\/\d+(\/items\/\d+)?$/.test(path);
+const isQuestion = (path) => /^\/attempts\/\d+(\/items\/\d+)?$/.test(pathOf(path));
+// A question with a content note is another page than its note. Other fields of an address only say where one goes on to.
+const placeOf = (url) => pathOf(url) + (new URL(url, location.href).searchParams.has("show") ? "?show=1" : "");
 
 function hold(path, from) {
   const main = from.querySelector("main").cloneNode(true);
@@ -26,7 +28,8 @@ function hold(path, from) {
 function ways(from) {
   const next = from.querySelector("form.at-answer")?.dataset.next;
   const back = from.querySelector("a.at-back")?.getAttribute("href");
-  return [next, back].filter(Boolean).map(pathOf).filter(isQuestion);
+  const behindNote = from.querySelector("main a[href*='show=1']")?.getAttribute("href");
+  return [next, behindNote, back].filter(Boolean).map(placeOf).filter(isQuestion);
 }
 
 const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
@@ -60,9 +63,8 @@ function put(path) {
   shown.forEach((act) => act());
 }
 
-/* The path under which an address is at hand; null: it is not. Questions that were opened from the
- * list of answers differ only in where they lead. */
-const atHand = (url) => (pages.has(pathOf(url)) ? pathOf(url) : null);
+/* Under which address a page is at hand; null: it is not. */
+const atHand = (url) => [placeOf(url), pathOf(url)].find((place) => pages.has(place)) ?? null;
 
 /* Shows a page that is at hand; false: it is not. */
 export function show(url) {
@@ -77,7 +79,7 @@ export const isAtHand = (url) => atHand(url) !== null;
 export const isListOfAnswers = (url) => /^\/attempts\/\d+$/.test(pathOf(url));
 
 export function holdPages(whenShown) {
-  const path = location.pathname;
+  const path = placeOf(location.href);
   if (!isQuestion(path) || !document.querySelector("form.at-answer, form[action^='/attempts/']")) return;
   shown.add(whenShown);
   // As the server sent it: what is chosen here is put in from the queue when it is shown again.
