@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Certificates after their issue: issued again, replaced, revoked, and what everybody then reads.  SPDX-License-Identifier: Apache-2.0
 'use strict';
+const http = require('node:http');
 const { run, is, like, none, ok, unlike } = require('./tap.js');
 const { Browser, address, attest, demo, enable, formTo, forms, sql, sqlOne, words } = require('./client.js');
 
@@ -112,6 +113,27 @@ async function revoked(admin, manager, never) {
   is(sqlOne(`SELECT person_id = (SELECT id FROM person WHERE email = '${demo.admin}') FROM audit WHERE route LIKE '%/revocation' ORDER BY id DESC LIMIT 1`), 't', 'the audit names the administrator');
 }
 
+// Names tried one after the other, from an address of its own so that other tests are not slowed down.
+function guess(code, method) {
+  return new Promise((resolve, reject) => {
+    const body = method === 'POST' ? 'name=Somebody' : '';
+    const request = http.request({ host: address.hostname, port: address.port, localAddress: '127.0.0.2', method, path: `/verify/${code}`,
+      headers: { ...same, 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': body.length } },
+    reply => { reply.resume(); reply.on('end', () => resolve(reply)); });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+async function guesses() {
+  const code = sqlOne('SELECT max(code) FROM certificate');
+  const replies = [];
+  while (replies.length < 200 && !replies.some(reply => reply.statusCode === 429)) replies.push(await guess(code, 'POST'));
+  const last = replies.at(-1);
+  ok(replies.length > 50 && last.statusCode === 429 && last.headers['retry-after'] === '30', 'names cannot be guessed without end', replies.length, last.statusCode);
+  is((await guess(code, 'GET')).statusCode, 200, 'the page itself is there');
+  is((await new Browser().post(`/verify/${code}`, { name: 'Somebody' }, { headers: same })).status, 200, 'and others may go on');
+}
+
 run(async () => {
   const admin = await new Browser().signIn(demo.admin);
   const manager = await new Browser().signIn(demo.manager);
@@ -119,5 +141,6 @@ run(async () => {
   await lost(admin, manager);
   await revoked(admin, manager, false);
   await revoked(admin, manager, true);
+  await guesses();
   like((await attest('verify')).out, / 0 differences\s*$/, 'attest verify finds nothing wrong');
 });
