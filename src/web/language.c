@@ -86,11 +86,11 @@ void language_choice(struct request *req, struct reply *reply)
         if (l == now)
             html_leaf(h, "span", l->name, "lang", l->code, "class", "at-languages__now");
         else
-            html_leaf(
-                h, "button", l->name, "type", "submit", "lang", l->code, "class",
-                "usa-button usa-button--unstyled", "form", reply->has_answer_form ? "answer" : NULL,
-                "formnovalidate", reply->has_answer_form ? "" : NULL, "formaction",
-                mem_format(req->mem, "/language?language=%s&next=%s", l->code, here(req, reply)));
+            html_leaf(h, "button", l->name, "type", "submit", "name", "language", "value", l->code,
+                      "lang", l->code, "class", "usa-button usa-button--unstyled", "form",
+                      reply->has_answer_form ? "answer" : NULL, "formnovalidate",
+                      reply->has_answer_form ? "" : NULL, "formaction",
+                      mem_format(req->mem, "/language?next=%s", here(req, reply)));
     }
     html_close(h, "form");
 }

@@ -83,8 +83,13 @@ static void agreed(struct request *req, struct reply *reply, const struct db_row
 static void percent_set(struct reply *reply, const struct extra_form *form)
 {
     static const char *const values[] = {"25", "50", "100", "other", "0"};
-    const char *labels[] = {_("25 % more"), _("50 % more"), _("Twice the time (100 % more)"),
-                            _("Another share"), _("None: end what was agreed")};
+    const char *labels[] = {/* xgettext:no-c-format */
+                            _("25 % more"),
+                            /* xgettext:no-c-format */
+                            _("50 % more"),
+                            /* xgettext:no-c-format */
+                            _("Twice the time (100 % more)"), _("Another share"),
+                            _("None: end what was agreed")};
     field_set(reply, &(struct field){.name = "percent",
                                      .label = _("How much more time"),
                                      .problem = form->percent_problem});

@@ -38,8 +38,9 @@ static void choose_language(struct reply *reply)
     for (size_t i = 0; (l = words_offered(i)); i++) {
         const char *id = mem_format(reply, "language-%s", l->code);
         html_open(h, "div", "class", "usa-radio");
-        html_void(h, "input", "class", "usa-radio__input", "type", "radio", "name", "language",
-                  "id", id, "value", l->code, "checked", l == words_in_use() ? "" : NULL);
+        html_void(h, "input", "class", "usa-radio__input usa-radio__input--tile", "type", "radio",
+                  "name", "language", "id", id, "value", l->code, "checked",
+                  l == words_in_use() ? "" : NULL);
         html_leaf(h, "label", l->name, "class", "usa-radio__label", "for", id, "lang", l->code);
         html_close(h, "div");
     }
@@ -65,7 +66,7 @@ bool page_settings(struct request *req, struct reply *reply, struct err *err)
         html_close(h, "p");
     }
     html_leaf(h, "p", _("Only you see these settings. They hold wherever you sign in."));
-    layout_form(req, reply, "/settings", "class", "usa-form");
+    layout_form(req, reply, "/settings", "class", "usa-form at-settings");
     choose_language(reply);
     legend(h, _("Text"));
     check(reply, "large_print", v->large_print, _("Large print"),

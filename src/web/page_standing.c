@@ -106,6 +106,7 @@ static void bar(struct request *req, struct reply *reply, const struct dashboard
     struct buf *label = buf_new(req->mem, 1024);
     int64_t all = 0;
     double x = 0;
+    bool mirrored = words_in_use()->right_to_left;
     buf_format(label, "%s:", f->name);
     for (size_t i = 0; i < STANDING_COUNT; i++) {
         all += f->counts[shown[i]];
@@ -125,14 +126,16 @@ static void bar(struct request *req, struct reply *reply, const struct dashboard
             continue;
         html_leaf(h, "rect", NULL, "class",
                   mem_format(req->mem, "at-fill--%s", css_name(req->mem, s)), "x",
-                  mem_format(req->mem, "%.2f%%", x), "y", "0", "width",
+                  mem_format(req->mem, "%.2f%%", mirrored ? 100 - x - width : x), "y", "0", "width",
                   mem_format(req->mem, "%.2f%%", width), "height", "100%");
         if (width >= 8)
-            html_leaf(h, "text", mem_format(req->mem, "%lld", (long long)f->counts[s]), "class",
-                      s == STANDING_WINDOW_OPEN || s == STANDING_DUE || s == STANDING_NOT_REQUIRED
-                          ? "at-ink"
-                          : NULL,
-                      "x", mem_format(req->mem, "%.2f%%", x + width / 2), "y", "50%");
+            html_leaf(
+                h, "text", mem_format(req->mem, "%lld", (long long)f->counts[s]), "class",
+                s == STANDING_WINDOW_OPEN || s == STANDING_DUE || s == STANDING_NOT_REQUIRED
+                    ? "at-ink"
+                    : NULL,
+                "x", mem_format(req->mem, "%.2f%%", mirrored ? 100 - x - width / 2 : x + width / 2),
+                "y", "50%");
         x += width;
     }
     html_close(h, "svg");
