@@ -307,6 +307,9 @@ $$;
 -- The paper of an open attempt may have an item replaced by the one of equal credit. No trace of it is kept: the paper then
 -- is as if it had been drawn so.
 GRANT UPDATE (item_id, option_order) ON attempt_item TO attest_web;
+CREATE POLICY web_open ON attempt_item AS RESTRICTIVE FOR UPDATE TO attest_web USING (
+    EXISTS (SELECT FROM attempt a WHERE a.id = attempt_id AND a.state = 'in progress')
+    AND NOT EXISTS (SELECT FROM response r WHERE r.attempt_id = attempt_item.attempt_id AND r.item_id = attempt_item.item_id));
 
 -- More time for one person. The reason is kept apart, as with exemptions: managers see neither.
 CREATE TABLE accommodation (

@@ -2,12 +2,13 @@
 // The description of the API: a valid OpenAPI 3.1 document, of exactly the routes there are, and true of real replies.
 // SPDX-License-Identifier: Apache-2.0
 'use strict';
+const path = require('node:path');
 const { run, ok, is, none } = require('./tap.js');
-const { Browser, attest, demo, learner, sqlOne } = require('./client.js');
+const { Browser, attest, demo, learner, root, sqlOne } = require('./client.js');
 
 // The schema of one reply, with the parts it refers to.
-const schemaOf = (doc, path, method, status) => {
-  const content = doc.paths[path][method].responses[status].content;
+const schemaOf = (doc, route, method, status) => {
+  const content = doc.paths[route][method].responses[status].content;
   return { $schema: 'https://json-schema.org/draft/2020-12/schema', ...content[Object.keys(content)[0]].schema, components: doc.components };
 };
 
@@ -35,10 +36,10 @@ run(async () => {
 
   const ajv = new Ajv({ strict: false, allErrors: true });
   formats(ajv);
-  const fits = (one, path, method, status = '200') => {
-    if (!ok(String(one.status) === status, `${method.toUpperCase()} ${path} answers ${status}`, one.text)) return;
-    const check = ajv.compile(schemaOf(doc, path, method, status));
-    ok(check(one.json), `and as described: ${method.toUpperCase()} ${path}`, JSON.stringify(check.errors), one.text.slice(0, 300));
+  const fits = (one, route, method, status = '200') => {
+    if (!ok(String(one.status) === status, `${method.toUpperCase()} ${route} answers ${status}`, one.text)) return;
+    const check = ajv.compile(schemaOf(doc, route, method, status));
+    ok(check(one.json), `and as described: ${method.toUpperCase()} ${route}`, JSON.stringify(check.errors), one.text.slice(0, 300));
   };
   const guest = new Browser();
   const wrong = await guest.api('POST', '/session', { login: demo.staff, password: 'not this one' });
@@ -66,6 +67,25 @@ run(async () => {
   fits(await me.api('PUT', `${attempt}/responses/${first.item}`, { seq: paper.json.seq, response }), '/api/v1/attempts/{attempt}/responses/{item}', 'put');
   fits(await me.api('GET', attempt), '/api/v1/attempts/{attempt}', 'get');
   fits(await me.api('POST', `${attempt}/finish`), '/api/v1/attempts/{attempt}/finish', 'post');
+  // Every kind of question, and quizzes that tell as they go.
+  await attest('course', 'import', '--publish', path.join(root, 'tests/fixtures/courses/every-kind'));
+  const every = `/enrolments/${(await me.api('POST', '/enrolments', { course: 'EVERY-1' })).json.enrolment}`;
+  for (const quiz of ['all-at-end', 'in-writing', 'in-time']) {
+    const begunEvery = await me.api('POST', `${every}/attempts`, { quiz });
+    fits(begunEvery, '/api/v1/enrolments/{enrolment}/attempts', 'post', '201');
+    if (quiz !== 'all-at-end') continue;
+    const answers = { kitchen: { path: ['think'] }, 'door-minutes': { value: 30, unit: 'min' }, 'tool-match': { rows: { bin: 'sand' } }, 'leave-words': { gaps: { way: 'low' } },
+      'gas-name': { text: 'air' }, 'leave-steps': { order: ['warn', 'alert', 'close', 'meet'] }, 'risk-spots': { choices: ['upper'] } };
+    let seq = 0;
+    for (const [item, one] of Object.entries(answers)) seq = (await me.api('PUT', `/attempts/${begunEvery.json.attempt}/responses/${item}`, { seq, response: one })).json.seq;
+    const kept = await me.api('GET', `/attempts/${begunEvery.json.attempt}`);
+    is(Object.keys(kept.json.responses).length, Object.keys(answers).length, 'answers of many kinds are kept');
+    fits(kept, '/api/v1/attempts/{attempt}', 'get');
+  }
+  const open = (await me.api('POST', `${every}/attempts`, { quiz: 'one-by-one' })).json.attempt;
+  fits(await me.api('POST', `/attempts/${open}/items/hard-night/instead`), '/api/v1/attempts/{attempt}/items/{item}/instead', 'post');
+  await me.api('PUT', `/attempts/${open}/responses/alarm-first`, { seq: 0, response: { choice: 'open' } });
+  fits(await me.api('POST', `/attempts/${open}/items/alarm-first/check`, { seq: 1 }), '/api/v1/attempts/{attempt}/items/{item}/check', 'post');
   fits(await me.api('GET', '/certificates'), '/api/v1/certificates', 'get');
 
   const manager = await new Browser().signIn(demo.manager);

@@ -87,6 +87,7 @@ const samples = o => ({
   '/attempts/:attempt': { path: `/attempts/${o.attempt}`, may: ['owner'] },
   '/attempts/:attempt/items/:item': { path: `/attempts/${o.attempt}/items/1`, may: ['owner'], body: 'seq=0&choice=yes' },
   '/attempts/:attempt/items/:item/instead': { path: `/attempts/${o.attempt}/items/1/instead`, may: ['owner'], body: '' },
+  '/courses/:code/activities/:item': { path: '/courses/CORE-101/activities/none', may: ['owner'], body: 'choice=x' },
   '/attempts/:attempt/result': { path: `/attempts/${o.attempt}/result`, may: ['owner'] },
   '/api/v1/attempts/:attempt': { path: `/api/v1/attempts/${o.attempt}`, may: ['owner'] },
   '/api/v1/attempts/:attempt/responses/:item': { path: `/api/v1/attempts/${o.attempt}/responses/${o.item}`, may: ['owner'],

@@ -16,19 +16,20 @@ CREATE FUNCTION pg_temp.many(verb text, names text) RETURNS SETOF text LANGUAGE 
 $$;
 
 SELECT set_eq($$SELECT pg_temp.writes('attest_web')$$, $$
-    SELECT pg_temp.many('insert', 'enrolment page_read attempt attempt_item response mark completion award certificate
+    SELECT pg_temp.many('insert', 'enrolment page_read attempt attempt_item response item_try mark completion award certificate
         timeline standing_delta import idempotency audit
         course course_version publication module page fragment quiz draw item item_part objective source definition credit
         slot media course_media
         person_setting')
     UNION ALL SELECT pg_temp.many('delete', 'timeline')
     UNION ALL SELECT pg_temp.many('update', 'attempt.state attempt.seq attempt.score_num attempt.score_den attempt.passed
-        attempt.finished_at
+        attempt.finished_at attempt.submitted_at attempt.certainty_num attempt.certainty_den attempt_item.item_id attempt_item.option_order
         person_setting.language person_setting.large_print person_setting.exit_keys person_setting.roomy_tables')
 $$, 'attest_web adds facts, changes an open attempt and a kept reply, and removes only what is derived');
 SELECT is((SELECT string_agg(w, ', ' ORDER BY w) FROM pg_temp.writes('attest_job') w WHERE w NOT LIKE 'insert %'),
-    'delete session, delete timeline, update attempt.finished_at, update attempt.passed, update attempt.score_den, '
-    'update attempt.score_num, update attempt.seq, update attempt.state, update credential.password_hash, update credential.recorded_at',
+    'delete session, delete timeline, update attempt.certainty_den, update attempt.certainty_num, update attempt.finished_at, '
+    'update attempt.passed, update attempt.score_den, update attempt.score_num, update attempt.seq, update attempt.state, '
+    'update attempt.submitted_at, update credential.password_hash, update credential.recorded_at',
     'attest_job neither changes nor removes a fact');
 
 SELECT is((SELECT string_agg(t, ' ' ORDER BY t) FROM unnest(ARRAY['accommodation_reason', 'audit', 'credential', 'essay', 'essay_call', 'exemption_reason', 'facility_grant_revocation', 'live_grant', 'session']) t
