@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Nothing that is typed is lost: without a connection, signed out, in two windows, on a shared device, without scripting.
 // SPDX-License-Identifier: Apache-2.0
+import axe from "axe-core";
 import {
   attemptOf, browser, choose, main, outside, path, press, signIn, signedIn, startCourse, startQuiz, trouble, visitor,
 } from "./support/browser.mjs";
@@ -103,6 +104,72 @@ async function serverGone() {
   await says(page, SAVED);
   is(one(`SELECT count(*) FROM response r JOIN attempt_item a USING (attempt_id, item_id) WHERE r.attempt_id = ${attempt} AND a.number = 2`),
     String(paper(attempt)[1].kind === "multiple-choice" ? right(attempt, 2).length : 1), "server gone: an answer whose reply was lost counts once");
+}
+
+/** An essay in the place of the first question: no course of the demonstration has one in its last quiz. */
+function putEssay(attempt) {
+  sql(`
+    WITH model AS (SELECT i.* FROM item i JOIN attempt_item a ON a.item_id = i.id WHERE a.attempt_id = ${attempt} AND a.number = 1),
+    essay AS (INSERT INTO item (course_version_id, bank, key, kind, scoring, objectives, tags, weight, shuffle, stem, plain)
+      SELECT course_version_id, bank, 'essay-${attempt}', 'essay', 'points', objectives, tags, weight, false, '<p>What would you do?</p>', 'What would you do?'
+      FROM model RETURNING id)
+    UPDATE attempt_item SET item_id = (SELECT id FROM essay), option_order = '{}' WHERE attempt_id = ${attempt} AND number = 1`);
+}
+
+const axeSays = async (page, name) => {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  none(violations.filter((v) => v.tags.some((t) => /^wcag/.test(t))).map((v) => `${v.id}: ${v.nodes[0].html}`), `${name}: axe has nothing to say`);
+};
+
+async function essay() {
+  const { page, who, attempt } = await quizzer();
+  putEssay(attempt);
+  await page.reload();
+  await ready(page);
+  const box = page.locator("textarea[name=text]");
+  await box.pressSequentially("First I would ask her, alone,", { delay: 5 });
+  await says(page, SAVED);
+  is(stored(attempt, 1), "textFirst I would ask her, alone,", "essay: what is typed is saved in the pauses");
+  sql(`DELETE FROM session WHERE person_id = ${who.id}`);
+  await box.pressSequentially(" whether she is safe;\nthen I would listen.", { delay: 5 });
+  await says(page, /^Not saved: signed out/);
+  ok(await box.evaluate((e) => e === document.activeElement), "essay: nobody is thrown out of the text");
+  await axeSays(page, "signing in in place");
+  await box.pressSequentially(" And wait.", { delay: 5 });
+  await page.fill("#again-login", who.login);
+  await page.fill("#again-password", password);
+  await page.locator(".at-sign-in button").click();
+  await says(page, SAVED);
+  const whole = "First I would ask her, alone, whether she is safe;\nthen I would listen. And wait.";
+  is(one(`SELECT replace(texts[1], E'\\n', '/') FROM response WHERE attempt_id = ${attempt} ORDER BY seq DESC LIMIT 1`), whole.replace("\n", "/"), "essay: every word, once");
+
+  // A window that is closed between two pauses, and the session gone: it is there again after signing in.
+  sql(`DELETE FROM session WHERE person_id = ${who.id}`);
+  await box.press("Control+End");
+  await box.pressSequentially(" Then I would write it down.", { delay: 5 });
+  await until(async () => (await kept(page)).length === 1, "it is kept on the device");
+  await page.close();
+  const next = await page.context().newPage();
+  await signIn(next, who.login);
+  await next.goto(`/attempts/${attempt}/items/1`);
+  await until(async () => (await next.locator("textarea[name=text]").inputValue()) === `${whole} Then I would write it down.`, "essay: the words are put back");
+  await until(async () => (await kept(next)).length === 0, "essay: and sent");
+  is(one(`SELECT replace(texts[1], E'\\n', '/') FROM response WHERE attempt_id = ${attempt} ORDER BY seq DESC LIMIT 1`),
+    `${whole.replace("\n", "/")} Then I would write it down.`, "essay: after a closed window every word is there");
+
+  const plainPage = await (await visitor({ javaScriptEnabled: false })).newPage();
+  await signIn(plainPage, who.login);
+  await plainPage.goto(`/attempts/${attempt}/items/1`);
+  sql(`DELETE FROM session WHERE person_id = ${who.id}`);
+  await plainPage.locator("textarea[name=text]").fill(`${whole} "Quoted" & <b>bold</b>.`);
+  await press(plainPage, "Save and continue");
+  await plainPage.fill("#login", who.login);
+  await plainPage.fill("#password", password);
+  await press(plainPage, "Sign in");
+  await press(plainPage, "Save this answer");
+  is(one(`SELECT regexp_replace(texts[1], E'\\r?\\n', '/') FROM response WHERE attempt_id = ${attempt} ORDER BY seq DESC LIMIT 1`),
+    `${whole.replace("\n", "/")} "Quoted" & <b>bold</b>.`, "essay without scripting: every word");
 }
 
 /** What stands in the store of this browser says nothing to whoever opens it. */
@@ -299,27 +366,30 @@ async function withoutScripting() {
 async function staying() {
   const { page, who } = await quizzer();
   const second = await page.context().newPage();
+  sql(`UPDATE session SET last_used_at = clock_timestamp() - interval '26 minutes' WHERE person_id = ${who.id}`);
   await second.goto("/learning");
-  sql(`UPDATE session SET last_used_at = clock_timestamp() - interval '26 minutes' WHERE person_id = ${who.id}`);
-  await page.evaluate(() => 0);
-  // Its own clock is moved rather than waited for.
-  for (const one of [page, second]) {
-    await one.clock.install();
-    await one.reload();
-  }
-  is(await page.locator(".at-session").count(), 0, "session: a page that was just opened says nothing of its end");
-  sql(`UPDATE session SET last_used_at = clock_timestamp() - interval '26 minutes' WHERE person_id = ${who.id}`);
-  for (const one of [page, second]) await one.clock.fastForward("26:00");
+  await second.waitForTimeout(500);
+  is(await second.locator(".at-session").count(), 0, "session: a page that was just opened says nothing of its end");
+
+  sql(`UPDATE session SET ends_at = clock_timestamp() + interval '5 minutes 4 seconds' WHERE person_id = ${who.id}`);
+  await Promise.all([page.reload(), second.reload()]);
   await page.locator(".at-session").waitFor();
   await second.locator(".at-session").waitFor();
-  ok(/You will be signed out at \d\d:\d\d/.test(await page.locator(".at-session").innerText()), "session: five minutes before its end it says when");
+  ok(/^You will be signed out at \d\d:\d\d\.\s+Stay signed in$/.test(await page.locator(".at-session").innerText()),
+    "session: five minutes before its end it says when, with a way to stay");
+  await axeSays(page, "the notice of its end");
+  sql(`UPDATE session SET ends_at = clock_timestamp() + interval '2 hours', last_used_at = clock_timestamp() - interval '20 minutes' WHERE person_id = ${who.id}`);
   await second.getByRole("button", { name: "Stay signed in" }).click();
-  await until(() => one(`SELECT last_used_at > clock_timestamp() - interval '1 minute' FROM session WHERE person_id = ${who.id}`) === "t", "the session is prolonged");
+  await second.locator(".at-session").waitFor({ state: "detached" });
+  await page.locator(".at-session").waitFor({ state: "detached" });
+  ok(true, "session: prolonged, the notice goes, in the other window too");
+  await until(() => one(`SELECT last_used_at > clock_timestamp() - interval '1 minute' FROM session WHERE person_id = ${who.id}`) === "t", "the session is used");
 }
 
 await parts([
   ["lost connection", lostConnection],
   ["server gone", serverGone],
+  ["essay", essay],
   ["sealed", sealed],
   ["signed out", signedOut],
   ["another person", anotherPerson],

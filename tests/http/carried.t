@@ -3,7 +3,7 @@
 // gets the key of what a device keeps.  SPDX-License-Identifier: Apache-2.0
 'use strict';
 const { run, ok, is, like, unlike, none } = require('./tap.js');
-const { Browser, address, differences, fingerprint, formTo, learner, logSince, logSize, readAll, send, sql, sqlOne, words } = require('./client.js');
+const { Browser, differences, fingerprint, formTo, learner, logSince, logSize, readAll, send, sql, sqlOne, words } = require('./client.js');
 
 const cookies = reply => (reply.headers['set-cookie'] || []);
 const signOut = person => sql(`DELETE FROM session WHERE person_id = ${person.id}`);
@@ -46,7 +46,7 @@ async function carrying(person) {
 
   const stale = await browser.submit({ ...confirm, fields: confirm.fields.map(([name, value]) => [name, name === 'csrf' ? '0' : value]) });
   is(stale.status, 403, 'a form of an earlier session is not carried out');
-  ok(formTo(stale, item).fields.some(([name, value]) => name === 'csrf' && value === browser.csrf) || formTo(stale, item), 'and comes back with the token of this one');
+  is(field(formTo(stale, item), 'csrf'), field(confirm, 'csrf'), 'and comes back with the token of this one');
 }
 
 async function bounds(person) {
@@ -110,5 +110,4 @@ run(async () => {
   await bounds(learner('WGH'));
   await keys(learner('WGH'));
   await left(learner('WGH'));
-  like(address.origin, /127\.0\.0\.1/, 'all of this on this machine');
 });
