@@ -62,7 +62,7 @@ function testParts() {
   is(parts('desk-call', "p.number, coalesce(p.parent, 0), p.kind, p.key, p.num, p.answer"),
     ['1 0 scene call 0 ', '2 1 option pass-on 1 done', '3 1 option doubt 0 lost', '4 0 scene done 0 ', '5 0 scene lost 0 '], 'scenes and where their options lead');
   is(parts('risk-spots', "p.key, p.num || '/' || p.den, p.shape, p.coords"),
-    ['upper 1/2 circle 240,60,30', 'middle 1/2 poly 240,130,275,190,205,190', 'right -1/2 rect 400,120,470,200'], 'areas');
+    ['upper 1/2 circle 240,60,30', 'middle 1/2 poly 240,130,275,190,205,190', 'stripes -1/2 rect 400,120,470,200'], 'areas');
   is(parts('alarm-first', 'p.kind, p.key, p.fixed'), ['option ring f', 'option open f', 'option shout f', 'option none t', 'hint  f', 'hint  f'], 'hints come last');
   is(parts('gas-name', "p.key, p.feedback").filter(line => / ./.test(line)), ['near Close. Say the whole name.'], 'feedback for what was typed');
   is(parts('kitchen', 'p.key, p.feedback').filter(line => / ./.test(line)),
