@@ -93,8 +93,8 @@ void field_radio(struct reply *reply, const char *name, const char *value, const
     struct html *h = reply->html;
     const char *id = mem_format(reply, "%s-%s", name, value);
     html_open(h, "div", "class", "usa-radio");
-    html_void(h, "input", "class", "usa-radio__input", "type", "radio", "name", name, "id", id,
-              "value", value, "checked", checked ? "" : NULL);
+    html_void(h, "input", "class", "usa-radio__input usa-radio__input--tile", "type", "radio",
+              "name", name, "id", id, "value", value, "checked", checked ? "" : NULL);
     html_leaf(h, "label", label, "class", "usa-radio__label", "for", id);
     html_close(h, "div");
 }

@@ -112,7 +112,7 @@ static void extra_form(struct request *req, struct reply *reply, const struct ex
     html_leaf(h, "p",
               _("It counts for attempts that begin from now on. Managers do not see it, nor the "
                 "reason."));
-    layout_form(req, reply, NULL, "class", "usa-form", "novalidate", "");
+    layout_form(req, reply, NULL, "class", "usa-form at-fields", "novalidate", "");
     percent_set(reply, form);
     field_line(reply, "date",
                &(struct field){.name = "from",

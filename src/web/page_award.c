@@ -55,7 +55,7 @@ static void revocation_form(struct request *req, struct reply *reply,
                             const struct revocation_form *form)
 {
     struct html *h = reply->html;
-    layout_form(req, reply, NULL, "class", "usa-form", "novalidate", "");
+    layout_form(req, reply, NULL, "class", "usa-form at-fields", "novalidate", "");
     field_set(reply, &(struct field){.name = "since",
                                      .label = _("Since when it does not count"),
                                      .problem = form->since_problem});

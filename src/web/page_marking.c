@@ -121,8 +121,9 @@ static void level(struct request *req, struct reply *reply, const char *name,
     struct html *h = reply->html;
     const char *id = mem_format(req->mem, "%s-%d", name, l->number);
     html_open(h, "div", "class", "usa-radio");
-    html_void(h, "input", "class", "usa-radio__input", "type", "radio", "name", name, "id", id,
-              "value", mem_format(req->mem, "%d", l->number), "checked", chosen ? "" : NULL);
+    html_void(h, "input", "class", "usa-radio__input usa-radio__input--tile", "type", "radio",
+              "name", name, "id", id, "value", mem_format(req->mem, "%d", l->number), "checked",
+              chosen ? "" : NULL);
     html_open(h, "label", "class", "usa-radio__label", "for", id);
     html_leaf(h, "strong",
               mem_format(req->mem, words_plural("%d point", "%d points", l->points), l->points));
@@ -208,7 +209,7 @@ static void essay_page(struct request *req, struct reply *reply, const struct ma
                   html_words("quiz", essay->quiz), layout_day(reply, "date", essay->sent_on));
     answer(req, reply, essay);
     html_leaf(h, "h2", _("Rubric"));
-    layout_form(req, reply, NULL, "class", "usa-form", "novalidate", "");
+    layout_form(req, reply, NULL, "class", "usa-form at-fields", "novalidate", "");
     for (size_t i = 0; i < essay->n_criteria && i < CRITERIA_MAX; i++)
         criterion(req, reply, &essay->criteria[i], form->levels[i], form->sent && !form->levels[i]);
     field_lines(reply, 5,

@@ -192,6 +192,71 @@ async function administrator() {
   const page = await newPage();
   await signIn(page, "admin@demo.example");
   await visit(page, "/facilities", "standing-network");
+  const [who, award, code] = sql(`SELECT a.person_id, a.id, c.code FROM award a JOIN certificate c ON c.award_id = a.id
+    JOIN person p ON p.id = a.person_id WHERE p.email IS NULL AND a.valid_to > current_date + 90
+    AND NOT EXISTS (SELECT FROM credential x WHERE x.person_id = p.id) ORDER BY a.id LIMIT 1`)[0];
+  await visit(page, `/people/${who}`, "person-to-administer");
+  await visit(page, `/people/${who}/accommodations`, "extra-time-none");
+  await press(page, "Save extra time");
+  await look(page, "extra-time-problems", 422);
+  await main(page).getByLabel("50 % more", { exact: true }).check({ force: true });
+  await page.fill("#from", one("SELECT current_date"));
+  await page.fill("#reason", "agreed");
+  await press(page, "Save extra time");
+  await look(page, "extra-time");
+  await page.goto(`/people/${who}`);
+  await main(page).getByRole("button", { name: "Issue again" }).first().click();
+  await look(page, "certificate-of-another");
+  await visit(page, `/certificates/${code}`, "certificate-replaced");
+  await visit(page, `/verify/${code}`, "verify-replaced");
+  await visit(page, `/people/${who}/awards/${award}/revocation`, "revocation");
+  await press(page, "Revoke award");
+  await look(page, "revocation-problems", 422);
+  await main(page).getByLabel("It was never rightly held").check({ force: true });
+  await page.fill("#reason", "entered twice");
+  await press(page, "Revoke award");
+  await look(page, "person-revoked");
+  await visit(page, `/verify/${code}`, "verify-revoked");
+  await visit(page, `/people/${who}/transcript`, "record-revoked");
+}
+
+/** An essay of somebody that waits to be marked. */
+function essay(who) {
+  return one(`WITH v AS (SELECT id FROM live_course WHERE code = 'CORE-101'),
+    i AS (INSERT INTO item (course_version_id, bank, key, kind, scoring, objectives, tags, weight, shuffle, stem, plain, min_words, max_words)
+      SELECT id, 'written', 'essay', 'essay', 'rubric', '{}', '{}', 1, false, '<p>What did you notice?</p><p>Say what you would do.</p>',
+        'What did you notice?', 20, 200 FROM v RETURNING *),
+    c AS (INSERT INTO item_part (item_id, number, parent, kind, key, title, label, num, den, fixed)
+      SELECT i.id, x.*, 1, false FROM i, (VALUES (1, NULL, 'criterion', 'sees', 'Sees the <em>signs</em>', '', 0),
+        (2, 1, 'level', NULL, NULL, 'names no sign that was there', 0), (3, 1, 'level', NULL, NULL, 'names some of them', 2),
+        (4, 1, 'level', NULL, NULL, 'names all of them, and says what they may mean', 4), (5, NULL, 'criterion', 'acts', 'Knows what to do', '', 0),
+        (6, 5, 'level', NULL, NULL, 'says nothing that helps yet', 0), (7, 5, 'level', NULL, NULL, 'offers the advocate', 1)
+      ) x (number, parent, kind, key, title, label, num)),
+    e AS (INSERT INTO enrolment (person_id, course_version_id, started_on) SELECT ${who}, id, current_date FROM v RETURNING *),
+    a AS (INSERT INTO attempt (enrolment_id, person_id, quiz_id, number, state, seq, submitted_at)
+      SELECT e.id, e.person_id, (SELECT min(q.id) FROM quiz q WHERE q.course_version_id = e.course_version_id), 1, 'submitted', 1,
+        clock_timestamp() - interval '2 days' FROM e RETURNING *),
+    p AS (INSERT INTO attempt_item (attempt_id, person_id, number, item_id, option_order)
+      SELECT a.id, a.person_id, 1, i.id, '{1,2,3,4,5,6,7}' FROM a, i RETURNING *),
+    r AS (INSERT INTO response (attempt_id, item_id, seq, person_id, parts, texts)
+      SELECT attempt_id, item_id, 1, person_id, '{text}', ARRAY[E'She never spoke for herself.\nI would ask to see her alone, and offer the advocate.'] FROM p)
+    SELECT essay_code(attempt_id, item_id) FROM p`);
+}
+
+async function marker() {
+  const page = await newPage();
+  await signIn(page, "reviewer@demo.example");
+  await visit(page, "/marking", "marking-none");
+  const code = essay(newcomer().id);
+  await visit(page, "/marking", "marking");
+  await visit(page, `/marking/${code}`, "marking-essay");
+  await press(page, "Save mark");
+  await look(page, "marking-problems", 422);
+  await main(page).getByLabel(/names all of them/).check({ force: true });
+  await main(page).getByLabel(/offers the advocate/).check({ force: true });
+  await page.fill("#comment", "You saw what mattered.");
+  await press(page, "Save mark");
+  await look(page, "marking-saved");
 }
 
 /** Chooses a file on the import page and sends it. */
@@ -227,6 +292,7 @@ await parts([
   ["nothing due", nothingDue],
   ["manager", manager],
   ["administrator", administrator],
+  ["marker", marker],
   ["author", author],
 ]);
 await parts([["HTML", checkHtml]]);
