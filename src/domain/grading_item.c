@@ -298,7 +298,8 @@ static void grade_numerical(const struct work *w)
         typed.is_number = grading_number_read(typed.text, &typed.number, &rest);
         unit_fits = read_unit(w, rest, &typed);
     }
-    if (!typed.is_number || (!unit_fits && key->unit_penalty.num <= 0))
+    bool costs_all = key->unit_penalty.num <= 0; /* same either way (==): it is not below 0 */
+    if (!typed.is_number || (!unit_fits && costs_all))
         return;
     struct score score = match_worth(w, 0, &typed);
     if (!unit_fits) {

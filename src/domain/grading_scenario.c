@@ -44,8 +44,8 @@ static void read_graph(const void *mem, const struct grade_key *key, struct grap
 {
     for (size_t i = 0; i < key->n_parts; i++)
         g->n += key->parts[i].kind == PART_SCENE;
-    size_t n_options = 0;
-    for (size_t i = 0; i < key->n_parts; i++)
+    size_t n_options = 0;                     /* same either way (1): room for one more */
+    for (size_t i = 0; i < key->n_parts; i++) /* same either way (1): a scene stands first */
         n_options += key->parts[i].kind == PART_OPTION;
     g->ways = mem_array(mem, struct way, n_options);
     g->home = mem_array(mem, size_t, g->n);

@@ -55,7 +55,7 @@ const char *grading_text_form(const void *mem, const char *text, enum grading_fo
         ret = mapped(mem, ret, UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD);
     utf8proc_option_t together = UTF8PROC_COMPOSE;
     if (form == FORM_UNIT)
-        together |= UTF8PROC_COMPAT;
+        together |= UTF8PROC_COMPAT; /* same either way (=): apart, they compare as well */
     ret = mapped(mem, ret, together);
     collapse(ret);
     return ret;

@@ -45,6 +45,11 @@ static void test_numbers(void)
     unit("5", 1, 1);
     accept_number(0, "5", NULL, NULL);
     scores("value=5", 1, 1, "#3");
+    item(ITEM_NUMERICAL, SCORING_FRACTIONS);
+    key.units = UNITS_REQUIRED;
+    unit("s", 1, 1);
+    accept_number(0, "5", NULL, NULL);
+    scores("value=5 s", 1, 1, "#1 #2");
     item(ITEM_SHORT_ANSWER, SCORING_FRACTIONS);
     part(PART_HINT, 0, NULL)->text = "*";
     accept_text(0, "soap", 1, 2);
