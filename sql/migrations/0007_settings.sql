@@ -18,6 +18,33 @@ CREATE POLICY web_add ON person_setting FOR INSERT TO attest_web WITH CHECK (per
 CREATE POLICY web_change ON person_setting FOR UPDATE TO attest_web USING (person_id = me()) WITH CHECK (person_id = me());
 GRANT SELECT, INSERT, UPDATE (language, large_print, exit_keys, roomy_tables) ON person_setting TO attest_web;
 
+-- A session keeps a copy, as it keeps the zone: every request reads its session, and a join more would be paid for by all.
+ALTER TABLE session
+    ADD COLUMN language text, -- chosen, or of the records; NULL: neither says
+    ADD COLUMN large_print boolean NOT NULL DEFAULT false,
+    ADD COLUMN exit_keys boolean NOT NULL DEFAULT true,
+    ADD COLUMN roomy_tables boolean NOT NULL DEFAULT false;
+CREATE FUNCTION session_takes_settings() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    SELECT coalesce(s.language, p.language), coalesce(s.large_print, false), coalesce(s.exit_keys, true), coalesce(s.roomy_tables, false)
+    INTO NEW.language, NEW.large_print, NEW.exit_keys, NEW.roomy_tables
+    FROM person p LEFT JOIN person_setting s ON s.person_id = p.id WHERE p.id = NEW.person_id;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER takes_settings BEFORE INSERT ON session FOR EACH ROW EXECUTE FUNCTION session_takes_settings();
+CREATE FUNCTION setting_reaches_sessions() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    UPDATE session x SET language = coalesce(NEW.language, p.language), large_print = NEW.large_print, exit_keys = NEW.exit_keys,
+        roomy_tables = NEW.roomy_tables
+    FROM person p WHERE p.id = NEW.person_id AND x.person_id = NEW.person_id;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER reaches_sessions AFTER INSERT OR UPDATE ON person_setting FOR EACH ROW EXECUTE FUNCTION setting_reaches_sessions();
+
 -- As before, and what the person has chosen. language NULL: neither they nor the records say.
 DROP FUNCTION session_open(bytea);
 CREATE FUNCTION session_open(digest bytea)
@@ -26,13 +53,13 @@ RETURNS TABLE (person_id bigint, display_name text, language text, zone text, to
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
     -- Small, since every request begins with it: what few people have (grants) is looked up only for them.
-    SELECT x.person_id, p.display_name, coalesce(s.language, p.language), x.zone, civil_date(clock(), x.zone),
+    SELECT x.person_id, p.display_name, x.language, x.zone, civil_date(clock(), x.zone),
            CASE WHEN EXISTS (SELECT FROM facility_grant g WHERE g.person_id = x.person_id) THEN permissions_of(x.person_id) ELSE '' END,
            extract(epoch FROM least(x.ends_at, x.last_used_at + interval '30 minutes'))::bigint,
            x.last_used_at < clock_timestamp() - interval '1 minute',
-           coalesce(s.large_print, false), coalesce(s.exit_keys, true), coalesce(s.roomy_tables, false)
+           x.large_print, x.exit_keys, x.roomy_tables
     INTO person_id, display_name, language, zone, today, permissions, ends_at, touch, large_print, exit_keys, roomy_tables
-    FROM session x JOIN person p ON p.id = x.person_id LEFT JOIN person_setting s ON s.person_id = x.person_id
+    FROM session x JOIN person p ON p.id = x.person_id
     WHERE x.token_digest = digest AND x.ends_at > clock_timestamp()
       AND x.last_used_at > clock_timestamp() - interval '30 minutes';
     IF FOUND THEN

@@ -52,8 +52,13 @@ bool words_init(const char *folder, struct err *err)
     unsetenv("LANGUAGE");
     bindtextdomain(domain, folder);
     bind_textdomain_codeset(domain, "UTF-8");
-    state.plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    if (state.plain == (locale_t)0)
+        state.plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    words_use(NULL);
     for (size_t i = 1; i < LANGUAGES; i++) {
+        if (state.locale[i] != (locale_t)0)
+            freelocale(state.locale[i]);
+        state.locale[i] = (locale_t)0;
         if (languages[i].proof && !config_is_demo())
             continue;
         state.locale[i] = newlocale(LC_MESSAGES_MASK, names[i], (locale_t)0);

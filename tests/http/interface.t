@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 // The language of a page: whose word counts, and that a choice keeps the page.  SPDX-License-Identifier: Apache-2.0
 'use strict';
+const fs = require('node:fs');
+const path = require('node:path');
 const { run, ok, is, like, unlike, none } = require('./tap.js');
-const { Browser, address, demo, formTo, learner, send, sql, sqlOne, words } = require('./client.js');
+const { Browser, address, demo, formTo, learner, root, send, sql, sqlOne, words } = require('./client.js');
 
 const spanish = { 'Accept-Language': 'es-MX,es;q=0.9,en;q=0.8' };
 const spoken = reply => `${reply.headers['content-language']} ${(/<html lang="([^"]*)"/.exec(reply.text) || [])[1]}`;
@@ -102,7 +104,20 @@ async function settings() {
   is((await new Browser().get('/settings')).location, '/session?next=/settings', 'settings are for those who are signed in');
 }
 
+// The sentences that scripts say: the same ones in each language, with the same places.
+function scripts() {
+  const text = fs.readFileSync(path.join(root, 'nginx/static/words.js'), 'utf8');
+  const block = code => Object.fromEntries([...(new RegExp(`^  ${code}: \\{\\n([^]*?)^  \\},`, 'm').exec(text) || ['', ''])[1]
+    .matchAll(/^    (\w+): "((?:[^"\\\\]|\\\\.)*)",$/gm)].map(([, key, sentence]) => [key, sentence]));
+  const en = block('en'), es = block('es');
+  ok(Object.keys(en).length > 10, 'the sentences of scripts were read', Object.keys(en).length);
+  is(Object.keys(es).sort(), Object.keys(en).sort(), 'each of them is there in Spanish');
+  none(Object.keys(en).filter(key => es[key] === en[key] || String((es[key] || '').match(/\{\d\}/g)) !== String(en[key].match(/\{\d\}/g))),
+    'translated, and with its places');
+}
+
 run(async () => {
+  scripts();
   await asked();
   await beforeSignIn();
   await signedIn();

@@ -1,6 +1,6 @@
 -- Who sees which rows, as attest_web with the person of the request set.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(85);
+SELECT plan(87);
 \ir parts/demo.psql
 
 -- The answer to a query as attest_web for a person (NULL: nobody), or "refused" with the state.
@@ -124,6 +124,10 @@ SELECT is(pg_temp.touch(:manager, format('INSERT INTO person_setting (person_id)
 SELECT is(pg_temp.web(:manager, 'SELECT count(*) FROM person_setting'), '0', 'nobody else reads it');
 SELECT is(pg_temp.touch(:manager, 'UPDATE person_setting SET language = ''en'''), '0', 'or changes it');
 SELECT is(pg_temp.touch(:staff, 'UPDATE person_setting SET language = ''en'''), '1', 'the person does');
+INSERT INTO session (token_digest, person_id, ends_at, zone) SELECT sha256('settings'), :staff, now() + interval '1 hour', 'UTC';
+SELECT is((SELECT language FROM session WHERE token_digest = sha256('settings')), 'en', 'a session takes the settings');
+SELECT pg_temp.touch(:staff, 'UPDATE person_setting SET language = ''es'', large_print = true');
+SELECT is((SELECT language || ' ' || large_print FROM session WHERE token_digest = sha256('settings')), 'es true', 'and a change reaches it');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -39,6 +39,20 @@ int main(void)
         snprintf(want, sizeof want, "<a href=\"%s\">", addresses[i].written);
         is(buf_data(out), want, addresses[i].address);
     }
+    buf_cut(out, 0);
+    html_sentence(h, "{who} & <all> until {day}, {who}.", html_words("who", "A&B"),
+                  (struct html_place){"day", "time", "3 March", "datetime", "2027-03-03"},
+                  html_words("who", "unused"));
+    is(buf_data(out),
+       "A&amp;B &amp; &lt;all&gt; until <time datetime=\"2027-03-03\">3 March</time>, A&amp;B.",
+       "a sentence with markup at its places");
+    ok(!html_is_broken(h), "each place as often as it is named");
+    static const char *const wrong[] = {"{other} {list}", "no place", "{list", "{}"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct html *one = html_new(mem, buf_new(mem, 1000));
+        html_sentence(one, wrong[i], html_link("list", "your list", "/learning"));
+        ok(html_is_broken(one), "noticed: %s", wrong[i]);
+    }
     html_open(h, "ul");
     html_close(h, "ol");
     ok(html_is_broken(h), "closing the wrong element is noticed");
