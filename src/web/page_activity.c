@@ -169,6 +169,9 @@ static bool go_back(struct request *req, struct reply *reply, const char *query)
                                          .module = number(req, "module"),
                                          .page = number(req, "page"),
                                          .summary = request_field(req, "summary") != NULL};
+    /* Kept is one address for the page and its summary. */
+    reply->kept_location = mem_format(req->mem, "/courses/%s/modules/%s/pages/%s", place.course,
+                                      place.module, place.page);
     /* A place in the page would keep the focus from the button that was pressed. */
     return reply_see_other(
         req, reply, "%s?show=1%s%s", page_address(req->mem, &place), query,
@@ -184,8 +187,14 @@ bool page_activity_post(struct request *req, struct reply *reply, struct err *er
     const char *code = request_param(req, "code"), *key = request_param(req, "item");
     bool more = form.moved || form.step || form.action == ACTION_RESTART;
     const char *here = mem_format(req->mem, "&activity=%s", key);
-    if (!form.answer.n && !more)
+    if (!form.answer.n && !more) {
+        struct activity activity;
+        if (!activity_find(req->db, req->mem, code, key, &reader, &activity, err))
+            return false;
+        if (!activity.rules.quiz)
+            return err_set(err, ERR_NOT_FOUND, "There is no such activity in this course.");
         return go_back(req, reply, mem_format(req->mem, "%s&empty=1", here));
+    }
     if (!activity_answer(req->db, req->mem, req->viewer->id, code, key, &form.answer, !more,
                          &reader, err))
         return false;

@@ -363,6 +363,10 @@ static bool refused(struct request *req, struct reply *reply, int64_t attempt,
         return false;
     struct quiz_item sent = a.items[0];
     sent.answer = answer->answer;
+    if (undone) {
+        a.seq = answer->seq;
+        sent.saved = NULL;
+    }
     question_page(req, reply,
                   &(struct question){.attempt = &a, .item = &sent, .problem = err->message});
     reply->status = 422;
@@ -381,13 +385,17 @@ static bool after_saving(struct request *req, struct reply *reply, int64_t attem
                        mem_format(req->mem, "&moved=%s", form->moved));
     if (form->step || form->action == ACTION_RESTART)
         return go_back(req, reply, attempt, saved->number, "#scene");
-    if (form->action == ACTION_PAUSE)
+    if (form->action == ACTION_PAUSE) {
+        if (!go_on(req, reply, attempt, saved->number, saved->last))
+            return false;
+        reply->kept_location = reply->location;
         return reply_see_other(req, reply, "/learning");
+    }
     if (form->action != ACTION_CHECK)
         return go_on(req, reply, attempt, saved->number, saved->last);
     if (!quiz_check(req->db, req->mem, attempt, NULL, answer->number, saved->seq, &reader, &checked,
                     err))
-        return refused(req, reply, attempt, answer, err);
+        return refused(req, reply, attempt, answer, true, err);
     return go_back(req, reply, attempt, saved->number, "#outcome");
 }
 
@@ -408,7 +416,8 @@ bool page_attempt_save(struct request *req, struct reply *reply, struct err *err
     if (!attempt_form_seq(req, &answer.seq, err))
         return false;
     if (!quiz_save(req->db, req->mem, attempt, &answer, &reader, &saved, err))
-        return refused(req, reply, attempt, &answer, err);
+        return refused(req, reply, attempt, &answer, false, err);
+    reply->unkept = saved.apart;
     if (saved.state != SAVE_DONE)
         return not_taken(req, reply, &saved, &answer);
     return after_saving(req, reply, attempt, &form, &answer, &saved, err);
