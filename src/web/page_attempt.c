@@ -349,10 +349,10 @@ static bool not_taken(struct request *req, struct reply *reply, const struct qui
     return true;
 }
 
-/* An answer that cannot be one: the same page again, with what was sent and
- * what is wrong. */
+/* An answer that cannot be one: the same page again, with what was sent and what is wrong. What was
+ * saved on the way is undone with this reply, so the form goes on from the number it came with. */
 static bool refused(struct request *req, struct reply *reply, int64_t attempt,
-                    const struct quiz_answer *answer, struct err *err)
+                    const struct quiz_answer *answer, bool undone, struct err *err)
 {
     const struct quiz_reader reader = attempt_reader(req);
     struct err ignored = {0};
