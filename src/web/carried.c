@@ -1,5 +1,5 @@
-/* An answer that was sent by somebody who was signed out meanwhile.  SPDX-License-Identifier:
- * Apache-2.0 */
+/* An answer that was sent by somebody who was signed out meanwhile.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "web/carried.h"
 
 #include <string.h>
