@@ -89,16 +89,21 @@ struct quiz_group {
     size_t n_pool;
 };
 
+/* What a drawing should heed where it can. Either may be NULL. */
+struct quiz_wishes {
+    const size_t *instead; /* of each item the one of equal credit that may stand in for it (itself:
+                              none): the two come together only where there is no other way */
+    const int *urgency;    /* of each item: the higher, the sooner it is drawn */
+};
+
 /*
  * Draws one paper: groups stay in their order, within a group the items are shuffled if `shuffle`,
  * else in the order of the bank. No item comes twice: named ones are taken first, then the draws
- * with the smallest choice. instead[i] is the item of equal credit that may stand in for item i
- * (itself: none; NULL: no item has one): two such come together only where there is no other way.
- * *ret_items holds *ret_n indexes below n_items. False: a draw found too
- * few items left.
+ * with the smallest choice. wishes may be NULL. *ret_items holds *ret_n indexes below n_items.
+ * False: a draw found too few items left.
  */
 bool quiz_draw(const void *mem, struct draw_random *random, const struct quiz_group *groups,
-               size_t n_groups, size_t n_items, const size_t *instead, bool shuffle,
+               size_t n_groups, size_t n_items, const struct quiz_wishes *wishes, bool shuffle,
                size_t **ret_items, size_t *ret_n);
 
 /* ---- an attempt */
@@ -236,8 +241,9 @@ enum quiz_save_state {
 struct quiz_saved {
     enum quiz_save_state state;
     int seq;
-    int number, last;             /* the place of the question in the paper, and of the last one */
-    const char *saved_at;         /* RFC 3339, with SAVE_DONE */
+    int number, last;     /* the place of the question in the paper, and of the last one */
+    bool apart;           /* not scored: nothing of the answer may be kept beside what keeps it */
+    const char *saved_at; /* RFC 3339, with SAVE_DONE */
     struct quiz_attempt *attempt; /* what is stored instead, otherwise */
 };
 

@@ -203,10 +203,11 @@ $$;
 -- Saves one answer if the sequence number is the one stored, the attempt is open and the answer fits the question. outcome: done,
 -- nothing (no such attempt), item (no such question in it), misfit (wrong says why), over, time up, locked (checked, and that
 -- counts), stale. The very answer that is stored under the next number is done: the reply to it was lost. An answer on its way at
--- the deadline is taken for a minute more.
+-- the deadline is taken for a minute more. apart: the answer is not scored, and not kept with those that are.
 CREATE FUNCTION save_answer(of_attempt bigint, item_key text, item_number integer, known integer, answer_parts text[], answer_texts text[],
                             sure integer, sent_as text,
-                            OUT outcome text, OUT place integer, OUT last integer, OUT stored integer, OUT at timestamptz, OUT wrong text[])
+                            OUT outcome text, OUT place integer, OUT last integer, OUT stored integer, OUT at timestamptz, OUT wrong text[],
+                            OUT apart boolean)
 LANGUAGE plpgsql AS $$
 DECLARE
     t record;
@@ -221,6 +222,7 @@ BEGIN
         RETURN;
     END IF;
     place := t.number;
+    apart := t.privacy <> 'scored';
     last := (SELECT max(l.number) FROM attempt_item l WHERE l.attempt_id = of_attempt);
     IF t.state = 'in progress' THEN
         wrong := CASE
@@ -256,8 +258,9 @@ BEGIN
         END IF;
     END IF;
     SELECT r.seq, r.saved_at INTO stored, at FROM response r
-    WHERE r.attempt_id = of_attempt AND r.seq = known + 1 AND r.item_id = t.item AND t.privacy = 'scored' AND r.parts = answer_parts
-      AND r.texts IS NOT DISTINCT FROM answer_texts AND r.certainty IS NOT DISTINCT FROM sure;
+    WHERE r.attempt_id = of_attempt AND r.seq = known + 1 AND r.item_id = t.item
+      AND CASE t.privacy WHEN 'scored' THEN r.parts = answer_parts AND r.texts IS NOT DISTINCT FROM answer_texts AND r.certainty IS NOT DISTINCT FROM sure
+          ELSE is_apart(of_attempt, t.item, t.privacy, answer_parts, answer_texts) END;
     outcome := CASE WHEN FOUND THEN 'done' WHEN t.state <> 'in progress' THEN 'over' WHEN t.seq <> known THEN 'stale'
                     WHEN clock() > t.deadline + interval '60 seconds' THEN 'time up' WHEN t.feedback <> 'deferred' THEN 'locked' ELSE 'stale' END;
 END

@@ -13,7 +13,9 @@ CREATE TABLE private_answer (
 );
 CREATE INDEX ON private_answer (person_id);
 ALTER TABLE private_answer ENABLE ROW LEVEL SECURITY;
+-- Whoever acts for somebody (a marker, an administrator) is not that person here.
 CREATE POLICY web_own ON private_answer TO attest_web USING (person_id = me()) WITH CHECK (person_id = me());
+CREATE POLICY web_oneself ON private_answer AS RESTRICTIVE TO attest_web USING (coalesce(current_setting('attest.actor', true), '') = '');
 GRANT SELECT, INSERT, DELETE, UPDATE (parts, texts, saved_at) ON private_answer TO attest_web;
 
 -- Aggregate, until the attempt is sent: the learner's draft, under the same wall. Sending counts and deletes it.
@@ -29,41 +31,34 @@ CREATE TABLE aggregate_draft (
 );
 ALTER TABLE aggregate_draft ENABLE ROW LEVEL SECURITY;
 CREATE POLICY web_own ON aggregate_draft TO attest_web USING (person_id = me()) WITH CHECK (person_id = me());
+CREATE POLICY web_oneself ON aggregate_draft AS RESTRICTIVE TO attest_web USING (coalesce(current_setting('attest.actor', true), '') = '');
 GRANT SELECT, INSERT, DELETE, UPDATE (parts, texts, saved_at) ON aggregate_draft TO attest_web;
 
--- What remains of aggregate answers: how often each was given at a facility or below it. No person, attempt, time or order; no
--- role that serves or reports has a grant on these tables, only the functions below do.
+-- What remains of aggregate answers: how often each was given. No person, attempt, time or order; no role that serves or reports
+-- has a grant on these tables, only the functions below do. Answers wait where they were given until ten people have answered
+-- there; these ten are then told together, there and in every facility above, and never apart again. So whatever is told, on
+-- whatever day and of whatever facility, is put together from groups of ten, and no figure taken from another leaves fewer.
+CREATE TABLE aggregate_group (
+    item_id bigint NOT NULL REFERENCES item,
+    facility_id bigint NOT NULL REFERENCES facility,
+    waiting integer NOT NULL CHECK (waiting BETWEEN 0 AND 9), -- people
+    told integer NOT NULL CHECK (told % 10 = 0),
+    PRIMARY KEY (item_id, facility_id)
+);
 --   part    a row of the item, or '' where the answer is an option
 --   answer  the option; for a row that asks for before and now: BEFORE>NOW, each empty where it was left out
 CREATE TABLE aggregate_count (
-    item_id bigint NOT NULL REFERENCES item,
-    facility_id bigint NOT NULL REFERENCES facility,
-    part text NOT NULL,
-    answer text NOT NULL,
-    n integer NOT NULL CHECK (n > 0),
-    PRIMARY KEY (item_id, facility_id, part, answer)
-);
--- What may be told: a copy, taken each time when ten more people have answered there. So whoever looks every day never sees
--- what one person added. people: a multiple of ten; waiting: those since.
-CREATE TABLE aggregate_release (
-    item_id bigint NOT NULL REFERENCES item,
-    facility_id bigint NOT NULL REFERENCES facility,
-    people integer NOT NULL DEFAULT 0 CHECK (people % 10 = 0),
-    waiting integer NOT NULL DEFAULT 0 CHECK (waiting BETWEEN 0 AND 9),
-    PRIMARY KEY (item_id, facility_id)
-);
-CREATE TABLE aggregate_release_count (
     item_id bigint NOT NULL,
     facility_id bigint NOT NULL,
     part text NOT NULL,
     answer text NOT NULL,
-    n integer NOT NULL CHECK (n > 0),
+    waiting integer NOT NULL CHECK (waiting >= 0),
+    told integer NOT NULL CHECK (told >= 0),
     PRIMARY KEY (item_id, facility_id, part, answer),
-    FOREIGN KEY (item_id, facility_id) REFERENCES aggregate_release (item_id, facility_id)
+    FOREIGN KEY (item_id, facility_id) REFERENCES aggregate_group (item_id, facility_id)
 );
+ALTER TABLE aggregate_group ENABLE ROW LEVEL SECURITY;
 ALTER TABLE aggregate_count ENABLE ROW LEVEL SECURITY;
-ALTER TABLE aggregate_release ENABLE ROW LEVEL SECURITY;
-ALTER TABLE aggregate_release_count ENABLE ROW LEVEL SECURITY;
 
 -- Where save_answer puts an answer that is not scored. An empty one takes back what was there.
 CREATE OR REPLACE FUNCTION answer_apart(of_attempt bigint, of_item bigint, privacy text, parts text[], texts text[]) RETURNS boolean
@@ -98,43 +93,91 @@ BEGIN
 END
 $$;
 
--- Counts the aggregate answers of an attempt that has just ended, and deletes the drafts. The person counts where their primary
--- post stands today, and in every facility above it; somebody without a post counts in the top facilities.
+-- Whether an answer is the one that is stored apart: then a save sent again is done.
+CREATE FUNCTION is_apart(of_attempt bigint, of_item bigint, privacy text, parts text[], texts text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    stored record := own_apart(of_attempt, of_item, privacy);
+BEGIN
+    RETURN coalesce(stored.parts, '{}') = is_apart.parts AND stored.texts IS NOT DISTINCT FROM is_apart.texts;
+END
+$$;
+
+-- Where the answers of a person wait: the lowest facility, at or above their primary post, in which ten people or more work.
+CREATE FUNCTION aggregate_place(whose bigint) RETURNS bigint
+LANGUAGE plpgsql STABLE SET search_path = attest, pg_catalog AS $$
+DECLARE
+    place bigint;
+BEGIN
+    FOR place IN
+        SELECT c.ancestor_id FROM facility_closure c
+        WHERE c.during @> facility_today(c.descendant_id)
+          AND c.descendant_id = (SELECT p.facility_id FROM post_span p WHERE p.person_id = whose AND p.during @> facility_today(p.facility_id)
+                                 ORDER BY p.is_primary DESC, p.post_id LIMIT 1)
+        ORDER BY c.depth
+    LOOP
+        IF (SELECT count(*) FROM (SELECT DISTINCT p.person_id FROM facility_closure c JOIN post_span p ON p.facility_id = c.descendant_id
+                                  WHERE c.ancestor_id = place AND c.during @> facility_today(place) AND p.during @> facility_today(place)
+                                  LIMIT 10) t) >= 10 THEN
+            RETURN place;
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END
+$$;
+
+-- Tells the ten that wait at a facility, there and in all above. The caller holds the row of the group; those above are taken from
+-- below to above.
+CREATE FUNCTION aggregate_tell(of_item bigint, place bigint) RETURNS void
+LANGUAGE plpgsql SET search_path = attest, pg_catalog AS $$
+DECLARE
+    above bigint;
+BEGIN
+    FOR above IN SELECT c.ancestor_id FROM facility_closure c
+                 WHERE c.descendant_id = place AND c.during @> facility_today(place) ORDER BY c.depth LOOP
+        INSERT INTO aggregate_group AS g VALUES (of_item, above, 0, 10)
+        ON CONFLICT (item_id, facility_id) DO UPDATE SET told = g.told + 10;
+        INSERT INTO aggregate_count AS t SELECT of_item, above, c.part, c.answer, 0, c.waiting FROM aggregate_count c
+        WHERE c.item_id = of_item AND c.facility_id = place AND c.waiting > 0
+        ON CONFLICT (item_id, facility_id, part, answer) DO UPDATE SET told = t.told + excluded.told;
+    END LOOP;
+    UPDATE aggregate_count c SET waiting = 0 WHERE c.item_id = of_item AND c.facility_id = place AND c.waiting > 0;
+END
+$$;
+
+-- Whether a person has sent an answer to an item before, in another attempt: they count once, so that nobody is ten people.
+CREATE FUNCTION aggregate_was_counted(whose bigint, of_attempt bigint, of_item bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM attempt a
+                   CROSS JOIN LATERAL (SELECT r.parts FROM response r WHERE r.attempt_id = a.id AND r.item_id = of_item ORDER BY r.seq DESC LIMIT 1) l
+                   WHERE a.person_id = whose AND a.id <> of_attempt AND a.state <> 'in progress' AND l.parts <> '{}');
+END
+$$;
+
+-- Counts the aggregate answers of an attempt that has just ended, and deletes the drafts. Those of somebody without a post count
+-- nowhere. One transaction waits for another in the order of items, and within one from the place of a person upwards.
 CREATE FUNCTION aggregate_detach(of_attempt bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 DECLARE
     whose bigint := (SELECT a.person_id FROM attempt a WHERE a.id = of_attempt AND a.person_id = me() AND a.state <> 'in progress');
+    place bigint := aggregate_place(whose);
     draft record;
-    here bigint[];
-    place bigint;
+    left_over integer;
 BEGIN
-    IF NOT EXISTS (SELECT FROM aggregate_draft d WHERE d.attempt_id = of_attempt AND d.person_id = whose) THEN
-        RETURN;
-    END IF;
-    here := (SELECT array_agg(c.ancestor_id ORDER BY c.ancestor_id) FROM facility_closure c
-             WHERE c.during @> facility_today(c.descendant_id)
-               AND c.descendant_id = (SELECT p.facility_id FROM post_span p
-                                      WHERE p.person_id = whose AND p.during @> facility_today(p.facility_id)
-                                      ORDER BY p.is_primary DESC, p.post_id LIMIT 1));
-    here := coalesce(here, (SELECT array_agg(s.facility_id ORDER BY s.facility_id) FROM facility_span s
-                            WHERE s.parent_id IS NULL AND s.during @> facility_today(s.facility_id)));
-    FOR draft IN SELECT d.item_id, d.parts, d.texts FROM aggregate_draft d WHERE d.attempt_id = of_attempt ORDER BY d.item_id LOOP
-        FOREACH place IN ARRAY here LOOP
-            -- One transaction after another from here on, in the order of items and facilities.
-            INSERT INTO aggregate_release AS r (item_id, facility_id, waiting) VALUES (draft.item_id, place, 0)
-            ON CONFLICT (item_id, facility_id) DO UPDATE SET waiting = r.waiting;
-            INSERT INTO aggregate_count AS t (item_id, facility_id, part, answer, n)
-            SELECT draft.item_id, place, u.part, u.answer, 1 FROM aggregate_answers(draft.parts, draft.texts) u ORDER BY u.part, u.answer
-            ON CONFLICT (item_id, facility_id, part, answer) DO UPDATE SET n = t.n + 1;
-            UPDATE aggregate_release r SET waiting = (r.waiting + 1) % 10, people = r.people + CASE r.waiting WHEN 9 THEN 10 ELSE 0 END
-            WHERE r.item_id = draft.item_id AND r.facility_id = place;
-            IF EXISTS (SELECT FROM aggregate_release r WHERE r.item_id = draft.item_id AND r.facility_id = place AND r.waiting = 0) THEN
-                INSERT INTO aggregate_release_count AS t SELECT c.* FROM aggregate_count c WHERE c.item_id = draft.item_id AND c.facility_id = place
-                ON CONFLICT (item_id, facility_id, part, answer) DO UPDATE SET n = excluded.n;
-            END IF;
-        END LOOP;
+    FOR draft IN SELECT d.item_id, d.parts, d.texts FROM aggregate_draft d
+                 WHERE d.attempt_id = of_attempt AND d.person_id = whose ORDER BY d.item_id LOOP
+        CONTINUE WHEN place IS NULL OR aggregate_was_counted(whose, of_attempt, draft.item_id);
+        INSERT INTO aggregate_group AS g VALUES (draft.item_id, place, 1, 0)
+        ON CONFLICT (item_id, facility_id) DO UPDATE SET waiting = (g.waiting + 1) % 10 RETURNING g.waiting INTO left_over;
+        INSERT INTO aggregate_count AS t
+        SELECT draft.item_id, place, u.part, u.answer, 1, 0 FROM aggregate_answers(draft.parts, draft.texts) u
+        ON CONFLICT (item_id, facility_id, part, answer) DO UPDATE SET waiting = t.waiting + 1;
+        IF left_over = 0 THEN
+            PERFORM aggregate_tell(draft.item_id, place);
+        END IF;
     END LOOP;
-    DELETE FROM aggregate_draft d WHERE d.attempt_id = of_attempt;
+    DELETE FROM aggregate_draft d WHERE d.attempt_id = of_attempt AND d.person_id = whose;
 END
 $$;
 
@@ -154,52 +197,17 @@ BEGIN
 END
 $$;
 
--- Whether the figures of an item may be told for a facility: at least ten people there; and told for everything above it, with at
--- least ten people left over at each step, so that nobody can be found by taking one figure from another. Where too few are left
--- over the facilities with the fewest people are kept back until there are enough.
-CREATE FUNCTION aggregate_may_tell(of_item bigint, place bigint) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
-DECLARE
-    told integer := (SELECT r.people FROM aggregate_release r WHERE r.item_id = of_item AND r.facility_id = place);
-    above bigint := (SELECT c.ancestor_id FROM facility_closure c
-                     WHERE c.descendant_id = place AND c.depth = 1 AND c.during @> facility_today(place));
-    rest integer;
-    sibling record;
-BEGIN
-    IF coalesce(told, 0) < 10 THEN
-        RETURN false;
-    ELSIF above IS NULL THEN
-        RETURN true;
-    ELSIF NOT aggregate_may_tell(of_item, above) THEN
-        RETURN false;
-    END IF;
-    rest := (SELECT r.people FROM aggregate_release r WHERE r.item_id = of_item AND r.facility_id = above);
-    FOR sibling IN
-        SELECT r.facility_id, r.people FROM facility_closure c JOIN aggregate_release r ON r.facility_id = c.descendant_id AND r.item_id = of_item
-        WHERE c.ancestor_id = above AND c.depth = 1 AND c.during @> facility_today(c.descendant_id) AND r.people >= 10
-        ORDER BY r.people DESC, r.facility_id
-    LOOP
-        CONTINUE WHEN rest - sibling.people < 10;
-        rest := rest - sibling.people;
-        IF sibling.facility_id = place THEN
-            RETURN true;
-        END IF;
-    END LOOP;
-    RETURN false;
-END
-$$;
-
 -- The figures that may be told of an item at a facility that the person of this request may look into. No row: none may be.
 CREATE FUNCTION aggregate_figures(of_item bigint, place bigint) RETURNS TABLE (people integer, part text, answer text, n integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
-    IF place IN (SELECT f FROM visible_facilities() f) AND aggregate_may_tell(of_item, place) THEN
-        RETURN QUERY SELECT r.people, c.part, c.answer, c.n
-        FROM aggregate_release r JOIN aggregate_release_count c USING (item_id, facility_id)
-        WHERE r.item_id = of_item AND r.facility_id = place ORDER BY c.part, c.answer;
+    IF place IN (SELECT f FROM visible_facilities() f) THEN
+        RETURN QUERY SELECT g.told, c.part, c.answer, c.told
+        FROM aggregate_group g JOIN aggregate_count c USING (item_id, facility_id)
+        WHERE g.item_id = of_item AND g.facility_id = place AND c.told > 0 ORDER BY c.part, c.answer;
     END IF;
 END
 $$;
-REVOKE EXECUTE ON FUNCTION aggregate_detach, aggregate_may_tell, aggregate_figures FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION aggregate_detach, aggregate_place, aggregate_tell, aggregate_was_counted, aggregate_figures FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION aggregate_detach TO attest_web, attest_job;
 GRANT EXECUTE ON FUNCTION aggregate_figures TO attest_web;

@@ -76,6 +76,7 @@ bool quiz_save(struct db *db, const void *mem, int64_t attempt, const struct qui
     ret->saved_at = db_text(rows, 0, "saved_at");
     ret->number = (int)db_int(rows, 0, "place");
     ret->last = (int)db_int(rows, 0, "last");
+    ret->apart = db_bool(rows, 0, "apart");
     if (ret->state == SAVE_DONE)
         return true;
     /* Read anew: what was there first may have gone on, or been finished, while we waited. */

@@ -20,12 +20,13 @@ SELECT set_eq($$SELECT pg_temp.writes('attest_web')$$, $$
         timeline standing_delta import idempotency audit
         course course_version publication module page fragment quiz draw item item_part objective source definition credit
         slot media course_media
-        person_setting')
-    UNION ALL SELECT pg_temp.many('delete', 'timeline')
+        person_setting private_answer aggregate_draft')
+    UNION ALL SELECT pg_temp.many('delete', 'timeline private_answer aggregate_draft')
     UNION ALL SELECT pg_temp.many('update', 'attempt.state attempt.seq attempt.score_num attempt.score_den attempt.passed
         attempt.finished_at attempt.submitted_at attempt.certainty_num attempt.certainty_den attempt_item.item_id attempt_item.option_order
-        person_setting.language person_setting.large_print person_setting.exit_keys person_setting.roomy_tables')
-$$, 'attest_web adds facts, changes an open attempt and a kept reply, and removes only what is derived');
+        person_setting.language person_setting.large_print person_setting.exit_keys person_setting.roomy_tables
+        private_answer.parts private_answer.texts private_answer.saved_at aggregate_draft.parts aggregate_draft.texts aggregate_draft.saved_at')
+$$, 'attest_web adds facts, changes an open attempt and a kept reply, and removes only what is derived or nobody else''s');
 SELECT is((SELECT string_agg(w, ', ' ORDER BY w) FROM pg_temp.writes('attest_job') w WHERE w NOT LIKE 'insert %'),
     'delete session, delete timeline, update attempt.certainty_den, update attempt.certainty_num, update attempt.finished_at, '
     'update attempt.passed, update attempt.score_den, update attempt.score_num, update attempt.seq, update attempt.state, '
@@ -80,7 +81,7 @@ SELECT is((SELECT string_agg(c.relname, ' ' ORDER BY c.relname) FROM pg_class c
 SELECT is((SELECT string_agg(p.proname, ' ' ORDER BY p.proname) FROM pg_proc p
            WHERE p.pronamespace = 'attest'::regnamespace AND p.prosecdef AND has_function_privilege('attest_web', p.oid, 'EXECUTE')
              AND p.prorettype <> 'trigger'::regtype),
-    'accommodation_add accommodations_of act_as_oneself act_for_administrator act_for_marking award_revoke '
+    'accommodation_add accommodations_of act_as_oneself act_for_administrator act_for_marking aggregate_detach aggregate_figures award_revoke '
     'awards_to_administer certificate_is_held_by certificate_public holds_over marking_add marking_call '
     'marking_essay marking_points marking_queue may person_zone session_begin session_end session_open '
     'session_touch sign_in_candidate visible_facilities',
