@@ -89,6 +89,10 @@ struct reply {
     const char *touch;     /* digest of the session whose last use is to be noted once this is sent;
                               NULL: none */
     bool has_answer_form;  /* the page has a form with id "answer" */
+    const char *kept_location; /* kept for the same request sent again, where the true one would
+                                  tell of a pause or a summary; NULL: the true one */
+    bool unkept; /* a write that may come again on its own terms: neither this reply nor a digest of
+                    what was sent is kept, and it is not noted */
     struct buf *body;
     struct html *html; /* writes into body */
 };
@@ -149,6 +153,7 @@ struct route {
                       instead */
     bool plain;    /* a write that keeps no reply and is not noted: nobody is signed in, it ends the
                       session, or it is nobody's business */
+    bool quiet;    /* no line in a log says that it was asked for, or by whom */
     bool answers;  /* answers are given here: the page carries the key of what its browser keeps */
     bool carries;  /* a form with an answer: what somebody sends who was signed out meanwhile is
                       carried through signing in (web/carried.h) */

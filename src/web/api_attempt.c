@@ -585,6 +585,7 @@ bool api_attempt_save(struct request *req, struct reply *reply, struct err *err)
     if (!quiz_save(req->db, req->mem, request_param_int(req, "attempt"), &answer, &reader, &saved,
                    err))
         return false;
+    reply->unkept = saved.apart;
     if (saved.state == SAVE_DONE)
         return api_reply(reply, 200,
                          json_pack("{s:i, s:s}", "seq", saved.seq, "saved_at", saved.saved_at));

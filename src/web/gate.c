@@ -285,8 +285,7 @@ static bool is_granted(const struct viewer *v, enum access access, enum method m
     case ACCESS_MARKER:
         return viewer_may(v, "marker");
     case ACCESS_ADMINISTRATOR:
-        return viewer_may(v, "administrator") ||
-               (method == METHOD_GET && viewer_may(v, "auditor"));
+        return viewer_may(v, "administrator") || (method == METHOD_GET && viewer_may(v, "auditor"));
     case ACCESS_PUBLIC:
     case ACCESS_SIGNED_IN:
     case ACCESS_COUNT:
@@ -341,8 +340,9 @@ static bool keep_and_commit(struct request *req, const struct reply *reply, stru
 {
     db_queue(req->db, STMT_IDEMPOTENCY_KEEP,
              DB_PARAMS(req->key, req->digest, db_from_int(req->mem, reply->status),
-                       reply->content_type, reply->location, buf_data(reply->body),
-                       req->route->pattern, req->path, req->id));
+                       reply->content_type,
+                       reply->kept_location ? reply->kept_location : reply->location,
+                       buf_data(reply->body), req->route->pattern, req->path, req->id));
     return db_commit(req->db, err);
 }
 
@@ -380,7 +380,8 @@ static bool run(struct request *req, struct reply *reply, struct err *err)
         db_rollback(req->db);
         return true;
     }
-    return kept && !replayed ? keep_and_commit(req, reply, err) : db_commit(req->db, err);
+    return kept && !replayed && !reply->unkept ? keep_and_commit(req, reply, err)
+                                               : db_commit(req->db, err);
 }
 
 /* An address in which no byte can end a header: those that are no visible ASCII, and those of
@@ -400,8 +401,9 @@ static const char *escaped(const void *mem, const char *text, const char *also)
 /* Pages send somebody who is not signed in to the sign-in page and back; the API says 401. */
 static void answer_error(struct request *req, struct reply *reply, struct err *err)
 {
-    log_failure(req->id, req->route ? req->route->pattern : "-", req->viewer ? req->viewer->id : 0,
-                err);
+    bool named = req->route && !req->route->quiet;
+    log_failure(named ? req->id : "-", named ? req->route->pattern : "-",
+                named && req->viewer ? req->viewer->id : 0, err);
     reply->cookie = NULL;
     reply->file_name = NULL;
     if (err->kind == ERR_UNAVAILABLE)
