@@ -200,17 +200,27 @@ static void check_essay(struct check *c, struct node *item)
                       "no more words at least than at most", "correct one");
 }
 
-/* Where somebody is asked what they think, nothing is scored; an essay is marked, so it is. */
+/* Where somebody is asked what they think, nothing is scored; an essay is marked, so it is. Of an
+ * aggregate item only counts remain, so its answers must be few and the same for everybody: typed
+ * words could tell who wrote them. */
 static void check_privacy(struct check *c, struct node *item, enum item_kind kind)
 {
-    bool scored = item_privacy_of(item) == PRIVACY_SCORED;
-    if (scored && (kind == ITEM_LIKERT || kind == ITEM_REFLECTION))
-        meaning_fault(c, item, "privacy", say(c, "<%s> with privacy scored", item->name),
-                      "aggregate or private", "set privacy");
-    if (!scored && kind == ITEM_ESSAY)
-        meaning_fault(c, item, "privacy",
-                      say(c, "<essay> with privacy %s", item_privacy_names[item_privacy_of(item)]),
-                      "scored: a person marks it", "use <reflection>");
+    enum item_privacy privacy = item_privacy_of(item);
+    bool counted = kind == ITEM_LIKERT || kind == ITEM_SINGLE_CHOICE ||
+                   kind == ITEM_MULTIPLE_CHOICE || kind == ITEM_TRUE_FALSE;
+    const char *found = say(c, "<%s> with privacy %s", item->name, item_privacy_names[privacy]);
+    if (privacy != PRIVACY_SCORED && kind == ITEM_ESSAY)
+        meaning_fault(c, item, "privacy", found, "scored: a person marks it", "use <reflection>");
+    else if (privacy == PRIVACY_SCORED && kind == ITEM_LIKERT)
+        meaning_fault(c, item, "privacy", found, "aggregate or private", "set privacy");
+    else if (privacy != PRIVACY_PRIVATE && kind == ITEM_REFLECTION)
+        meaning_fault(c, item, "privacy", found, "private: typed words cannot be counted",
+                      "set privacy=\"private\"");
+    else if (privacy == PRIVACY_AGGREGATE && !counted)
+        meaning_fault(c, item, "privacy", found,
+                      "a kind whose answers can be counted: likert, single-choice, "
+                      "multiple-choice or true-false",
+                      "use one of them, or set another privacy");
 }
 
 /* ---- the same credit without the hard material */
