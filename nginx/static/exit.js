@@ -27,11 +27,12 @@ async function leave(button) {
   if (button.name) body.set(button.name, button.value);
   const action = button.getAttribute("formaction") ?? form.getAttribute("action");
   const exit = document.body.dataset.exitUrl;
+  // First of all nothing else is sent any more: with the mark, it would end the session before the form is saved.
+  const kept = [];
+  document.dispatchEvent(new CustomEvent("attest:leave", { detail: kept }));
   if (document.body.dataset.sessionEnds) document.cookie = MARK;
   // keepalive: the sending outlives this page, so nobody waits for it. The reply is of no interest.
   fetch(action, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => {});
-  const kept = [];
-  document.dispatchEvent(new CustomEvent("attest:leave", { detail: kept }));
   if (kept.length) await Promise.race([Promise.allSettled(kept), new Promise((done) => { setTimeout(done, KEEP_MS); })]);
   location.replace(exit);
 }

@@ -199,6 +199,7 @@ async function sendOne(name) {
   });
   if (!entry) return "saved";
   const { url, sent } = entry;
+  if (stopped) return "waiting";
   tell("saving", url);
   const reply = await ask("PUT", url, { seq: sent.seq, response: sent.answer }, { "Idempotency-Key": sent.key });
   if (!reply || reply.status >= 500 || reply.status === 429 || reply.status === 408) return "waiting";
