@@ -48,11 +48,15 @@ static void row(struct request *req, struct reply *reply, const struct db_rows *
                     (long long)db_int(rows, i, "hundredths") % 100),
          true);
     html_open(h, "td", "data-label", _("State"));
-    if (code)
+    if (code) {
         html_leaf(h, "a", state_of(req, rows, i), "href",
                   mem_format(req->mem, "/certificates/%s", code));
-    else
+        /* On paper the link leads nowhere: there stands what to check it with. */
+        html_leaf(h, "span", mem_format(req->mem, " %s", certificate_code_grouped(req->mem, code)),
+                  "class", "at-print");
+    } else {
         html_text(h, state_of(req, rows, i));
+    }
     if (!db_is_null(rows, i, "issued_again_on")) {
         html_void(h, "br");
         html_sentence(h, _("Certificate issued again {date}"),

@@ -55,6 +55,7 @@ async function renamed() {
   ok(list.text.includes(next) && !list.text.includes(code), 'the list has the new one alone');
   const record = await browser.get(`/people/${who.id}/transcript`);
   like(words(record.text), /Certificate issued again/, 'the record says so');
+  like(record.text, new RegExp(`class="at-print"> ${next.match(/.{4}/g).join('-')}<`), 'and has the code on paper, where a link leads nowhere');
   is((await browser.get(`/api/v1/people/${who.id}/transcript`)).json.records.filter(one => one.certificate === next).map(one => one.issued_again_on), [today(who)], 'for programs too');
 }
 
@@ -107,6 +108,8 @@ async function revoked(admin, manager, never) {
   like(words((await browser.get(`/people/${who.id}/transcript`)).text), /Revoked /, 'it stands in the record');
   const record = (await browser.get(`/api/v1/people/${who.id}/transcript`)).json.records.find(one => one.certificate === code);
   is([record.revoked, record.revoked_from], [true, today(who)], 'for programs too');
+  is((await browser.post('/courses/CORE-101/enrolment', { csrf: formTo(await browser.get('/learning'), '/session/end').fields.find(([name]) => name === 'csrf')[1] },
+    { headers: same })).status, 303, 'the course can be started again');
   const again = await admin.get(`/people/${who.id}`);
   like(words(again.text), /Revoked entered for somebody else/, 'and with the administrator, with its reason');
   ok(!again.text.includes(path) && !again.text.includes(`/awards/${award}/certificate`), 'where nothing more can be done with it');

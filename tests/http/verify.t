@@ -61,6 +61,10 @@ sql "CREATE TABLE public.kept_certificate AS SELECT * FROM certificate WHERE awa
 named 'an award without its certificate is named' "award $award: no certificate"
 sql "INSERT INTO certificate OVERRIDING SYSTEM VALUE SELECT * FROM public.kept_certificate; DROP TABLE public.kept_certificate"
 
+sql "UPDATE certificate SET number = 2, reason = 'lost', recorded_by = person_id WHERE award_id = $award"
+named 'a certificate that was not the next is named' "award $award: its certificates are numbered 2"
+sql "UPDATE certificate SET number = 1, reason = NULL, recorded_by = NULL WHERE award_id = $award"
+
 # The tree.
 sql "DELETE FROM facility_closure c USING facility a, facility d WHERE a.id = c.ancestor_id AND d.id = c.descendant_id
     AND a.code = 'WHN' AND d.code = 'WGH'"
