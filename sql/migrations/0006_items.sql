@@ -212,10 +212,14 @@ LANGUAGE plpgsql AS $$
 DECLARE
     t record;
 BEGIN
-    SELECT a.person_id, a.state, a.seq, a.deadline, i.id AS item, i.kind, i.privacy, i.pick_many, p.number, q.feedback, q.certainty INTO t
+    -- x: the part that a single choice names. Where it is what it should be, nothing else has to be asked.
+    SELECT a.person_id, a.state, a.seq, a.deadline, i.id AS item, i.kind, i.privacy, i.pick_many, p.number, q.feedback, q.certainty, x.kind AS choice,
+           (SELECT max(l.number) FROM attempt_item l WHERE l.attempt_id = a.id) AS last INTO t
     FROM attempt a JOIN quiz q ON q.id = a.quiz_id
     LEFT JOIN (attempt_item p JOIN item i ON i.id = p.item_id)
         ON p.attempt_id = a.id AND (i.key = item_key OR p.number = item_number)
+    LEFT JOIN item_part x ON x.item_id = i.id AND x.parent IS NULL AND x.key = answer_parts[1]
+        AND answer_texts IS NULL AND cardinality(answer_parts) = 1
     WHERE a.id = of_attempt AND a.person_id = me();
     IF NOT FOUND OR t.item IS NULL THEN
         outcome := CASE WHEN t.person_id IS NULL THEN 'nothing' ELSE 'item' END;
@@ -223,7 +227,7 @@ BEGIN
     END IF;
     place := t.number;
     apart := t.privacy <> 'scored';
-    last := (SELECT max(l.number) FROM attempt_item l WHERE l.attempt_id = of_attempt);
+    last := t.last;
     IF t.state = 'in progress' THEN
         wrong := CASE
             WHEN sent_as <> CASE WHEN t.kind IN ('single-choice', 'true-false') THEN 'choice' WHEN t.kind = 'multiple-choice' THEN 'choices'
@@ -232,6 +236,7 @@ BEGIN
                      WHEN t.kind IN ('matching', 'kprim', 'likert') THEN 'rows' WHEN t.kind = 'numerical' THEN 'value' ELSE 'text' END
             THEN ARRAY['form', CASE WHEN t.kind = 'hotspot' AND t.pick_many THEN 'hotspots' ELSE t.kind END]
             WHEN sure IS NOT NULL AND NOT t.certainty THEN ARRAY['certainty', sure::text]
+            WHEN t.choice = 'option' AND t.kind IN ('single-choice', 'true-false', 'multiple-choice') OR t.choice = 'area' AND t.kind = 'hotspot' THEN NULL
             ELSE answer_misfit(t.item, t.kind, answer_parts, answer_texts) END;
         IF wrong IS NOT NULL THEN
             outcome := 'misfit';

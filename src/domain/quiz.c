@@ -191,6 +191,19 @@ static const size_t *stand_ins(const void *mem, const struct db_rows *pool, cons
     return any ? instead : NULL;
 }
 
+/* Boosters ask first about what was missed. NULL: nothing is more urgent than the rest. */
+static const int *urgency_of(const void *mem, const struct db_rows *pool, const size_t *items,
+                             size_t n)
+{
+    int *urgency = mem_array(mem, int, n + 1);
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
+        urgency[i] = (int)db_int(pool, items[i], "urgency");
+        any |= urgency[i] != 0;
+    }
+    return any ? urgency : NULL;
+}
+
 static void seed_random(struct draw_random *random)
 {
     unsigned char seed[32];
@@ -208,8 +221,10 @@ static bool draw_paper(const void *mem, const struct db_rows *pool, const struct
     struct quiz_group *groups = mem_array(mem, struct quiz_group, n + 1);
     seed_random(&random);
     size_t n_groups = group_pool(mem, pool, items, &n_items, groups);
-    if (!quiz_draw(mem, &random, groups, n_groups, n_items, stand_ins(mem, pool, items, n_items),
-                   rules->shuffle, &drawn, &n_drawn) ||
+    const struct quiz_wishes wishes = {stand_ins(mem, pool, items, n_items),
+                                       urgency_of(mem, pool, items, n_items)};
+    if (!quiz_draw(mem, &random, groups, n_groups, n_items, &wishes, rules->shuffle, &drawn,
+                   &n_drawn) ||
         n_drawn != (size_t)rules->items)
         return err_set(err, ERR_INTERNAL,
                        "This quiz has too few questions to draw from. Tell the people who look "
@@ -259,7 +274,8 @@ bool quiz_start(struct db *db, const void *mem, int64_t person, const struct qui
     if (!quiz_may_start(&now, err))
         return false;
     const char *quiz = db_from_int(mem, now.quiz);
-    struct db_rows *pool = db_run(db, mem, STMT_QUIZ_POOL, DB_PARAMS(quiz), err);
+    struct db_rows *pool =
+        db_run(db, mem, STMT_QUIZ_POOL, DB_PARAMS(quiz, db_from_int(mem, now.enrolment)), err);
     if (!pool || !draw_paper(mem, pool, &now, &items, &orders, err))
         return false;
     struct db_rows *begun = db_run(db, mem, STMT_ATTEMPT_BEGIN,

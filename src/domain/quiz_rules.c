@@ -98,7 +98,7 @@ bool quiz_may_start(const struct quiz_rules *rules, struct err *err)
 /* One drawing under way. */
 struct quiz_drawing {
     struct draw_random *random;
-    const size_t *instead; /* NULL: no item has one that may stand in for it */
+    struct quiz_wishes wishes;
     size_t n_items;
     bool shuffle;
     bool *taken;
@@ -121,7 +121,7 @@ static void part_twins(const void *mem, const size_t *left, size_t *chosen, size
         size_t item = left[chosen[i]];
         bool clashes = false;
         for (size_t k = 0; k < d->n_items && !clashes; k++) {
-            bool twin = d->instead[item] == k || d->instead[k] == item;
+            bool twin = d->wishes.instead[item] == k || d->wishes.instead[k] == item;
             clashes = twin && k != item && d->taken[k];
             for (size_t j = 0; twin && k != item && j < n_kept && !clashes; j++)
                 clashes = left[kept[j]] == k;
@@ -133,6 +133,17 @@ static void part_twins(const void *mem, const size_t *left, size_t *chosen, size
     }
     memcpy(chosen, kept, n_kept * sizeof *kept);
     memcpy(chosen + n_kept, clash, n_clash * sizeof *clash);
+}
+
+/* Those that are more urgent come first; equals stay in the order in which they were drawn. */
+static void urgent_first(const size_t *left, size_t *chosen, size_t n, const int *urgency)
+{
+    for (size_t i = 1; i < n; i++) {
+        size_t item = chosen[i], at = i;
+        for (; at > 0 && urgency[left[chosen[at - 1]]] < urgency[left[item]]; at--)
+            chosen[at] = chosen[at - 1];
+        chosen[at] = item;
+    }
 }
 
 /* Draws one group into ret; false: too few are left. */
@@ -150,8 +161,11 @@ static bool draw_group(const void *mem, const struct quiz_group *group, struct q
     if (count > n)
         return false;
     if (group->count || shuffle) {
-        draw_choose(d->random, n, d->instead ? n : count, chosen);
-        if (d->instead)
+        bool wishes = d->wishes.instead || d->wishes.urgency;
+        draw_choose(d->random, n, wishes ? n : count, chosen);
+        if (d->wishes.urgency)
+            urgent_first(left, chosen, n, d->wishes.urgency);
+        if (d->wishes.instead)
             part_twins(mem, left, chosen, n, d);
         if (!shuffle)
             qsort(chosen, count, sizeof *chosen, by_index);
@@ -181,11 +195,11 @@ static size_t next_group(const struct quiz_group *groups, const bool *done, size
 }
 
 bool quiz_draw(const void *mem, struct draw_random *random, const struct quiz_group *groups,
-               size_t n_groups, size_t n_items, const size_t *instead, bool shuffle,
+               size_t n_groups, size_t n_items, const struct quiz_wishes *wishes, bool shuffle,
                size_t **ret_items, size_t *ret_n)
 {
     void *scratch = mem_owner(mem, "draw");
-    struct quiz_drawing d = {random, instead, n_items, shuffle,
+    struct quiz_drawing d = {random, wishes ? *wishes : (struct quiz_wishes){0}, n_items, shuffle,
                              mem_array(scratch, bool, n_items + 1)};
     bool *done = mem_array(scratch, bool, n_groups + 1), fits = true;
     size_t *first = mem_array(scratch, size_t, n_groups + 1);

@@ -186,22 +186,22 @@ function writeSavers(savers) {
 // The statement that saves, for pgbench: its values become variables, read once for each client together with who the client is.
 function writeScript(savers, statements) {
   const { text, params } = statements.find(({ name }) => name === 'attempt/save');
-  if (params.length !== 6) throw new Error('attempt/save has other parameters than before');
+  if (params.length !== 8) throw new Error('attempt/save has other parameters than before');
   const literals = [];
   const quoted = text => `'${text.replace(/'/g, "''")}'`;
   const body = text.trim().replace(/'[^']*'/g, literal => literal.includes(':') ? `:literal${literals.push(literal)}::text` : literal)
-    .replace(/\$(\d)/g, (all, n) => ['', ':attempt', ':item', 'NULL', ':seq', ':choices', ':list'][Number(n)]);
+    .replace(/\$(\d)/g, (all, n) => ['', ':attempt', ':item', 'NULL', ':seq', ':choices', 'NULL', 'NULL', ':form'][Number(n)]);
   const values = savers.map((s, i) => `(${i}, ${s.person}, ${s.attempt}, ${quoted(s.items[0].item)}, ${quoted(`{${s.items[0].choices[0].choice}}`)},
-    ${s.items[0].kind === 'multiple-choice'})`);
+    ${quoted(s.items[0].kind === 'multiple-choice' ? 'choices' : 'choice')})`);
   sql(`DROP TABLE IF EXISTS public.bench_client, public.bench_literal;
-    CREATE TABLE public.bench_client (client, person, attempt, item, choices, list) AS VALUES ${values};
+    CREATE TABLE public.bench_client (client, person, attempt, item, choices, form) AS VALUES ${values};
     GRANT SELECT ON public.bench_client TO attest_web`);
   const extra = literals.map((literal, i) => `, ${literal} AS literal${i + 1}`).join('');
   const file = path.join(scratch, 'save.sql');
   // The literals have colons, which pgbench would take for variables: they come by a table too.
   sql(`CREATE TABLE public.bench_literal AS SELECT 1 AS one${extra}; GRANT SELECT ON public.bench_literal TO attest_web`);
   fs.writeFileSync(file, `\\if :begun = 0
-SELECT set_config('attest.person', b.person::text, false) AS me, b.attempt AS attempt, b.item AS item, b.choices AS choices, b.list AS list,
+SELECT set_config('attest.person', b.person::text, false) AS me, b.attempt AS attempt, b.item AS item, b.choices AS choices, b.form AS form,
   (SELECT count(*) FROM attest.network) AS networks${literals.map((_, i) => `, l.literal${i + 1} AS literal${i + 1}`).join('')}
   FROM public.bench_client b, public.bench_literal l WHERE b.client = :client_id \\gset
 SELECT seq AS seq FROM attest.attempt WHERE id = :attempt \\gset

@@ -176,6 +176,7 @@ static void test_draw_instead(void)
     static const struct quiz_group few[] = {{3, all, 10}}, most[] = {{9, all, 10}},
                                    both[] = {{1, all, 1}, {2, all + 1, 3}};
     size_t instead[10], *items, n;
+    const struct quiz_wishes wishes = {.instead = instead};
     bool apart = true, full = true, across = true, seen[10] = {false};
     for (size_t i = 0; i < 10; i++)
         instead[i] = i;
@@ -183,14 +184,14 @@ static void test_draw_instead(void)
     instead[5] = 4;
     for (unsigned char s = 0; s < 200; s++) {
         struct draw_random random = random_from(s);
-        quiz_draw(mem, &random, few, 1, 10, instead, true, &items, &n);
+        quiz_draw(mem, &random, few, 1, 10, &wishes, true, &items, &n);
         apart &= !(is_drawn(items, n, 0) && is_drawn(items, n, 1)) &&
                  !(is_drawn(items, n, 4) && is_drawn(items, n, 5));
         for (size_t i = 0; i < n; i++)
             seen[items[i]] = true;
-        full &= quiz_draw(mem, &random, most, 1, 10, instead, true, &items, &n) && n == 9 &&
+        full &= quiz_draw(mem, &random, most, 1, 10, &wishes, true, &items, &n) && n == 9 &&
                 !has_twins(items, n);
-        quiz_draw(mem, &random, both, 2, 10, instead, true, &items, &n);
+        quiz_draw(mem, &random, both, 2, 10, &wishes, true, &items, &n);
         across &= !is_drawn(items, n, 1);
     }
     ok(apart, "not both of them are drawn");
@@ -198,6 +199,28 @@ static void test_draw_instead(void)
     ok(across, "nor from two draws");
     for (size_t i = 0; i < 10; i++)
         ok(seen[i], "item %zu still has its chance", i);
+}
+
+/* What is urgent is drawn first, and among equals everything has its chance. */
+static void test_draw_urgent(void)
+{
+    static const struct quiz_group group[] = {{3, all, 10}};
+    static const int urgency[10] = {[2] = 1, [3] = 1, [7] = 2};
+    const struct quiz_wishes wishes = {.urgency = urgency};
+    bool first = true, four[10] = {false};
+    size_t *items, n;
+    for (unsigned char s = 0; s < 100; s++) {
+        struct draw_random random = random_from(s);
+        quiz_draw(mem, &random, group, 1, 10, &wishes, true, &items, &n);
+        first &= n == 3 && items[0] == 7 && is_drawn(items, n, 2) && is_drawn(items, n, 3);
+        random = random_from(s);
+        quiz_draw(mem, &random, (struct quiz_group[]){{4, all, 10}}, 1, 10, &wishes, true, &items,
+                  &n);
+        four[items[3]] = true;
+    }
+    ok(first, "the three that are urgent, the most urgent first");
+    ok(four[0] && four[1] && four[4] && four[5] && four[6] && four[8] && four[9],
+       "then any of the others");
 }
 
 /* ---- saving */
@@ -397,6 +420,7 @@ int main(void)
     test_draw_order();
     test_draw_too_few();
     test_draw_instead();
+    test_draw_urgent();
     test_answers();
     test_misfits();
     test_forms();
