@@ -107,18 +107,15 @@ $$;
 CREATE FUNCTION aggregate_place(whose bigint) RETURNS bigint
 LANGUAGE plpgsql STABLE SET search_path = attest, pg_catalog AS $$
 DECLARE
-    place bigint;
+    today date := civil_date(clock(), person_zone(whose));
+    place bigint := (SELECT p.facility_id FROM post_span p WHERE p.person_id = whose AND p.during @> today
+                     ORDER BY p.is_primary DESC, p.post_id LIMIT 1);
+    below bigint[];
 BEGIN
-    FOR place IN
-        SELECT c.ancestor_id FROM facility_closure c
-        WHERE c.during @> facility_today(c.descendant_id)
-          AND c.descendant_id = (SELECT p.facility_id FROM post_span p WHERE p.person_id = whose AND p.during @> facility_today(p.facility_id)
-                                 ORDER BY p.is_primary DESC, p.post_id LIMIT 1)
-        ORDER BY c.depth
-    LOOP
-        IF (SELECT count(*) FROM (SELECT DISTINCT p.person_id FROM facility_closure c JOIN post_span p ON p.facility_id = c.descendant_id
-                                  WHERE c.ancestor_id = place AND c.during @> facility_today(place) AND p.during @> facility_today(place)
-                                  LIMIT 10) t) >= 10 THEN
+    FOR place IN SELECT c.ancestor_id FROM facility_closure c WHERE c.descendant_id = place AND c.during @> today ORDER BY c.depth LOOP
+        below := (SELECT array_agg(c.descendant_id) FROM facility_closure c WHERE c.ancestor_id = place AND c.during @> today);
+        IF (SELECT count(*) FROM (SELECT DISTINCT p.person_id FROM post_span p
+                                  WHERE p.facility_id = ANY (below) AND p.during @> today LIMIT 10) t) >= 10 THEN
             RETURN place;
         END IF;
     END LOOP;
@@ -132,9 +129,9 @@ CREATE FUNCTION aggregate_tell(of_item bigint, place bigint) RETURNS void
 LANGUAGE plpgsql SET search_path = attest, pg_catalog AS $$
 DECLARE
     above bigint;
+    today date := facility_today(place);
 BEGIN
-    FOR above IN SELECT c.ancestor_id FROM facility_closure c
-                 WHERE c.descendant_id = place AND c.during @> facility_today(place) ORDER BY c.depth LOOP
+    FOR above IN SELECT c.ancestor_id FROM facility_closure c WHERE c.descendant_id = place AND c.during @> today ORDER BY c.depth LOOP
         INSERT INTO aggregate_group AS g VALUES (of_item, above, 0, 10)
         ON CONFLICT (item_id, facility_id) DO UPDATE SET told = g.told + 10;
         INSERT INTO aggregate_count AS t SELECT of_item, above, c.part, c.answer, 0, c.waiting FROM aggregate_count c

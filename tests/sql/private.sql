@@ -212,7 +212,7 @@ CREATE TEMP TABLE outcome (seed float, groups bigint, smallest bigint, odd bigin
 DO $$
 BEGIN
     FOR i IN 1..4 LOOP
-        PERFORM pg_temp.grow(i / 10.0, 4 + 3 * i, 60 + 40 * i);
+        PERFORM pg_temp.grow(i / 10.0, 4 + 2 * i, 60 + 25 * i);
         INSERT INTO outcome SELECT i / 10.0, s.*, (SELECT count(*) FROM attest.aggregate_count WHERE told > 1 OR waiting > 1),
             (SELECT count(*) FROM attest.aggregate_group g
              WHERE g.told <> (SELECT coalesce(sum(c.told), 0) FROM attest.aggregate_count c WHERE (c.item_id, c.facility_id) = (g.item_id, g.facility_id)))
