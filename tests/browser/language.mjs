@@ -213,6 +213,15 @@ async function learnerRightToLeft() {
     ["/courses/CORE-101/modules/1/pages/4/summary", "summary"], ["/courses/CORE-101", "course-under-way"],
     ["/courses/CORE-101/quizzes/stop-practice", "quiz"], ["/learning", "learning-under-way"]])
     await visit(page, url, name);
+  await page.goto("/courses/CORE-101/quizzes/stop-practice");
+  await main(page).locator("button[type=submit]").first().click();
+  await page.waitForURL(/items/);
+  await proven(page, "question");
+  const attempt = attemptOf(page);
+  await visit(page, `/attempts/${attempt}`, "check-answers");
+  await main(page).locator("form[method=post] button[type=submit]").first().click();
+  await page.waitForURL(/result/);
+  await proven(page, "result");
 }
 
 async function holderRightToLeft() {
