@@ -151,6 +151,8 @@ async function reading(browsers) {
   const before = fingerprint();
   const writes = () => sql(`SELECT sum(n_tup_ins), sum(n_tup_upd), sum(n_tup_del) FROM pg_stat_user_tables WHERE schemaname = 'attest' AND relname <> 'session'`)[0];
   const settle = async () => { let last; for (let i = 0; i < 40; i++) { const now = String(writes()); if (now === last) return now; last = now; await pause(600); } return last; };
+  // A connection that was busy a moment ago tells its counts only after ten idle seconds.
+  await pause(10500);
   const counted = await settle();
   const faults = [];
   let pages = 0;
