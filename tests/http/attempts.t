@@ -4,7 +4,7 @@
 'use strict';
 const path = require('node:path');
 const { run, ok, is, like, unlike, none } = require('./tap.js');
-const { Browser, attest, learner, quote, root, sql, sqlOne } = require('./client.js');
+const { Browser, attest, learner, quote, readAll, rightOptions, root, sql, sqlOne } = require('./client.js');
 
 const key = name => ({ 'Idempotency-Key': name });
 const by = (items, kind) => items.find(item => item.item === kind);
@@ -348,6 +348,26 @@ async function periods(browser, person) {
     DELETE FROM completion WHERE enrolment_id = ${enrolment}`);
 }
 
+// ---- the whole way, closed by the server
+
+async function closedAtItsDeadline() {
+  const person = learner();
+  const browser = await new Browser().signInApi(person.login);
+  const { enrolment: core } = await readAll(browser);
+  const paper = (await browser.api('POST', `/enrolments/${core}/attempts`, { quiz: 'final' })).json;
+  let seq = 0;
+  for (const { item, kind } of paper.items) {
+    const keys = rightOptions(item);
+    seq = (await put(browser, paper.attempt, item, seq, kind === 'multiple-choice' ? { choices: keys } : { choice: keys[0] })).json.seq;
+  }
+  sql(`UPDATE attempt SET deadline = clock() - interval '3 days' WHERE id = ${paper.attempt};
+    UPDATE page_read SET recorded_at = recorded_at - interval '4 days' WHERE enrolment_id = ${core}`);
+  is((await attest('work', '--once')).err, '', 'attest work closes an attempt that completes a course');
+  is(sql(`SELECT a.state, a.passed, d.completed_on = civil_date(a.deadline, person_zone(a.person_id)), (SELECT count(*) FROM award w WHERE w.completion_id = d.id)
+    FROM attempt a JOIN completion d ON d.enrolment_id = a.enrolment_id WHERE a.id = ${paper.attempt}`)[0], ['finished', 't', 't', '1'],
+  'with its pass, its award, and the date of the deadline, not of the closing');
+}
+
 // ---- recounting
 
 async function verified(attempt) {
@@ -382,5 +402,6 @@ run(async () => {
   await adaptive(browser);
   await policies(browser);
   await periods(browser, person);
+  await closedAtItsDeadline();
   await verified(attempt);
 });
