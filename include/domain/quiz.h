@@ -120,7 +120,7 @@ struct quiz_part {
     enum part_kind kind;
     int number, parent;         /* as in item_part */
     const char *key;            /* NULL: unit, level, hint */
-    const char *label, *title;  /* HTML (a unit: plain text); title: of a scene or criterion */
+    const char *label, *title;  /* label: HTML (a unit: text); title: text */
     bool chosen;                /* in the saved answer */
     const char *text;           /* of a row or gap: what is saved for it, or NULL */
     const char *before;         /* of a row of a retrospective likert: the same for "before" */
@@ -150,7 +150,7 @@ struct quiz_item {
     enum item_privacy privacy;
     const char *stem, *plain; /* HTML, and the same as plain text. In the stem of a gap-fill each
                                  gap is an empty element <span data-gap="KEY"></span> */
-    const char *title;        /* of a scenario */
+    const char *title;        /* of a scenario, as text */
     const char *language;     /* of these texts where it is not the one asked for; else NULL */
     const char *note, *note_level; /* content note, to be shown first; NULL: none */
     bool has_instead;              /* an item of equal credit can be had instead, until answered */

@@ -35,10 +35,10 @@ struct draw_select {
 void draw_select(struct drawing *d, const struct draw_select *s);
 
 struct draw_tile {
-    const char *name, *value, *label; /* label: HTML */
-    const char *area;                 /* key of the area that it stands for, or NULL */
+    const char *name, *value, *label;
+    const char *area; /* key of the area that it stands for, or NULL */
     bool many, checked;
-    bool foreign; /* the author's words, not ours */
+    bool foreign; /* label: the author's words, which are HTML; else ours, as text */
 };
 void draw_tile(struct drawing *d, const struct draw_tile *t);
 

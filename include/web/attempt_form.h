@@ -1,6 +1,6 @@
 /*
- * The answer form of a question, as it arrives.  SPDX-License-Identifier:
- * Apache-2.0
+ * The answer form of a question, as it arrives.
+ * SPDX-License-Identifier: Apache-2.0
  *
  * Sent by the buttons of the question, and by the quick exit, which takes the
  * answer along. The fields of an answer, in the order of the form, are

@@ -1,5 +1,5 @@
-/* The answer form of a question, as it arrives.  SPDX-License-Identifier:
- * Apache-2.0 */
+/* The answer form of a question, as it arrives.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "web/attempt_form.h"
 
 #include <stdlib.h>

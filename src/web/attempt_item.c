@@ -48,6 +48,15 @@ void draw_select(struct drawing *d, const struct draw_select *s)
 
 /* ---- choosing: single-choice, multiple-choice, true-false, hotspot, the options of a scene */
 
+/* The author's words are markup, ours are text. */
+static void words_or_markup(struct html *h, const char *label, bool foreign)
+{
+    if (foreign)
+        html_trusted(h, label);
+    else
+        html_text(h, label);
+}
+
 void draw_tile(struct drawing *d, const struct draw_tile *t)
 {
     struct html *h = d->h;
@@ -59,7 +68,7 @@ void draw_tile(struct drawing *d, const struct draw_tile *t)
               "checked", t->checked ? "" : NULL, "data-area", t->area);
     html_open(h, "label", "class", mem_format(mem, "usa-%s__label", type), "for", id, "lang",
               t->foreign ? d->item->language : NULL);
-    html_trusted(h, t->label);
+    words_or_markup(h, t->label, t->foreign);
     html_close(h, "label");
     html_close(h, "div");
 }
@@ -154,8 +163,8 @@ static void draw_matching(struct drawing *d)
 }
 
 struct column {
-    const char *key, *label; /* HTML */
-    bool foreign;            /* the author's words, not ours */
+    const char *key, *label;
+    bool foreign; /* the author's words, which are HTML; else ours, as text */
 };
 
 static void cell(struct drawing *d, const struct column *c, const char *name, const char *row_id,
@@ -169,7 +178,7 @@ static void cell(struct drawing *d, const struct column *c, const char *name, co
               "aria-labelledby", mem_format(d->req->mem, "%s %s", row_id, column_id), "checked",
               checked ? "" : NULL);
     html_open(h, "span", "class", "at-pick__word", "lang", c->foreign ? d->item->language : NULL);
-    html_trusted(h, c->label);
+    words_or_markup(h, c->label, c->foreign);
     html_close(h, "span");
     html_close(h, "label");
     html_close(h, "td");
@@ -192,7 +201,7 @@ static void grid(struct drawing *d, const struct column *columns, size_t n, cons
     for (size_t k = 0; k < n; k++) {
         html_open(h, "th", "scope", "col", "id", mem_format(mem, "%s-column-%zu", base, k + 1),
                   "lang", columns[k].foreign ? d->item->language : NULL);
-        html_trusted(h, columns[k].label);
+        words_or_markup(h, columns[k].label, columns[k].foreign);
         html_close(h, "th");
     }
     html_close(h, "tr");
@@ -286,22 +295,21 @@ static const char *privacy(const struct quiz_item *item)
 static const char *heading(struct drawing *d)
 {
     const struct quiz_item *item = d->item;
-    const char *stem = item->stem ? item->stem : "", *text = NULL, *end;
-    if (item->kind_id == ITEM_SCENARIO) {
-        text = item->title;
-    } else if (item->kind_id != ITEM_GAP_FILL && !strncmp(stem, "<p>", 3) &&
-               (end = strstr(stem, "</p>"))) {
-        text = mem_text_n(d->req->mem, stem + 3, (size_t)(end - stem) - 3);
+    const char *stem = item->stem ? item->stem : "", *element = d->look->heading, *end;
+    bool scenario = item->kind_id == ITEM_SCENARIO && item->title,
+         gaps = item->kind_id == ITEM_GAP_FILL;
+    if (scenario) {
+        html_leaf(d->h, element, item->title, "class", "at-question__text", "lang", item->language);
+    } else if (!gaps && !strncmp(stem, "<p>", 3) && (end = strstr(stem, "</p>"))) {
+        draw_markup(d, element, "at-question__text", NULL,
+                    mem_text_n(d->req->mem, stem + 3, (size_t)(end - stem) - 3));
         stem = end + 4;
-    }
-    if (text)
-        draw_markup(d, d->look->heading, "at-question__text", NULL, text);
-    else
-        html_leaf(d->h, d->look->heading,
-                  item->kind_id == ITEM_GAP_FILL
-                      ? _("Fill in what is missing")
-                      : mem_format(d->req->mem, _("Question %d"), item->number),
+    } else {
+        html_leaf(d->h, element,
+                  gaps ? _("Fill in what is missing")
+                       : mem_format(d->req->mem, _("Question %d"), item->number),
                   "class", "at-question__text");
+    }
     return stem + strspn(stem, " \n");
 }
 

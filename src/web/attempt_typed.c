@@ -112,7 +112,10 @@ static void rubric(struct drawing *d)
             continue;
         html_open(h, "tr");
         html_open(h, "th", "scope", "row", "lang", d->item->language);
-        html_trusted(h, p->title ? p->title : p->label);
+        if (p->title)
+            html_text(h, p->title);
+        else
+            html_trusted(h, p->label);
         html_close(h, "th");
         html_open(h, "td");
         levels(d, p);
@@ -299,11 +302,8 @@ void draw_scenario(struct drawing *d)
         html_close(h, "div");
     }
     html_open(h, "div", "class", "at-content at-scene", "id", "scene", "lang", d->item->language);
-    if (scene->title) {
-        html_open(h, "h2");
-        html_trusted(h, scene->title);
-        html_close(h, "h2");
-    }
+    if (scene->title)
+        html_leaf(h, "h2", scene->title);
     html_trusted(h, scene->label);
     html_close(h, "div");
     if (item_scene_ends(d->item, scene)) {
