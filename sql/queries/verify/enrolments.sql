@@ -4,16 +4,17 @@ WITH state AS (
     SELECT e.id, e.course_version_id, m.id AS completion_id, m.course_version_id AS completed_version,
            (SELECT count(*) FROM page p WHERE p.course_version_id = e.course_version_id
               AND NOT EXISTS (SELECT FROM page_read r WHERE r.enrolment_id = e.id AND r.page_id = p.id)) AS unread,
-           (SELECT count(*) FROM quiz q WHERE q.course_version_id = e.course_version_id AND NOT q.optional
-              AND NOT EXISTS (SELECT FROM attempt a WHERE a.enrolment_id = e.id AND a.quiz_id = q.id AND a.passed)) AS unpassed,
+           (SELECT count(*) FROM quiz q WHERE q.course_version_id = e.course_version_id AND q.needed <> 'no'
+              AND NOT EXISTS (SELECT FROM attempt a WHERE a.enrolment_id = e.id AND a.quiz_id = q.id
+                              AND CASE q.needed WHEN 'passed' THEN a.passed ELSE a.state = 'finished' END)) AS undone,
            EXISTS (SELECT FROM page_read r WHERE r.enrolment_id = e.id) AS has_read
     FROM enrolment e LEFT JOIN completion m ON m.enrolment_id = e.id
 ), finding AS (
-    SELECT format('completion %s: %s pages unread, %s quizzes not passed', completion_id, unread, unpassed) AS finding
-    FROM state WHERE has_read AND completion_id IS NOT NULL AND unread + unpassed > 0
+    SELECT format('completion %s: %s pages unread, %s quizzes not done', completion_id, unread, undone) AS finding
+    FROM state WHERE has_read AND completion_id IS NOT NULL AND unread + undone > 0
     UNION ALL
     SELECT format('enrolment %s: all is done and there is no completion', id)
-    FROM state WHERE has_read AND completion_id IS NULL AND unread + unpassed = 0
+    FROM state WHERE has_read AND completion_id IS NULL AND unread + undone = 0
     UNION ALL
     SELECT format('completion %s: of another course version than its enrolment', completion_id)
     FROM state WHERE completed_version <> course_version_id
