@@ -76,6 +76,20 @@ size_t learning_fold(const void *mem, const struct learning_span *spans, size_t 
 bool learning_list(struct db *db, const void *mem, date today, const char *language,
                    struct learning_entry **ret_entries, size_t *ret_n, struct err *err);
 
+/* A short look back: a follow-up or booster of a course that is finished. Never asked for, never
+ * overdue, and no part of any standing. */
+struct learning_booster {
+    const char *course, *course_title, *key, *kind, *title;
+    const char *language, *course_language; /* of the titles */
+    int items;
+    bool open;  /* may be taken now */
+    date opens; /* first day of the next; DATE_NONE: there is none */
+};
+
+/* Those that are open, and those that will be, in that order. */
+bool learning_boosters(struct db *db, const void *mem, date today, const char *language,
+                       struct learning_booster **ret, size_t *ret_n, struct err *err);
+
 /* One step of a course: a page to read or a quiz. */
 struct step {
     int place; /* in the whole course, from 1 */
@@ -90,6 +104,8 @@ struct step {
 
 /* The first step that must be done and is not; NULL: none is left. */
 const struct step *learning_first_open(const struct step *steps, size_t n);
+/* Whether that step is an evaluation, and nothing else is left. */
+bool learning_is_evaluation_left(const struct step *steps, size_t n);
 /*
  * Where Continue leads from the step at `place`: the next page, or the next quiz that must be
  * passed and is not; behind the last of them the first step left open; NULL if none is.

@@ -336,6 +336,8 @@ struct quiz_reason {
     const char *stem, *title, *language; /* as in struct quiz_item */
     bool scored; /* false: likert, reflection and whatever counts nowhere: it has no verdict */
     bool awaits; /* essay, not marked yet */
+    enum item_privacy privacy;
+    bool answered; /* of one that is not scored, with REVIEW_ANSWER; a private one is in answers */
     bool shows_verdict;
     enum quiz_verdict verdict;
     const char *points;        /* "0.5 of 1", where points are shown; else NULL */
@@ -362,6 +364,12 @@ struct quiz_award {
     date valid_to, window_opens; /* DATE_LAST: does not expire */
 };
 
+/* The questions that two quizzes share, then and now; domain/pairing.h. */
+struct quiz_pairing {
+    int of, before, now;      /* of 0: nothing to tell */
+    const char *quiz, *title; /* of the earlier one */
+};
+
 struct quiz_result {
     struct quiz_attempt attempt; /* without items; what may be shown: attempt.shows */
     bool complete;               /* the whole course is */
@@ -374,6 +382,10 @@ struct quiz_result {
     struct quiz_reason *reasons;
     struct quiz_source *sources; /* that the reasons point to */
     struct quiz_award *awards;   /* of the enrolment */
+    struct quiz_pairing pairing;
+    const char *evaluation; /* key of the evaluation that alone is left of the course; or NULL */
+    int evaluation_items;
+    bool has_private; /* something in it was for the learner alone */
     size_t n_reasons, n_sources, n_awards;
 };
 

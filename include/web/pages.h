@@ -50,6 +50,10 @@ handler_fn page_activity_post;
 handler_fn page_attempt_instead;
 handler_fn api_attempt_start, api_attempt, api_attempt_save, api_attempt_finish;
 handler_fn api_attempt_check, api_attempt_instead;
+/* page_reflections.c, api_reflections.c */
+handler_fn page_reflections, page_reflection_delete, api_reflections, api_reflection_delete;
+/* page_group_answers.c, api_group_answers.c */
+handler_fn page_group_answers, api_group_answers;
 /* page_settings.c */
 handler_fn page_settings, page_settings_post, page_language_post;
 /* page_marking.c */

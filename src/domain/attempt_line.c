@@ -193,7 +193,7 @@ size_t attempt_lines(const void *mem, const struct attempt_keys *keys,
     struct view v = {mem, keys, key, tells, judges, NULL, 0};
     v.lines = mem_array(mem, struct quiz_line, 2 * (key->key.n_parts + key->answer.n) + 1);
     *ret = v.lines;
-    if (!key->answer.n || key->privacy != PRIVACY_SCORED)
+    if (!key->answer.n || key->privacy == PRIVACY_AGGREGATE)
         return 0;
     switch (key->key.kind) {
     case ITEM_MATCHING:

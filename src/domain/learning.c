@@ -216,6 +216,31 @@ bool learning_list(struct db *db, const void *mem, date today, const char *langu
     return true;
 }
 
+bool learning_boosters(struct db *db, const void *mem, date today, const char *language,
+                       struct learning_booster **ret, size_t *ret_n, struct err *err)
+{
+    struct db_rows *rows =
+        db_run(db, mem, STMT_LEARNING_BOOSTERS, DB_PARAMS(db_from_date(mem, today), language), err);
+    if (!rows)
+        return false;
+    *ret_n = db_count(rows);
+    *ret = mem_array(mem, struct learning_booster, *ret_n + 1);
+    for (size_t i = 0; i < *ret_n; i++)
+        (*ret)[i] = (struct learning_booster){
+            .course = db_text(rows, i, "code"),
+            .course_title = db_text(rows, i, "course_title"),
+            .key = db_text(rows, i, "key"),
+            .kind = db_text(rows, i, "kind"),
+            .title = db_text(rows, i, "title"),
+            .language = db_text(rows, i, "language"),
+            .course_language = db_text(rows, i, "course_language"),
+            .items = (int)db_int(rows, i, "items"),
+            .open = db_bool(rows, i, "open"),
+            .opens = db_date(rows, i, "opens"),
+        };
+    return true;
+}
+
 /* ---- steps */
 
 const struct step *learning_first_open(const struct step *steps, size_t n)
@@ -225,6 +250,18 @@ const struct step *learning_first_open(const struct step *steps, size_t n)
             return &steps[i];
     }
     return NULL;
+}
+
+bool learning_is_evaluation_left(const struct step *steps, size_t n)
+{
+    const struct step *open = learning_first_open(steps, n);
+    if (!open || !open->is_quiz || strcmp(open->kind, "evaluation") != 0)
+        return false;
+    for (const struct step *s = open + 1; s < steps + n; s++) {
+        if (!s->done && !s->optional)
+            return false;
+    }
+    return true;
 }
 
 const struct step *learning_after(const struct step *steps, size_t n, int place)

@@ -4,6 +4,7 @@
 
 #include "domain/attempt.h"
 #include "domain/marking.h"
+#include "domain/pairing.h"
 #include "util/mem.h"
 #include "util/words.h"
 
@@ -48,6 +49,8 @@ static void read_reason(const void *mem, const struct db_rows *rows, size_t row,
     struct score worth = attempt_grade(mem, attempt->mode, key);
     read_words(rows, row, ret);
     ret->scored = key->scored;
+    ret->privacy = key->privacy;
+    ret->answered = (shows & REVIEW_ANSWER) && key->answer.n > 0;
     ret->awaits = key->grade.by_person && key->answer.n > 0 && !key->marked;
     /* What the last answer was; points tell what its tries took off. */
     ret->verdict = quiz_verdict(key->grade.by_person ? worth : key->grade.score, key->answer.n > 0);
@@ -122,6 +125,19 @@ static void read_outcomes(const void *mem, const struct db_rows *head, const str
             score_make(db_int(head, 0, "certainty_num"), db_int(head, 0, "certainty_den"));
 }
 
+/* Private answers are not with the others: what the learner wrote comes from where it is kept. */
+static void take_own(const void *mem, const struct db_rows *own, struct attempt_keys *keys)
+{
+    for (size_t i = 0; i < keys->n; i++) {
+        if (keys->list[i].privacy == PRIVACY_PRIVATE)
+            keys->list[i].answer = (struct answer){0};
+        for (size_t k = 0; k < db_count(own); k++) {
+            if (db_int(own, k, "number") == keys->list[i].number)
+                keys->list[i].answer = attempt_answer(mem, own, k);
+        }
+    }
+}
+
 /* Keys are read only where something about the questions may be shown. */
 static bool read_reasons(struct db *db, const void *mem, const char *id,
                          const struct quiz_reader *reader, struct quiz_result *ret, struct err *err)
@@ -133,14 +149,17 @@ static bool read_reasons(struct db *db, const void *mem, const char *id,
     if (!(ret->attempt.shows & about_items))
         return true;
     attempt_keys_queue(db, mem, ret->attempt.id, 0, false, reader->language);
+    db_queue(db, STMT_REFLECTION_ANSWERS, DB_PARAMS(id));
     db_queue(db, STMT_ATTEMPT_SAYINGS, DB_PARAMS(id, NULL, reader->language));
     db_queue(db, STMT_ATTEMPT_SOURCES, DB_PARAMS(id));
-    struct db_rows *sayings = db_sync(db, err) && attempt_keys_next(db, mem, &keys, err)
-                                  ? db_next(db, mem, err)
-                                  : NULL,
+    struct db_rows *own = db_sync(db, err) && attempt_keys_next(db, mem, &keys, err)
+                              ? db_next(db, mem, err)
+                              : NULL,
+                   *sayings = own ? db_next(db, mem, err) : NULL,
                    *sources = sayings ? db_next(db, mem, err) : NULL;
     if (!sources)
         return false;
+    take_own(mem, own, &keys);
     ret->n_reasons = keys.n;
     ret->reasons = mem_array(mem, struct quiz_reason, keys.n + 1);
     for (size_t i = 0; i < keys.n; i++) {
@@ -157,6 +176,22 @@ static bool read_reasons(struct db *db, const void *mem, const char *id,
     return true;
 }
 
+/* Whether an evaluation is all that is left of the course. */
+static bool read_left(struct db *db, const void *mem, struct quiz_result *ret, struct err *err)
+{
+    if (ret->complete)
+        return true;
+    struct db_rows *rows = db_run(db, mem, STMT_COMPLETION_LEFT,
+                                  DB_PARAMS(db_from_int(mem, ret->attempt.enrolment)), err);
+    if (!rows)
+        return false;
+    if (db_count(rows)) {
+        ret->evaluation = db_text(rows, 0, "key");
+        ret->evaluation_items = (int)db_int(rows, 0, "items");
+    }
+    return true;
+}
+
 bool quiz_result(struct db *db, const void *mem, int64_t attempt, const struct quiz_reader *reader,
                  struct quiz_result *ret, struct err *err)
 {
@@ -165,11 +200,14 @@ bool quiz_result(struct db *db, const void *mem, int64_t attempt, const struct q
     db_queue(db, STMT_ATTEMPT_FIND, DB_PARAMS(id, reader->zone, reader->language));
     db_queue(db, STMT_ATTEMPT_OUTCOMES, DB_PARAMS(id));
     db_queue(db, STMT_ATTEMPT_AWARDS, DB_PARAMS(id));
+    db_queue(db, STMT_REFLECTION_ANSWERS, DB_PARAMS(id));
     struct db_rows *head = db_sync(db, err) ? db_next(db, mem, err) : NULL,
                    *outcomes = head ? db_next(db, mem, err) : NULL,
-                   *awards = outcomes ? db_next(db, mem, err) : NULL;
-    if (!awards)
+                   *awards = outcomes ? db_next(db, mem, err) : NULL,
+                   *own = awards ? db_next(db, mem, err) : NULL;
+    if (!own)
         return false;
+    ret->has_private = db_count(own) > 0;
     if (!db_count(head))
         return attempt_not_found(err);
     attempt_read_head(head, &ret->attempt);
@@ -178,5 +216,6 @@ bool quiz_result(struct db *db, const void *mem, int64_t attempt, const struct q
     read_awards(mem, awards, ret);
     if (ret->attempt.finished)
         read_outcomes(mem, head, outcomes, ret);
-    return read_reasons(db, mem, id, reader, ret, err);
+    return pairing_read(db, mem, &ret->attempt, reader, &ret->pairing, err) &&
+           read_left(db, mem, ret, err) && read_reasons(db, mem, id, reader, ret, err);
 }

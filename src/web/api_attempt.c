@@ -3,7 +3,7 @@
  * Which option is right is not known here: what would tell it is never read for an open attempt. */
 #include <string.h>
 
-#include "domain/quiz.h"
+#include "domain/pairing.h"
 #include "util/words.h"
 #include "web/api_json.h"
 #include "web/attempt_form.h"
@@ -323,6 +323,15 @@ static void add_outcome(json_t *to, const struct quiz_attempt *a)
     json_object_set_new(to, "passed", shown ? json_boolean(a->passed) : json_null());
 }
 
+/* The questions shared with an earlier quiz: how many were right then, and now. */
+static void add_pairing(json_t *to, const struct quiz_pairing *p)
+{
+    if (p->of)
+        json_object_set_new(to, "paired",
+                            json_pack("{s:s, s:i, s:i, s:i}", "quiz", p->quiz, "of", p->of,
+                                      "before", p->before, "now", p->now));
+}
+
 static json_t *attempt_json(void *mem, const struct quiz_attempt *a)
 {
     json_t *items = json_array();
@@ -525,8 +534,13 @@ static bool send_attempt(struct request *req, struct reply *reply, int64_t id, i
 {
     struct quiz_attempt a;
     struct quiz_reader reader = attempt_reader(req);
-    return quiz_attempt(req->db, req->mem, id, 0, &reader, &a, err) &&
-           api_reply(reply, status, attempt_json(req->mem, &a));
+    struct quiz_pairing pairing;
+    if (!quiz_attempt(req->db, req->mem, id, 0, &reader, &a, err) ||
+        !pairing_read(req->db, req->mem, &a, &reader, &pairing, err))
+        return false;
+    json_t *all = attempt_json(req->mem, &a);
+    add_pairing(all, &pairing);
+    return api_reply(reply, status, all);
 }
 
 /* 201 with the paper of a new attempt, or 200 with the open one; 404; 409 when no try may begin;
@@ -644,6 +658,7 @@ static json_t *awards_json(const struct completion *c)
 bool api_attempt_finish(struct request *req, struct reply *reply, struct err *err)
 {
     struct quiz_finished done;
+    struct quiz_pairing pairing;
     struct quiz_reader reader = attempt_reader(req);
     if (req->body_len && !api_body(req, (const char *const[]){NULL}, err))
         return false;
@@ -653,8 +668,11 @@ bool api_attempt_finish(struct request *req, struct reply *reply, struct err *er
     if (done.before)
         return conflict(req, reply, _("This attempt is finished already; state and score say how."),
                         &done.attempt);
+    if (!pairing_read(req->db, req->mem, &done.attempt, &reader, &pairing, err))
+        return false;
     json_t *all = json_pack("{s:s}", "state", done.attempt.state);
     add_outcome(all, &done.attempt);
+    add_pairing(all, &pairing);
     json_object_set_new(all, "awards", awards_json(&done.completion));
     return api_reply(reply, 200, all);
 }

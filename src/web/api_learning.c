@@ -31,13 +31,29 @@ static json_t *json_why(struct request *req, const struct learning_entry *e)
     return json_string(why);
 }
 
-/* 200 {"items"}: to do, later, done, in the order of the page */
+static json_t *json_boosters(const struct request *req, const struct learning_booster *list,
+                             size_t n)
+{
+    json_t *all = json_array();
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(
+            all, json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:o}", "course", list[i].course,
+                           "quiz", list[i].key, "kind", list[i].kind, "title", list[i].title,
+                           "language", shown_in(req, list[i].language), "questions", list[i].items,
+                           "open", list[i].open, "opens", json_date(list[i].opens)));
+    return all;
+}
+
+/* 200 {"items", "boosters"}: to do, later, done, in the order of the page; and short looks back */
 bool api_learning(struct request *req, struct reply *reply, struct err *err)
 {
     struct learning_entry *entries;
-    size_t n;
+    struct learning_booster *boosters;
+    size_t n, n_boosters;
     if (!learning_list(req->db, req->mem, req->viewer->today, language_of_reader(req), &entries, &n,
-                       err))
+                       err) ||
+        !learning_boosters(req->db, req->mem, req->viewer->today, language_of_reader(req),
+                           &boosters, &n_boosters, err))
         return false;
     json_t *items = json_array();
     for (size_t i = 0; i < n; i++) {
@@ -54,7 +70,9 @@ bool api_learning(struct request *req, struct reply *reply, struct err *err)
                              "minutes", e->course.minutes, "pages", e->course.pages, "pages_read",
                              e->course.pages_read));
     }
-    return api_reply(reply, 200, json_pack("{s:o}", "items", items));
+    return api_reply(reply, 200,
+                     json_pack("{s:o, s:o}", "items", items, "boosters",
+                               json_boosters(req, boosters, n_boosters)));
 }
 
 static json_t *json_page(const struct request *req, const struct step *s)

@@ -151,6 +151,19 @@ static void standing(struct html *h, struct reply *reply, const struct quiz_reas
     html_close(h, "p");
 }
 
+/* What becomes of an answer that nobody scores. */
+static void not_scored(struct html *h, const struct quiz_reason *q)
+{
+    if (q->privacy == PRIVACY_AGGREGATE) {
+        html_leaf(h, "p", _("Answered. Your own answer is not kept."));
+    } else if (q->privacy == PRIVACY_PRIVATE) {
+        html_open(h, "p");
+        html_sentence(h, _("Only you can read this. You can delete it under {list}."),
+                      html_link("list", _("My reflections"), "/reflections"));
+        html_close(h, "p");
+    }
+}
+
 static bool keeps_order(enum item_kind kind)
 {
     return kind == ITEM_ORDERING || kind == ITEM_SCENARIO;
@@ -165,11 +178,13 @@ void outcome_of_item(struct request *req, struct reply *reply, const struct quiz
                   q->language);
     standing(h, reply, q);
     if (q->n_answers)
-        lines(h, _("You answered:"), q->answers, q->n_answers, q->language,
-              keeps_order(q->kind_id));
+        lines(h, q->privacy == PRIVACY_PRIVATE ? _("You wrote:") : _("You answered:"), q->answers,
+              q->n_answers, q->language, keeps_order(q->kind_id));
     if (q->rights && q->n_rights && q->verdict != VERDICT_RIGHT)
         lines(h, q->n_rights == 1 ? _("Right answer:") : _("Right answers:"), q->rights,
               q->n_rights, q->language, keeps_order(q->kind_id));
+    if (heading && q->answered)
+        not_scored(h, q);
     marks(h, q);
     if (q->said)
         paragraph(h, q->said, q->language);

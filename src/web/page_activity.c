@@ -100,7 +100,8 @@ static void what_became(struct request *req, struct reply *reply, const struct a
     const struct quiz_result *r = activity->result;
     html_open(h, "p");
     if (activity->item.privacy == PRIVACY_PRIVATE)
-        html_text(h, _("Saved. Only you can read it. You can delete it under My reflections."));
+        html_sentence(h, _("Saved. Only you can read it. You can delete it under {list}."),
+                      html_link("list", _("My reflections"), "/reflections"));
     else if (activity->item.privacy == PRIVACY_AGGREGATE)
         html_text(h, _("Saved. It is counted with others only, in groups of ten or more."));
     else

@@ -181,14 +181,66 @@ static void nothing_due(struct reply *reply, const struct learning_entry *entrie
     html_close(h, "div");
 }
 
+static void booster(struct request *req, struct reply *reply, const struct learning_booster *b)
+{
+    struct html *h = reply->html;
+    html_open(h, "li", "class", "at-task");
+    html_open(h, "h3", "class", "at-task__title");
+    if (b->open)
+        html_leaf(h, "a", b->title, "lang", course_lang(req, reply, b->language), "href",
+                  mem_format(req->mem, "/courses/%s/quizzes/%s", b->course, b->key));
+    else
+        html_leaf(h, "span", b->title, "lang", course_lang(req, reply, b->language));
+    html_close(h, "h3");
+    html_open(h, "p", "class", "at-small");
+    html_leaf(h, "span", b->course_title, "lang", course_lang(req, reply, b->course_language));
+    if (b->open) {
+        html_format(
+            h, " · %s",
+            mem_format(req->mem, words_plural("%d question", "%d questions", b->items), b->items));
+        html_format(h, " · %s",
+                    mem_format(req->mem,
+                               words_plural("about %d minute", "about %d minutes", b->items),
+                               b->items));
+    }
+    if (b->opens != DATE_NONE) {
+        html_text(h, " · ");
+        html_sentence(h, b->open ? _("The next one opens {date}") : _("Opens {date}"),
+                      layout_day(reply, "date", b->opens));
+    }
+    html_close(h, "p");
+    html_close(h, "li");
+}
+
+/* Boosters and follow-ups: apart from what is asked for. */
+static void look_back(struct request *req, struct reply *reply, const struct learning_booster *list,
+                      size_t n)
+{
+    struct html *h = reply->html;
+    if (!n)
+        return;
+    html_leaf(h, "h2", _("A short look back"));
+    html_leaf(
+        h, "p",
+        _("Optional. It helps you keep what you learned. It is never overdue, and nobody else "
+          "sees it."));
+    html_open(h, "ul", "class", "at-tasks");
+    for (size_t i = 0; i < n; i++)
+        booster(req, reply, &list[i]);
+    html_close(h, "ul");
+}
+
 /* 200 with all that the viewer's posts ask for, over all posts, by due date */
 bool page_learning(struct request *req, struct reply *reply, struct err *err)
 {
     struct html *h = reply->html;
     struct learning_entry *entries;
-    size_t n;
+    struct learning_booster *boosters;
+    size_t n, n_boosters;
     if (!learning_list(req->db, req->mem, req->viewer->today, language_of_reader(req), &entries, &n,
-                       err))
+                       err) ||
+        !learning_boosters(req->db, req->mem, req->viewer->today, language_of_reader(req),
+                           &boosters, &n_boosters, err))
         return false;
     layout_begin(req, reply, &(struct page_look){.title = _("Learning"), .exit = true});
     html_leaf(h, "h1", _("My learning"));
@@ -197,6 +249,7 @@ bool page_learning(struct request *req, struct reply *reply, struct err *err)
     else
         nothing_due(reply, entries, n);
     part(req, reply, entries, n, LEARNING_TO_DO, _("To do"));
+    look_back(req, reply, boosters, n_boosters);
     part(req, reply, entries, n, LEARNING_LATER, _("Later this year"));
     part(req, reply, entries, n, LEARNING_EXEMPT, _("Exempt"));
     part(req, reply, entries, n, LEARNING_DONE, _("Done"));

@@ -129,7 +129,7 @@ static void passed(struct request *req, struct reply *reply, const struct quiz_r
     several(req, reply, r);
     for (size_t i = 0; i < r->n_awards; i++)
         award(reply, &r->awards[i]);
-    if (!r->complete)
+    if (!r->complete && !r->evaluation)
         html_leaf(
             h, "p",
             _("The course is not complete yet. What is left stands on its page; this pass stays."));
@@ -165,6 +165,43 @@ static void without_score(struct html *h, enum outcome what)
     }
 }
 
+/* The questions that an earlier quiz had too, then and now. */
+static void then_and_now(struct request *req, struct reply *reply, const struct quiz_result *r)
+{
+    const struct quiz_pairing *p = &r->pairing;
+    if (p->of)
+        html_leaf(reply->html, "p",
+                  mem_format(req->mem,
+                             words_plural("One question was in “%3$s” too. Right before: %1$d of "
+                                          "%4$d. Right now: %2$d of %4$d.",
+                                          "%4$d questions were in “%3$s” too. Right before: %1$d "
+                                          "of %4$d. Right now: %2$d of %4$d.",
+                                          p->of),
+                             p->before, p->now, p->title, p->of));
+}
+
+/* What was for the learner alone, and what is left of the course. */
+static void around(struct request *req, struct reply *reply, const struct quiz_result *r)
+{
+    struct html *h = reply->html;
+    int minutes = (r->evaluation_items + 1) / 2;
+    if (r->has_private && !r->n_reasons) {
+        html_open(h, "p");
+        html_sentence(h, _("What you wrote for yourself stands in {list}. Only you can read it."),
+                      html_link("list", _("My reflections"), "/reflections"));
+        html_close(h, "p");
+    }
+    if (r->evaluation)
+        html_leaf(h, "p",
+                  mem_format(req->mem,
+                             words_plural("One thing is left: tell us what you think (%d minute). "
+                                          "Then your certificate is ready.",
+                                          "One thing is left: tell us what you think (%d minutes). "
+                                          "Then your certificate is ready.",
+                                          minutes),
+                             minutes));
+}
+
 static void outcome(struct request *req, struct reply *reply, const struct quiz_result *r,
                     enum outcome what)
 {
@@ -190,6 +227,8 @@ static void outcome(struct request *req, struct reply *reply, const struct quiz_
     }
     if (a->finished && what != OUTCOME_THANKS)
         certainty(reply, r);
+    then_and_now(req, reply, r);
+    around(req, reply, r);
     if (a->closed && what != OUTCOME_ABANDONED)
         html_leaf(h, "p", _("The time limit ended, and what was saved by then was sent for you."));
     html_close(h, "div");
@@ -225,8 +264,12 @@ static void next_step(struct request *req, struct reply *reply, const struct qui
         bool awards = r->complete && r->n_awards;
         if (awards)
             certificates(req, reply, r);
-        html_leaf(h, "a", r->complete ? _("My learning") : _("Go on with the course"), "class",
-                  awards ? NULL : "usa-button", "href", r->complete ? "/learning" : course);
+        if (r->evaluation)
+            html_leaf(h, "a", _("Say what you think"), "class", "usa-button", "href",
+                      mem_format(req->mem, "%s/quizzes/%s", course, r->evaluation));
+        else
+            html_leaf(h, "a", r->complete ? _("My learning") : _("Go on with the course"), "class",
+                      awards ? NULL : "usa-button", "href", r->complete ? "/learning" : course);
         if (what == OUTCOME_PRACTICE)
             html_leaf(h, "a", _("Practice again"), "class", "usa-button usa-button--outline",
                       "href", quiz);

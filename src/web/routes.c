@@ -59,6 +59,7 @@ const struct route routes[] = {
     {GET,  "/facilities/:facility/standing.csv", page_standing_csv, MANAGER, FACILITY, EXPORT, .summary = "the same as CSV"},
     {GET,  "/facilities/:facility/people", page_people, MANAGER, FACILITY, PAGES, .summary = "exactly those behind a number, with the reason"},
     {GET,  "/facilities/:facility/people.csv", page_people_csv, MANAGER, FACILITY, EXPORT, .summary = "the same as CSV"},
+    {GET,  "/facilities/:facility/answers", page_group_answers, MANAGER, FACILITY, PAGES, .summary = "what groups of ten or more answered, of a facility and all below it"},
     {GET,  "/people/:person", page_person, SIGNED, PERSON, PAGES, .summary = "one person: posts, standings and why"},
     {GET,  "/people/:person/accommodations", page_accommodations, ADMIN, PERSON, PAGES, .summary = "extra time of a person, with the reasons"},
     {POST, "/people/:person/accommodations", page_accommodations_post, ADMIN, PERSON, PAGES, .summary = "agree extra time, or end it"},
@@ -66,6 +67,7 @@ const struct route routes[] = {
     {POST, "/people/:person/awards/:award/revocation", page_revocation_post, ADMIN, PERSON, PAGES, .summary = "revoke it"},
     {POST, "/people/:person/awards/:award/certificate", page_award_certificate_post, ADMIN, PERSON, PAGES, .summary = "issue its certificate again"},
     {GET,  "/api/v1/standing", api_standing, MANAGER, FACILITY, PAGES, .json = true, .summary = "counts by standing"},
+    {GET,  "/api/v1/facilities/:facility/answers", api_group_answers, MANAGER, FACILITY, PAGES, .json = true, .summary = "what groups of ten or more answered"},
     {GET,  "/api/v1/standing/people", api_standing_people, MANAGER, FACILITY, PAGES, .json = true, .summary = "exactly those people, with why"},
 
     /* What one must do, and the way through a course */
@@ -85,7 +87,7 @@ const struct route routes[] = {
     {GET,  "/courses/:code/quizzes/:quiz", page_quiz, SIGNED, NONE, PAGES, .summary = "rules of a quiz"},
     {POST, "/courses/:code/quizzes/:quiz", page_quiz_start, SIGNED, NONE, PAGES, .summary = "start it, or go on where one was"},
     {GET,  "/attempts/:attempt/items/:item", page_attempt_item, SIGNED, NONE, PAGES, .answers = true, .summary = "one question"},
-    {POST, "/attempts/:attempt/items/:item", page_attempt_save, SIGNED, NONE, PAGES, .answers = true, .carries = true, .summary = "save its answer"},
+    {POST, "/attempts/:attempt/items/:item", page_attempt_save, SIGNED, NONE, PAGES, .answers = true, .carries = true, .recorded = true, .summary = "save its answer"},
     {POST, "/attempts/:attempt/items/:item/instead", page_attempt_instead, SIGNED, NONE, PAGES, .quiet = true, .plain = true, .summary = "another question of equal credit; leaves no trace"},
     {GET,  "/attempts/:attempt", page_attempt, SIGNED, NONE, PAGES, .answers = true, .summary = "check the answers"},
     {POST, "/attempts/:attempt", page_attempt_finish, SIGNED, NONE, PAGES, .answers = true, .summary = "send them"},
@@ -93,10 +95,15 @@ const struct route routes[] = {
     {POST, "/courses/:code/activities/:item", page_activity_post, SIGNED, NONE, PAGES, .carries = true, .summary = "answer an activity of a page"},
     {POST, "/api/v1/enrolments/:enrolment/attempts", api_attempt_start, SIGNED, NONE, PAGES, .json = true, .summary = "start a quiz, or take up the open attempt"},
     {GET,  "/api/v1/attempts/:attempt", api_attempt, SIGNED, NONE, PAGES, .json = true, .summary = "its questions and what is saved"},
-    {PUT,  "/api/v1/attempts/:attempt/responses/:item", api_attempt_save, SIGNED, NONE, PAGES, .json = true, .summary = "save one answer"},
+    {PUT,  "/api/v1/attempts/:attempt/responses/:item", api_attempt_save, SIGNED, NONE, PAGES, .json = true, .recorded = true, .summary = "save one answer"},
     {POST, "/api/v1/attempts/:attempt/items/:item/check", api_attempt_check, SIGNED, NONE, PAGES, .json = true, .summary = "check one answer, where the quiz tells as it goes"},
     {POST, "/api/v1/attempts/:attempt/items/:item/instead", api_attempt_instead, SIGNED, NONE, PAGES, .quiet = true, .json = true, .plain = true, .summary = "another question of equal credit; leaves no trace"},
     {POST, "/api/v1/attempts/:attempt/finish", api_attempt_finish, SIGNED, NONE, PAGES, .json = true, .summary = "send all answers; awards what they earn"},
+
+    {GET,  "/reflections", page_reflections, SIGNED, NONE, PAGES, .quiet = true, .summary = "what I answered for myself alone"},
+    {POST, "/reflections/:attempt/:item/delete", page_reflection_delete, SIGNED, NONE, PAGES, .plain = true, .quiet = true, .summary = "delete such an answer for good"},
+    {GET,  "/api/v1/reflections", api_reflections, SIGNED, NONE, PAGES, .json = true, .quiet = true, .summary = "what I answered for myself alone"},
+    {POST, "/api/v1/reflections/:attempt/:item/delete", api_reflection_delete, SIGNED, NONE, PAGES, .json = true, .plain = true, .quiet = true, .summary = "delete such an answer for good"},
 
     /* For markers */
     {GET,  "/marking", page_marking, MARKER, NONE, PAGES, .summary = "answers that wait to be marked, nameless"},

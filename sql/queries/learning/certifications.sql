@@ -22,8 +22,9 @@ LEFT JOIN LATERAL (
       AND NOT EXISTS (SELECT FROM page_read r WHERE r.enrolment_id = o.id AND r.page_id = p.id)
     UNION ALL
     SELECT NULL, NULL, q.key, q.step FROM quiz q
-    WHERE o.id IS NOT NULL AND q.course_version_id = v.id AND NOT q.optional
-      AND NOT EXISTS (SELECT FROM attempt a WHERE a.enrolment_id = o.id AND a.quiz_id = q.id AND a.passed)
+    WHERE o.id IS NOT NULL AND q.course_version_id = v.id AND q.needed <> 'no'
+      AND NOT EXISTS (SELECT FROM attempt a WHERE a.enrolment_id = o.id AND a.quiz_id = q.id
+                      AND CASE q.needed WHEN 'finished' THEN a.state = 'finished' ELSE a.passed END)
     ORDER BY step LIMIT 1) n ON true
 WHERE s.certification_id IN (SELECT t.certification_id FROM timeline t WHERE t.person_id = me())
   AND coalesce(upper(s.during), 'infinity') > $1::date -- today

@@ -1,0 +1,12 @@
+-- The evaluation that alone still stands between a course and its completion: every page read, every other quiz done. No row: there
+-- is more to do, or nothing.
+SELECT max(q.key::text) AS key, max(q.items) AS items
+FROM enrolment e
+JOIN quiz q ON q.course_version_id = e.course_version_id AND q.needed <> 'no'
+WHERE e.id = $1::bigint AND e.person_id = me() -- enrolment
+  AND NOT EXISTS (SELECT FROM completion d WHERE d.enrolment_id = e.id)
+  AND NOT EXISTS (SELECT FROM page p WHERE p.course_version_id = e.course_version_id
+                  AND NOT EXISTS (SELECT FROM page_read r WHERE r.enrolment_id = e.id AND r.page_id = p.id))
+  AND NOT EXISTS (SELECT FROM attempt a WHERE a.enrolment_id = e.id AND a.quiz_id = q.id
+                  AND CASE q.needed WHEN 'passed' THEN a.passed ELSE a.state = 'finished' END)
+HAVING count(*) = 1 AND bool_and(q.kind = 'evaluation')
