@@ -153,6 +153,7 @@ struct route {
                       instead */
     bool plain;    /* a write that keeps no reply and is not noted: nobody is signed in, it ends the
                       session, or it is nobody's business */
+    bool recorded; /* what it writes says itself who wrote it and when: it needs no audit line */
     bool quiet;    /* no line in a log says that it was asked for, or by whom */
     bool answers;  /* answers are given here: the page carries the key of what its browser keeps */
     bool carries;  /* a form with an answer: what somebody sends who was signed out meanwhile is

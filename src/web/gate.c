@@ -239,8 +239,11 @@ static bool open_transaction(struct request *req, struct db_rows **ret_kept, str
     db_queue_begin(req->db, req->method == METHOD_GET);
     if (req->token) {
         token_digest(req->token, digest);
-        db_queue(req->db, STMT_SESSION_OPEN,
-                 DB_PARAMS(db_from_bytes(req->mem, digest, sizeof digest)));
+        const char *session = db_from_bytes(req->mem, digest, sizeof digest);
+        if (keeps_reply(req))
+            db_queue(req->db, STMT_SESSION_OPEN_WRITE, DB_PARAMS(session, req->key, req->digest));
+        else
+            db_queue(req->db, STMT_SESSION_OPEN, DB_PARAMS(session));
         if (route->answers)
             db_queue(req->db, STMT_SESSION_DEVICE, NULL);
     }
@@ -252,10 +255,6 @@ static bool open_transaction(struct request *req, struct db_rows **ret_kept, str
     if (req->token && route->scope == SCOPE_PERSON)
         db_queue(req->db, STMT_ACCESS_PERSON,
                  DB_PARAMS(db_from_int(req->mem, request_param_int(req, "person"))));
-    if (req->token && keeps_reply(req)) {
-        db_queue(req->db, STMT_IDEMPOTENCY_LOCK, DB_PARAMS(req->key));
-        db_queue(req->db, STMT_IDEMPOTENCY_REPLY, DB_PARAMS(req->key, req->digest));
-    }
     if (!db_sync(req->db, err) || !db_next(req->db, req->mem, err))
         return false;
     if (!req->token)
@@ -267,10 +266,9 @@ static bool open_transaction(struct request *req, struct db_rows **ret_kept, str
     req->viewer = viewer;
     if (route->answers && !take_device(req, viewer, err))
         return false;
-    if (route->scope != SCOPE_NONE && !take_scope(req, err))
-        return false;
-    return !keeps_reply(req) ||
-           (db_next(req->db, req->mem, err) && (*ret_kept = db_next(req->db, req->mem, err)));
+    if (keeps_reply(req))
+        *ret_kept = session;
+    return route->scope == SCOPE_NONE || take_scope(req, err);
 }
 
 /* Whether the grants of whoever is signed in open a route of this access. */
@@ -342,7 +340,8 @@ static bool keep_and_commit(struct request *req, const struct reply *reply, stru
              DB_PARAMS(req->key, req->digest, db_from_int(req->mem, reply->status),
                        reply->content_type,
                        reply->kept_location ? reply->kept_location : reply->location,
-                       buf_data(reply->body), req->route->pattern, req->path, req->id));
+                       buf_data(reply->body), req->route->recorded ? NULL : req->route->pattern,
+                       req->path, req->id));
     return db_commit(req->db, err);
 }
 
@@ -368,7 +367,7 @@ static bool run(struct request *req, struct reply *reply, struct err *err)
     language_of_viewer(req, reply);
     if (!may_pass(req, err) || !token_is_right(req, err))
         return false;
-    bool replayed = kept && db_count(kept);
+    bool replayed = kept && db_count(kept) && !db_is_null(kept, 0, "status");
     if (replayed ? !replay(reply, kept, err)
                  : !req->route->handler(req, reply, err) || !is_whole(req, reply, err))
         return false;
