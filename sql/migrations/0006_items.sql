@@ -142,7 +142,7 @@ BEGIN
         ELSIF item_kind = 'ordering' AND cardinality(parts) <> (
               SELECT count(*) FROM item_part x WHERE x.item_id = of_item AND x.parent IS NULL AND x.kind = 'option') THEN
             RETURN ARRAY['all', (SELECT x.key::text FROM item_part x WHERE x.item_id = of_item AND x.parent IS NULL AND x.kind = 'option'
-                                   AND x.key <> ALL (parts) ORDER BY x.number LIMIT 1)];
+                                   AND x.key <> ALL (parts) ORDER BY x.key LIMIT 1)]; -- by number would tell the right order
         END IF;
     WHEN 'scenario' THEN
         SELECT x.number INTO scene FROM item i JOIN item_part x ON x.item_id = i.id AND x.kind = 'scene' AND x.key = i.start WHERE i.id = of_item;
@@ -241,6 +241,9 @@ BEGIN
         IF wrong IS NOT NULL THEN
             outcome := 'misfit';
             RETURN;
+        END IF;
+        IF t.feedback <> 'deferred' THEN
+            PERFORM FROM attempt a WHERE a.id = of_attempt FOR UPDATE; -- a check under way is over before it is asked what is settled
         END IF;
         IF t.seq = known AND (t.deadline IS NULL OR clock() <= t.deadline + interval '60 seconds')
            AND (t.feedback = 'deferred' OR NOT item_locked(of_attempt, t.item, t.kind, t.feedback, answer_parts)) THEN

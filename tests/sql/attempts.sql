@@ -1,6 +1,6 @@
 -- What an answer may be, who may save it, and what of a paper may change.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(88);
+SELECT plan(89);
 \ir parts/demo.psql
 
 -- ---- Items of every kind, in the version that is live
@@ -29,6 +29,7 @@ SELECT pg_temp.add('single', 'single-choice', 'fractions', NULL, 'option a', 'op
        pg_temp.add('multiple', 'multiple-choice', 'fractions', NULL, 'option a', 'option b', 'option c'),
        pg_temp.add('true', 'true-false', 'fractions', NULL, 'option true', 'option false'),
        pg_temp.add('order', 'ordering', 'all-or-nothing', NULL, 'option a', 'option b', 'option c'),
+       pg_temp.add('mixed-order', 'ordering', 'all-or-nothing', NULL, 'option c', 'option a', 'option b'),
        pg_temp.add('match', 'matching', 'each', NULL, 'option a', 'option b', 'row r -> a', 'row s -> b'),
        pg_temp.add('k', 'kprim', 'half-credit', NULL, 'row r -> true', 'row s -> false', 'row t -> true', 'row u -> true'),
        pg_temp.add('spot', 'hotspot', 'fractions', NULL, 'area a', 'area b'),
@@ -56,6 +57,7 @@ FROM (VALUES
     ('true', '{true,false}', NULL, '{one,2}'),
     ('multiple', '{b,a}', NULL, NULL), ('multiple', '{a,d}', NULL, '{option,d}'), ('multiple', '{a,a}', NULL, '{twice,a}'),
     ('order', '{c,a,b}', NULL, NULL), ('order', '{c,a}', NULL, '{all,b}'), ('order', '{c,a,a}', NULL, '{twice,a}'), ('order', '{a,b,d}', NULL, '{option,d}'),
+    ('mixed-order', '{b}', NULL, '{all,a}'), -- what is missing is not named in the right order
     ('match', '{r}', '{b}', NULL), ('match', '{r,s}', '{b,b}', NULL), ('match', '{r}', NULL, '{textless,matching}'), ('match', '{r}', '{c}', '{answer,r}'),
     ('match', '{r}', '{r}', '{answer,r}'), ('match', '{a}', '{a}', '{row,a}'), ('match', '{r,r}', '{a,b}', '{twice,r}'), ('match', '{r}', '{NULL}', '{answer,r}'),
     ('k', '{r,u}', '{true,false}', NULL), ('k', '{r}', '{yes}', '{answer,r}'), ('k', '{x}', '{true}', '{row,x}'), ('k', '{r.before}', '{true}', '{row,r.before}'),
