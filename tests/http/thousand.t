@@ -423,6 +423,8 @@ function stored(people) {
     awards: list('id, person_id, completion_id', 'award'),
     certificates: list('id, person_id, award_id', 'certificate'),
     pages: list('enrolment_id, page_id', 'page_read'),
+    privates: list('attempt_id, item_id, parts, texts, NULL AS certainty', 'private_answer'),
+    drafts: list('attempt_id, item_id, parts, texts, NULL AS certainty', 'aggregate_draft'),
   };
 }
 
@@ -455,6 +457,38 @@ function answersKept(learners, all) {
   none(gaps.map(one => `attempt ${one.id}, seq ${one.seq}`), 'the numbers of each attempt run from 1 on without a gap, and it knows the last');
   return { acknowledged, kept: rows.size };
 }
+
+// Answers that are not scored leave "answered" behind. Private ones are the learner's, as they were sent last; of the others there is
+// a draft until the attempt is sent, and then a count.
+function apartKept(learners, all) {
+  const { byId } = learners[0].items;
+  const sent = new Map(learners.flatMap(learner => [...learner.sent]));
+  const faults = all.responses.filter(one => byId.get(one.item_id).privacy !== 'scored' && one.parts.join() !== '' && one.parts.join() !== 'answered')
+    .map(one => `attempt ${one.attempt_id} keeps ${JSON.stringify(one)}`);
+  const places = { private: new Map(all.privates.map(one => [`${one.attempt_id} ${one.item_id}`, one])), aggregate: new Map(all.drafts.map(one => [`${one.attempt_id} ${one.item_id}`, one])) };
+  const counted = new Map();
+  for (const attempt of all.attempts) {
+    const last = new Map((all.byAttempt.responses.get(attempt.id) ?? []).map(one => [one.item_id, one]));
+    for (const [item, row] of last) {
+      const { privacy } = byId.get(item);
+      if (privacy === 'scored' || !row.parts.length) continue;
+      if (privacy === 'aggregate' && attempt.state === 'finished') {
+        counted.set(item, (counted.get(item) ?? 0) + 1);
+        continue;
+      }
+      const kept = places[privacy].get(`${attempt.id} ${item}`);
+      places[privacy].delete(`${attempt.id} ${item}`);
+      if (!kept || !sent.get(`${attempt.id}/${row.seq}`).some(one => one.item === item && one.content === content(kept))) faults.push(`attempt ${attempt.id}, item ${item}: ${JSON.stringify(kept)}`);
+    }
+  }
+  for (const [place, map] of Object.entries(places)) for (const [line] of map) faults.push(`${place}: ${line} should not be there`);
+  none(faults, 'answers that are not scored lie apart, as they were sent, and nowhere else');
+  return counted;
+}
+
+// How many people are counted at the place of the learners, by item.
+const counts = () => new Map(sql(`SELECT g.item_id, g.waiting + g.told FROM aggregate_group g JOIN facility f ON f.id = g.facility_id WHERE f.code = 'THOUSAND'`)
+  .map(([item, n]) => [Number(item), Number(n)]));
 
 // The score of one item by the twin: from what was checked, and what was saved last.
 function itemScore(attempt, item, responses, tries, faults) {
@@ -548,6 +582,7 @@ run(async () => {
   const size = logSize('web.log');
   note(`${people.length} learners made in ${((Date.now() - began) / 1000).toFixed(1)} s`);
 
+  const before = counts();
   const { learners, state } = await living(people, cookie, items);
   note(`${state.began} learners in ${state.seconds.toFixed(1)} s: ${state.cut} requests cut off, ${state.lost} without a whole reply, ${state.replays} sent again, ${state.conflicts} numbers behind, ${state.checks} checks, ${state.kills} workers killed`);
   none(state.faults, 'every request had the reply that it should have');
@@ -558,6 +593,9 @@ run(async () => {
   const all = stored(people);
   all.byAttempt = Object.fromEntries(['responses', 'tries', 'marks', 'papers'].map(what => [what, grouped(all[what], one => one.attempt_id)]));
   const { acknowledged, kept } = answersKept(learners, all);
+  const counted = apartKept(learners, all);
+  const after = counts();
+  is([...after].map(([item, n]) => [item, n - (before.get(item) ?? 0)]).sort(), [...counted].sort(), 'and each person who sent one is counted once');
   const { finished, passed, kinds } = scoresKept(learners, all);
   completionsKept(all, passed);
   note(`${acknowledged} saves acknowledged, ${kept} kept, ${finished} attempts finished, ${all.completions.length} completions`);
