@@ -139,7 +139,7 @@ static bool end_now(struct ending *e, int64_t person, enum quiz_end end,
 {
     const char *at;
     grade_items(e);
-    if (end == END_CLOSED && !e->n_answered)
+    if ((end == END_CLOSED || is(e->attempt.state, "time up")) && !e->n_answered)
         return put_down(e, "abandoned", &at, err);
     if (e->n_waiting)
         return is(e->attempt.state, "submitted") || put_down(e, "submitted", &at, err);

@@ -168,6 +168,7 @@ bool attempt_form_save_and_leave(struct request *req, struct err *err)
     if (!field_number(req, "attempt", &attempt) || !field_number(req, "item", &number))
         return true;
     answer.number = (int)number;
+    answer.item = request_field(req, "key");
     /* A stale answer is not forced in: what another window saved last stays. */
     return attempt_form_seq(req, &answer.seq, err) &&
            quiz_save(req->db, req->mem, attempt, &answer, &reader, &saved, err);

@@ -87,8 +87,8 @@ void attempt_already_sent(struct request *req, struct reply *reply, const struct
     layout_begin(req, reply, &(struct page_look){.title = _("Already sent"), .exit = true});
     html_leaf(h, "h1", _("These answers are already sent"));
     html_leaf(h, "p",
-              a->closed ? _("The time limit ended, and what was saved by then was sent for you. "
-                            "Nothing was changed now.")
+              a->closed ? _("The time limit ended. What was saved by then counts, and nothing was "
+                            "changed now.")
                         : _("They were sent before, perhaps from another window. What was graded "
                             "then stands; nothing was changed now."));
     html_open(h, "div", "class", "at-actions");

@@ -84,6 +84,7 @@ static void answer_form(struct request *req, struct reply *reply, const struct q
         "data-kind", item->kind);
     hidden_number(req, reply, "attempt", a->id);
     hidden_number(req, reply, "item", item->number);
+    html_void(reply->html, "input", "type", "hidden", "name", "key", "value", item->key);
     hidden_number(req, reply, "seq", a->seq);
     if (attempt_is_checking(req))
         hidden_number(req, reply, "check", 1);
@@ -373,6 +374,35 @@ static bool refused(struct request *req, struct reply *reply, int64_t attempt,
     return true;
 }
 
+/* The question of the form was exchanged in another window: what stands in its place now, with the
+ * words that were sent for the other. */
+static bool exchanged(struct request *req, struct reply *reply, int64_t attempt,
+                      const struct quiz_answer *answer, const struct err *err)
+{
+    const struct quiz_reader reader = attempt_reader(req);
+    const char *text = answer_text(&answer->answer, "text");
+    struct err ignored = {0};
+    struct quiz_attempt a;
+    if (err->kind != ERR_NOT_FOUND || !answer->item ||
+        !quiz_attempt(req->db, req->mem, attempt, answer->number, &reader, &a, &ignored) ||
+        !a.may_answer)
+        return false;
+    struct question q = {
+        .attempt = &a,
+        .item = &a.items[0],
+        .problem =
+            text && *text
+                ? mem_format(req->mem,
+                             _("Another question stands here now: this one was exchanged in "
+                               "another window. What you sent for it is not saved: %s"),
+                             text)
+                : _("Another question stands here now: this one was exchanged in another window. "
+                    "What you sent for it is not saved.")};
+    question_page(req, reply, &q);
+    reply->status = 409;
+    return true;
+}
+
 /* The answer is saved: where the button leads. */
 static bool after_saving(struct request *req, struct reply *reply, int64_t attempt,
                          const struct attempt_form *form, const struct quiz_answer *answer,
@@ -413,10 +443,12 @@ bool page_attempt_save(struct request *req, struct reply *reply, struct err *err
     if (number < 1 || number > INT32_MAX)
         return err_set(err, ERR_NOT_FOUND, "This attempt has no such question.");
     answer.number = (int)number;
+    answer.item = request_field(req, "key");
     if (!attempt_form_seq(req, &answer.seq, err))
         return false;
     if (!quiz_save(req->db, req->mem, attempt, &answer, &reader, &saved, err))
-        return refused(req, reply, attempt, &answer, false, err);
+        return refused(req, reply, attempt, &answer, false, err) ||
+               exchanged(req, reply, attempt, &answer, err);
     reply->unkept = saved.apart;
     if (saved.state != SAVE_DONE)
         return not_taken(req, reply, &saved, &answer);

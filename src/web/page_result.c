@@ -184,7 +184,6 @@ static void then_and_now(struct request *req, struct reply *reply, const struct 
 static void around(struct request *req, struct reply *reply, const struct quiz_result *r)
 {
     struct html *h = reply->html;
-    int minutes = (r->evaluation_items + 1) / 2;
     if (r->has_private && !r->n_reasons) {
         html_open(h, "p");
         html_sentence(h, _("What you wrote for yourself stands in {list}. Only you can read it."),
@@ -192,14 +191,7 @@ static void around(struct request *req, struct reply *reply, const struct quiz_r
         html_close(h, "p");
     }
     if (r->evaluation)
-        html_leaf(h, "p",
-                  mem_format(req->mem,
-                             words_plural("One thing is left: tell us what you think (%d minute). "
-                                          "Then your certificate is ready.",
-                                          "One thing is left: tell us what you think (%d minutes). "
-                                          "Then your certificate is ready.",
-                                          minutes),
-                             minutes));
+        html_leaf(h, "p", outcome_evaluation_left(req->mem, r->evaluation_items, r->earns));
 }
 
 static void outcome(struct request *req, struct reply *reply, const struct quiz_result *r,
@@ -230,7 +222,7 @@ static void outcome(struct request *req, struct reply *reply, const struct quiz_
     then_and_now(req, reply, r);
     around(req, reply, r);
     if (a->closed && what != OUTCOME_ABANDONED)
-        html_leaf(h, "p", _("The time limit ended, and what was saved by then was sent for you."));
+        html_leaf(h, "p", _("The time limit ended. What was saved by then counts."));
     html_close(h, "div");
 }
 

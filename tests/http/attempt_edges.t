@@ -1,0 +1,87 @@
+#!/usr/bin/env node
+// Attempts at their edges: two requests at once, questions that were exchanged, time that is up.  SPDX-License-Identifier: Apache-2.0
+'use strict';
+const path = require('node:path');
+const { run, ok, is, like, unlike, none } = require('./tap.js');
+const { Browser, attest, formTo, learner, root, sql, sqlOne, words } = require('./client.js');
+
+const by = (items, kind) => items.find(item => item.item === kind);
+let enrolment;
+
+async function start(browser, quiz) {
+  const reply = await browser.api('POST', `/enrolments/${enrolment}/attempts`, { quiz });
+  if (reply.status > 201) throw new Error(`start of ${quiz}: ${reply.status} ${reply.text}`);
+  return reply.json;
+}
+const put = (browser, attempt, item, seq, response) => browser.api('PUT', `/attempts/${attempt}/responses/${item}`, { seq, response });
+const check = (browser, attempt, item, seq) => browser.api('POST', `/attempts/${attempt}/items/${item}/check`, { seq });
+const finish = (browser, attempt) => browser.api('POST', `/attempts/${attempt}/finish`);
+const timeIsUp = attempt => sql(`UPDATE attempt SET deadline = clock() - interval '2 minutes' WHERE id = ${attempt}`);
+
+// An answer that is checked and told about is the one that counts, whatever arrives at the same moment.
+async function checkedWhileSaving(browser) {
+  const both = [];
+  for (let i = 0; i < 12; i++) {
+    const { attempt } = await start(browser, 'one-by-one');
+    await put(browser, attempt, 'alarm-first', 0, { choice: 'open' });
+    const [told, saved] = await Promise.all([check(browser, attempt, 'alarm-first', 1), put(browser, attempt, 'alarm-first', 1, { choice: 'ring' })]);
+    if (told.status === 200 && saved.status === 200) both.push(attempt);
+    await finish(browser, attempt);
+  }
+  none(both, 'of a check and another answer at the same moment one is taken, twelve times');
+}
+
+// What is missing in an order is not named in the order that is right.
+async function incompleteOrder(browser) {
+  const { attempt } = await start(browser, 'all-at-end');
+  const named = [];
+  for (const order of [['meet'], ['meet', 'alert'], ['meet', 'alert', 'close']])
+    named.push(/“(.*)”/.exec((await put(browser, attempt, 'leave-steps', 0, { order })).json.detail)[1]);
+  is(named, ['alert', 'close', 'warn'], 'what is missing in an order is named by the alphabet');
+  await finish(browser, attempt);
+}
+
+// Without scripting a page names its question by its number; meanwhile another may stand there.
+async function exchangedMeanwhile(browser) {
+  const { attempt, items } = await start(browser, 'one-by-one');
+  const place = by(items, 'hard-night').number;
+  const old = await browser.get(`/attempts/${attempt}/items/${place}?show=1`);
+  const form = formTo(old, /\/items\/\d+$/);
+  const other = (await browser.api('POST', `/attempts/${attempt}/items/hard-night/instead`)).json;
+  // A choice that both questions have is the one that would be taken for an answer to the other.
+  sql(`UPDATE item_part SET key = '${form.boxes[0].value}' WHERE item_id = (SELECT item_id FROM attempt_item WHERE attempt_id = ${attempt} AND number = ${place})
+    AND kind = 'option' AND key = '${other.choices[0].choice}'`);
+  const sent = await browser.submit(form, { choice: form.boxes[0].value });
+  is(sqlOne(`SELECT count(*) FROM response WHERE attempt_id = ${attempt}`), '0', 'an answer to a question that was exchanged is not taken for one to the other');
+  is(sent.status, 409, 'but refused');
+  like(words(sent.text), /Another question stands here now/, 'with what happened');
+  sql(`UPDATE item_part SET key = '${other.choices[0].choice}' WHERE item_id = (SELECT item_id FROM attempt_item WHERE attempt_id = ${attempt} AND number = ${place})
+    AND kind = 'option' AND key = '${form.boxes[0].value}'`);
+  await finish(browser, attempt);
+}
+
+async function time(browser) {
+  const empty = await start(browser, 'in-time');
+  timeIsUp(empty.attempt);
+  const sent = await finish(browser, empty.attempt);
+  is([sent.status, sent.json.state], [200, 'abandoned'], 'a try whose time ended with nothing answered is abandoned, sent or not');
+  const next = await start(browser, 'in-time');
+  ok(next.attempt !== empty.attempt, 'and uses up no try, nor a delay');
+  await put(browser, next.attempt, 'alarm-first', 0, { choice: 'ring' });
+  timeIsUp(next.attempt);
+  is((await finish(browser, next.attempt)).json.state, 'finished', 'one with an answer is finished');
+  const page = words((await browser.get(`/attempts/${next.attempt}/result`)).text);
+  like(page, /The time limit ended/, 'the result says that time was up');
+  unlike(page, /sent for you/, 'and not that somebody else sent what the learner sent');
+}
+
+run(async () => {
+  const imported = await attest('course', 'import', '--publish', path.join(root, 'tests/fixtures/courses/every-kind'));
+  is([imported.status, imported.err], [0, ''], 'a course with every kind is imported');
+  const browser = await new Browser().signInApi(learner().login);
+  enrolment = (await browser.api('POST', '/enrolments', { course: 'EVERY-1' })).json.enrolment;
+  await checkedWhileSaving(browser);
+  await incompleteOrder(browser);
+  await exchangedMeanwhile(browser);
+  await time(browser);
+});
