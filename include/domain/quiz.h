@@ -108,11 +108,6 @@ bool quiz_draw(const void *mem, struct draw_random *random, const struct quiz_gr
 
 /* ---- an attempt */
 
-struct quiz_choice {
-    const char *key, *label; /* label: HTML */
-    bool chosen;
-};
-
 /* A part of an item as the learner sees it: never what is right. In the order in which it is shown
  * (options and rows shuffled as drawn); parents stand before what is in them. Parts that would tell
  * (accept, and what fractions, answers and tolerances say) are not here. */
@@ -158,8 +153,6 @@ struct quiz_item {
     struct quiz_part *parts;
     size_t n_parts;
     struct answer answer; /* as saved */
-    struct quiz_choice *choices;
-    size_t n_choices;
     enum item_units units;
     int min_words, max_words; /* 0: no limit */
     bool retrospective;

@@ -265,16 +265,6 @@ static void read_part(const struct db_rows *rows, size_t row, struct quiz_part *
     };
 }
 
-static void list_choices(const void *mem, struct quiz_item *item)
-{
-    item->choices = mem_array(mem, struct quiz_choice, item->n_parts + 1);
-    for (size_t i = 0; i < item->n_parts; i++) {
-        const struct quiz_part *p = &item->parts[i];
-        if (p->parent == 0 && (p->kind == PART_OPTION || p->kind == PART_AREA))
-            item->choices[item->n_choices++] = (struct quiz_choice){p->key, p->label, p->chosen};
-    }
-}
-
 /* Rows *at … of `rows` that belong to the item become its parts. */
 static void read_parts(const void *mem, const struct db_rows *paper, size_t row,
                        const struct db_rows *rows, size_t *at, const struct quiz_attempt *attempt,
@@ -293,7 +283,6 @@ static void read_parts(const void *mem, const struct db_rows *paper, size_t row,
     apply_answer(mem, item);
     if (item->kind_id == ITEM_SCENARIO)
         follow_path(item, (attempt->shows & REVIEW_FEEDBACK) != 0);
-    list_choices(mem, item);
 }
 
 void attempt_read_item(const void *mem, const struct db_rows *paper, size_t row,
