@@ -40,13 +40,13 @@ function zip(files, { mode = 0o100644 } = {}) {
   return Buffer.concat([...parts, list, end]);
 }
 
-// The files of the course that the stack came with, under another code so that nobody's learning changes.
+// The files of the course that the stack came with, in the original only, under another code so that nobody's learning changes.
 function course(code, version = 1) {
   const folder = path.join(root, 'courses/CORE-101');
   const files = {};
   for (const name of ['course.xml', ...['modules', 'banks'].flatMap(dir => fs.readdirSync(path.join(folder, dir)).map(file => `${dir}/${file}`))])
     files[name] = fs.readFileSync(path.join(folder, name), 'utf8');
-  files['course.xml'] = files['course.xml'].replace('code="CORE-101"', `code="${code}"`).replace('version="1"', `version="${version}"`);
+  files['course.xml'] = files['course.xml'].replace('code="CORE-101"', `code="${code}"`).replace(/ version="\d+"\s+translations="es"/, ` version="${version}"`);
   return files;
 }
 

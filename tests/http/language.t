@@ -39,7 +39,7 @@ async function inSpanish() {
   const { browser, person } = await reader('es');
   const list = await browser.get('/courses');
   like(words(list.text), /Plantas en la planta/, 'the list of courses has the title in Spanish');
-  like(part(list, 'a', 'href="/courses/CORE-101"'), /lang="en"/, 'a course that is only in English is marked as that');
+  like(part(list, 'a', 'href="/courses/ONE-1"'), /lang="en"/, 'a course that is only in English is marked as that');
 
   const outline = await begin(browser);
   is(heading(outline), '<h1>Plantas en la planta</h1>', 'so has the course, without a mark: the page is in Spanish');
@@ -82,7 +82,7 @@ async function inSpanish() {
   is([enrolment.modules[0].title, enrolment.modules[0].language, enrolment.quizzes[0].title, enrolment.quizzes[0].language],
     ['Las plantas', 'es', 'Compruebe lo que sabe', 'es'], 'of modules and quizzes too');
   const learning = (await api.api('GET', '/learning')).json.items;
-  is([...new Set(learning.filter(one => one.course).map(one => one.language))], ['en'], 'and of what is to be learnt');
+  is([...new Set(learning.filter(one => one.course).map(one => one.language))], ['es'], 'and of what is to be learnt');
 
   await browser.submit(formTo(await browser.get(pages[1]), pages[1]));
   is(sqlOne(`SELECT string_agg(p.key, ' ') FROM page_read r JOIN page p ON p.id = r.page_id WHERE r.person_id = ${person.id}`), 'light',
@@ -103,6 +103,25 @@ async function asked(browser) {
       : /What helps a plant\?/.test(main) ? `how: ${/lang="en"[^>]*>(<p>)?What helps/.test(main) && /<label[^>]*lang="en"[^>]*>Salt/.test(main) ? 'marked' : 'English'}` : main);
   }
   is(seen.sort(), ['cold: Spanish', 'how: marked', 'when: Spanish'], 'questions are asked in Spanish, and the one that is not translated is marked as English');
+}
+
+// The course that is shipped is in Spanish from end to end.
+async function shipped() {
+  const { browser } = await reader('es');
+  const link = part(await browser.get('/courses'), 'a', 'href="/courses/CORE-101"');
+  ok(/Deténgase/.test(link) && !/lang="en"/.test(link), 'CORE-101 has its title in Spanish');
+  const outline = await browser.submit(formTo(await browser.get('/courses/CORE-101'), '/courses/CORE-101/enrolment'));
+  ok([200, 303].includes(outline.status), 'it is begun');
+  const main = part(await browser.get('/courses/CORE-101'), 'main', '');
+  unlike(main, /lang="en"/, 'nothing of its outline is in English');
+  const all = sql(`SELECT m.number, p.number FROM page p JOIN module m ON m.id = p.module_id JOIN live_course v ON v.id = p.course_version_id AND v.code = 'CORE-101' ORDER BY p.step`);
+  const english = [];
+  for (const [module, page] of all) {
+    const reply = await browser.get(`/courses/CORE-101/modules/${module}/pages/${page}?show=1`);
+    if (reply.status !== 200 || notYet.es.test(reply.text) || /<div class="at-content" lang/.test(reply.text)) english.push(`${module}/${page}: ${reply.status}`);
+  }
+  ok(all.length > 0, 'it has pages');
+  none(english, 'and each of them is in Spanish');
 }
 
 async function inEnglish() {
@@ -154,14 +173,26 @@ async function newVersion(scratch) {
   like(words(content(page)), /Cambie la tierra cada dos primaveras\./, 'with its text');
 }
 
+// The same course before anybody translated it.
+function originalOnly(folder) {
+  fs.cpSync(fixture, folder, { recursive: true });
+  fs.rmSync(path.join(folder, 'es'), { recursive: true });
+  const file = path.join(folder, 'course.xml');
+  fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('code="TWO-1"', 'code="ONE-1"').replace(/\s+partial-translations="es"/, ''));
+  return folder;
+}
+
 run(async () => {
   const first = await attest('course', 'import', '--publish', fixture);
   like(first.out, /Version 1 of TWO-1 is stored and is now live/, 'a course in two languages is published');
-  await inSpanish();
-  await inEnglish();
-  await inVietnamese();
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'attest-language-'));
   try {
+    const one = await attest('course', 'import', '--publish', originalOnly(path.join(scratch, 'one')));
+    like(one.out, /Version 1 of ONE-1/, 'and one in a single language');
+    await inSpanish();
+    await shipped();
+    await inEnglish();
+    await inVietnamese();
     await newVersion(path.join(scratch, 'two'));
   } finally {
     fs.rmSync(scratch, { recursive: true });
