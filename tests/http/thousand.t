@@ -490,7 +490,8 @@ function apartKept(learners, all) {
 const counts = () => new Map(sql(`SELECT g.item_id, g.waiting + g.told FROM aggregate_group g JOIN facility f ON f.id = g.facility_id WHERE f.code = 'THOUSAND'`)
   .map(([item, n]) => [Number(item), Number(n)]));
 
-// The score of one item by the twin: from what was checked, and what was saved last.
+// The score of one item by the twin: from what was checked, and what was saved last, which counts as checked. An answer that was taken
+// back is none: it is no try.
 function itemScore(attempt, item, responses, tries, faults) {
   const own = responses.filter(one => one.item_id === item.id);
   const fractions = tries.filter(one => one.item_id === item.id).map(one => {
@@ -500,7 +501,7 @@ function itemScore(attempt, item, responses, tries, faults) {
   });
   const last = own.at(-1);
   const checked = fractions.at(-1) && own.find(row => row.seq === fractions.at(-1).seq);
-  if (last && !(checked && content(last) === content(checked))) fractions.push({ score: twin.grade(item, last) });
+  if (last?.parts.length && !(checked && content(last) === content(checked))) fractions.push({ score: twin.grade(item, last) });
   return twin.tries(attempt.feedback, fractions.map(one => one.score), item.penalty ?? twin.fraction(attempt.penalty_num, attempt.penalty_den));
 }
 
