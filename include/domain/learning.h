@@ -128,6 +128,7 @@ struct learning_outline {
     int64_t enrolment;                         /* 0: none is open */
     bool may_start; /* a new enrolment may begin: never finished, or a renewal counts */
     bool ended;     /* the live version is past its last day */
+    bool earns;     /* a certification, today */
     bool has_read;  /* some page of some course was read before */
     struct learning_objective *objectives;
     size_t n_objectives;

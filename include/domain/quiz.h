@@ -378,6 +378,7 @@ struct quiz_result {
     struct quiz_pairing pairing;
     const char *evaluation; /* key of the evaluation that alone is left of the course; or NULL */
     int evaluation_items;
+    bool earns;       /* with it: the course earns a certification */
     bool has_private; /* something in it was for the learner alone */
     size_t n_reasons, n_sources, n_awards;
 };

@@ -25,4 +25,7 @@ void outcome_of_try(struct reply *reply, const struct quiz_item *item, const cha
 void outcome_of_item(struct request *req, struct reply *reply, const struct quiz_reason *reason,
                      const char *heading);
 
+/* What is said where an evaluation of so many questions is all that is left of a course. */
+const char *outcome_evaluation_left(const void *mem, int items, bool earns);
+
 #endif

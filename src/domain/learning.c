@@ -360,6 +360,7 @@ static bool load_course(struct db *db, const void *mem, const char *code, date t
         .reviewed = db_date(rows, 0, "reviewed"),
         .completed_on = db_date(rows, 0, "completed_on"),
         .enrolment = db_int(rows, 0, "enrolment"),
+        .earns = db_bool(rows, 0, "earns"),
         .has_read = db_bool(rows, 0, "has_read"),
         .ended = ends != DATE_NONE && ends < today,
     };

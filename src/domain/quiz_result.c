@@ -188,6 +188,7 @@ static bool read_left(struct db *db, const void *mem, struct quiz_result *ret, s
     if (db_count(rows)) {
         ret->evaluation = db_text(rows, 0, "key");
         ret->evaluation_items = (int)db_int(rows, 0, "items");
+        ret->earns = db_bool(rows, 0, "earns");
     }
     return true;
 }

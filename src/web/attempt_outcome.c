@@ -38,6 +38,19 @@ static void blocks(struct html *h, const char *markup, const char *language)
     html_close(h, "div");
 }
 
+const char *outcome_evaluation_left(const void *mem, int items, bool earns)
+{
+    int minutes = (items + 1) / 2;
+    const char *left = mem_format(
+        mem,
+        words_plural("One thing is left: tell us what you think (about %d minute).",
+                     "One thing is left: tell us what you think (about %d minutes).", minutes),
+        minutes);
+    return mem_format(mem, "%s %s", left,
+                      earns ? _("Then your certificate is ready.")
+                            : _("Then the course is complete."));
+}
+
 /* ---- while the attempt is open */
 
 void outcome_of_try(struct reply *reply, const struct quiz_item *item, const char *heading,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "domain/learning.h"
+#include "web/attempt_outcome.h"
 #include "web/certificate_code.h"
 #include "web/course_language.h"
 #include "web/language.h"
@@ -76,23 +77,6 @@ static void finished(struct reply *reply, const struct learning_outline *o)
     html_close(h, "div");
 }
 
-/* Said where an evaluation is all that is left. */
-static void evaluation_left(struct request *req, struct reply *reply,
-                            const struct learning_outline *o, const struct step *open)
-{
-    int minutes = (open->items + 1) / 2;
-    if (!learning_is_evaluation_left(o->steps, o->n_steps))
-        return;
-    html_leaf(reply->html, "p",
-              mem_format(req->mem,
-                         words_plural("One thing is left: tell us what you think (%d minute). "
-                                      "Then your certificate is ready.",
-                                      "One thing is left: tell us what you think (%d minutes). "
-                                      "Then your certificate is ready.",
-                                      minutes),
-                         minutes));
-}
-
 /* The one primary action: start, continue, take again, or read again. */
 static void action(struct request *req, struct reply *reply, const struct learning_outline *o)
 {
@@ -106,7 +90,8 @@ static void action(struct request *req, struct reply *reply, const struct learni
         html_close(h, "div");
         html_close(h, "form");
     } else if (o->enrolment && open) {
-        evaluation_left(req, reply, o, open);
+        if (learning_is_evaluation_left(o->steps, o->n_steps))
+            html_leaf(h, "p", outcome_evaluation_left(req->mem, open->items, o->earns));
         html_open(h, "div", "class", "at-actions");
         html_leaf(h, "a", _("Continue"), "class", "usa-button", "href", way_in(req, o, open));
         html_close(h, "div");

@@ -1,7 +1,10 @@
 -- The evaluation that alone still stands between a course and its completion: every page read, every other quiz done. No row: there
 -- is more to do, or nothing.
-SELECT max(q.key::text) AS key, max(q.items) AS items
+-- earns: the course earns a certification.
+SELECT max(q.key::text) AS key, max(q.items) AS items,
+       bool_or(EXISTS (SELECT FROM certification_span s WHERE s.course_id = v.course_id AND s.during @> civil_date(clock(), person_zone(me())))) AS earns
 FROM enrolment e
+JOIN course_version v ON v.id = e.course_version_id
 JOIN quiz q ON q.course_version_id = e.course_version_id AND q.needed <> 'no'
 WHERE e.id = $1::bigint AND e.person_id = me() -- enrolment
   AND NOT EXISTS (SELECT FROM completion d WHERE d.enrolment_id = e.id)

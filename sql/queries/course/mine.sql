@@ -15,6 +15,7 @@ SELECT c.id AS course_id, c.code::text, o.id AS enrolment, v.id AS version_id, v
                      AND a.valid_from <= $2::date AND coalesce(a.valid_to, 'infinity') >= $2::date
                      AND coalesce(a.window_opens, 'infinity') > $2::date
                      AND (r.award_id IS NULL OR r.from_date > $2::date))) AS renewable,
+       EXISTS (SELECT FROM certification_span s WHERE s.course_id = c.id AND s.during @> $2::date) AS earns,
        EXISTS (SELECT FROM enrolment e JOIN page_read r ON r.enrolment_id = e.id WHERE e.person_id = me()) AS has_read
 FROM course c
 LEFT JOIN LATERAL (

@@ -1,5 +1,5 @@
 -- The pages and quizzes of a course version in their order, and which of them an enrolment has done. A quiz is done when it is passed,
--- or sent where that is enough. Activities stand in pages and are no steps.
+-- or sent where that is enough. optional: the course is complete without it. Activities stand in pages and are no steps.
 -- language, module_language: of the titles, where it is not the one asked for.
 SELECT s.step, s.is_quiz, s.id, s.key, coalesce(s.words ->> 'title', s.title) AS title, s.minutes, s.number, s.items, s.kind, s.optional,
        s.done, m.number AS module, coalesce(m.translations -> $3::text ->> 'title', m.title) AS module_title,
@@ -12,7 +12,7 @@ FROM (
            EXISTS (SELECT FROM page_read r WHERE r.enrolment_id = $2::bigint AND r.page_id = p.id) AS done
     FROM page p WHERE p.course_version_id = $1::bigint
     UNION ALL
-    SELECT q.step, true, q.id, q.key::text, q.title, 0, 0, q.items, q.kind, q.optional, q.module_id,
+    SELECT q.step, true, q.id, q.key::text, q.title, 0, 0, q.items, q.kind, q.needed = 'no', q.module_id,
            q.translations -> $3::text,
            EXISTS (SELECT FROM attempt a WHERE a.enrolment_id = $2::bigint AND a.quiz_id = q.id
                    AND CASE q.needed WHEN 'finished' THEN a.state = 'finished' ELSE a.passed END)
