@@ -52,12 +52,12 @@ async function killing(browsers) {
   const size = logSize('web.log');
   const saving = papers.map((paper, i) => saveOn(browsers[i], paper, state));
   let killed = 0;
-  for (let i = 0; i < 20; i++) {
+  for (let i = 0; i < 200 && killed < 20; i++) {
     await pause(250 + (i * 137) % 300);
     const pids = i % 4 ? workers('pages') : workers();
     if (!pids.length) continue;
     try {
-      process.kill(pids[Math.floor(Math.random() * pids.length)], 'SIGKILL');
+      process.kill(pids[i % pids.length], 'SIGKILL');
       killed++;
     } catch { /* it has just ended by itself */ }
   }
