@@ -1,6 +1,7 @@
 /* Attempts in the API.  SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "domain/pairing.h"
 #include "util/words.h"
 #include "web/api_attempt_json.h"
 #include "web/api_json.h"
