@@ -1,6 +1,5 @@
-/* Reflections: what a learner has answered for themselves alone.  SPDX-License-Identifier:
- * Apache-2.0
- */
+/* Reflections: what a learner has answered for themselves alone.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "domain/reflection.h"
 
 #include <string.h>
