@@ -47,8 +47,10 @@ static void read_shows(const struct db_rows *rows, struct quiz_attempt *ret)
     int64_t limit = db_int(rows, 0, "attempts");
     bool none_left = limit && db_int(rows, 0, "used") >= limit,
          over = ret->finished || ret->awaits_marking;
-    ret->shows = quiz_shows(preset, over, over && db_bool(rows, 0, "passed_ever"),
-                            none_left || db_bool(rows, 0, "ended"));
+    /* A pre-test has nothing to pass: what it asks comes again in the quiz that it is paired with.
+     */
+    bool passed = db_bool(rows, 0, "passed_ever") && !is(ret->kind, "pre-test");
+    ret->shows = quiz_shows(preset, over, over && passed, none_left || db_bool(rows, 0, "ended"));
     /* Practice draws on the banks of the quiz: a practice that did not pass itself keeps them. */
     if (over && ret->practice && !ret->passed)
         ret->shows &= quiz_shows(preset, over, false, none_left);

@@ -135,17 +135,20 @@ static void passed(struct request *req, struct reply *reply, const struct quiz_r
             _("The course is not complete yet. What is left stands on its page; this pass stays."));
 }
 
+/* wait: why another try cannot begin now; NULL: it can. */
 static void not_yet(struct request *req, struct reply *reply, const struct quiz_result *r,
-                    const char *points, const char *pass)
+                    const char *points, const char *pass, const char *wait)
 {
     struct html *h = reply->html;
     html_leaf(h, "h1",
               mem_format(req->mem, _("Not yet: %s of %d, pass is %s"), points, r->attempt.n_scored,
                          pass));
     several(req, reply, r);
-    html_leaf(h, "p",
-              _("Try again when ready. Each try draws its questions anew, and all your reading "
-                "stays done."));
+    html_leaf(
+        h, "p",
+        wait ? wait
+             : _("Try again when ready. Each try draws its questions anew, and all your reading "
+                 "stays done."));
 }
 
 static void without_score(struct html *h, enum outcome what)
@@ -195,7 +198,7 @@ static void around(struct request *req, struct reply *reply, const struct quiz_r
 }
 
 static void outcome(struct request *req, struct reply *reply, const struct quiz_result *r,
-                    enum outcome what)
+                    enum outcome what, const char *wait)
 {
     struct html *h = reply->html;
     const struct quiz_attempt *a = &r->attempt;
@@ -207,7 +210,7 @@ static void outcome(struct request *req, struct reply *reply, const struct quiz_
     if (what == OUTCOME_PASSED || what == OUTCOME_PASSED_BEFORE) {
         passed(req, reply, r, points, pass);
     } else if (what == OUTCOME_NOT_YET) {
-        not_yet(req, reply, r, points, pass);
+        not_yet(req, reply, r, points, pass, wait);
     } else if (what == OUTCOME_PRACTICE) {
         html_leaf(h, "h1", mem_format(req->mem, _("Practice: %s of %d"), points, a->n_scored));
         html_leaf(h, "p", _("Practice again as often as you like. It does not count."));
@@ -241,13 +244,13 @@ static void certificates(struct request *req, struct reply *reply, const struct 
 }
 
 static void next_step(struct request *req, struct reply *reply, const struct quiz_result *r,
-                      enum outcome what)
+                      enum outcome what, const char *wait)
 {
     struct html *h = reply->html;
     const struct quiz_attempt *a = &r->attempt;
     const char *course = mem_format(req->mem, "/courses/%s", a->course),
                *quiz = mem_format(req->mem, "%s/quizzes/%s", course, a->quiz);
-    bool again = what == OUTCOME_NOT_YET || what == OUTCOME_ABANDONED;
+    bool again = (what == OUTCOME_NOT_YET && !wait) || what == OUTCOME_ABANDONED;
     html_open(h, "div", "class", "at-actions");
     if (again) {
         html_leaf(h, "a", _("Try again"), "class", "usa-button", "href", quiz);
@@ -306,6 +309,21 @@ static void sources(struct request *req, struct reply *reply, const struct quiz_
     source_list(req, reply, list, r->n_sources);
 }
 
+/* Why another try cannot begin now, for who is to be offered one; NULL: it can. */
+static bool why_not_now(struct request *req, const struct quiz_attempt *a, const char **ret,
+                        struct err *err)
+{
+    const struct quiz_reader reader = attempt_reader(req);
+    struct quiz_rules rules;
+    struct err why = {0};
+    if (!quiz_find(req->db, req->mem, a->enrolment, NULL, a->quiz, &reader, &rules, err))
+        return false;
+    *ret = rules.quiz && !rules.open && !quiz_may_start(&rules, &why)
+               ? mem_text(req->mem, why.message)
+               : NULL;
+    return true;
+}
+
 /* 200 with outcome and reasons; 303 to the list of answers while the attempt is
  * open; 404 */
 bool page_result(struct request *req, struct reply *reply, struct err *err)
@@ -317,11 +335,14 @@ bool page_result(struct request *req, struct reply *reply, struct err *err)
     if (is(r.attempt.state, "in progress") || is(r.attempt.state, "time up"))
         return reply_see_other(req, reply, "/attempts/%lld", (long long)r.attempt.id);
     enum outcome what = outcome_of(&r);
+    const char *wait = NULL;
+    if (what == OUTCOME_NOT_YET && !why_not_now(req, &r.attempt, &wait, err))
+        return false;
     layout_begin(req, reply, &(struct page_look){.title = _("Result"), .exit = true});
     layout_back(reply, mem_format(req->mem, "/courses/%s", r.attempt.course),
                 mem_format(req->mem, _("Course %s"), r.attempt.course));
-    outcome(req, reply, &r, what);
-    next_step(req, reply, &r, what);
+    outcome(req, reply, &r, what, wait);
+    next_step(req, reply, &r, what, wait);
     reasons(req, reply, &r, what);
     sources(req, reply, &r);
     layout_end(req, reply);

@@ -75,6 +75,36 @@ async function time(browser) {
   unlike(page, /sent for you/, 'and not that somebody else sent what the learner sent');
 }
 
+// What a result promises, it keeps.
+async function nextTry(browser) {
+  const quiz = set => sql(`UPDATE quiz SET ${set} WHERE key = 'in-time'`);
+  quiz(`grading = 'last', delay = NULL`);
+  const { attempt } = await start(browser, 'in-time');
+  await put(browser, attempt, 'alarm-first', 0, { choice: 'open' });
+  await finish(browser, attempt);
+  const told = async () => words(/<main[\s\S]*<\/main>/.exec((await browser.get(`/attempts/${attempt}/result`)).text)[0]);
+  like(await told(), /Try again when ready.* Try again /, 'where another try may begin, it is offered');
+  quiz(`delay = interval '1 hour'`);
+  const waits = await told();
+  ok(/Next try from/.test(waits) && !/Try again/.test(waits), 'where it has to wait, the result says until when', waits.slice(0, 300));
+  quiz('attempts = 2');
+  const over = await told();
+  ok(/used all 2 tries/.test(over) && !/Try again/.test(over), 'where none is left, it promises none', over.slice(0, 300));
+  quiz(`attempts = 3, grading = 'mean'`);
+}
+
+// A pre-test has no pass mark; its questions come again.
+async function preTest(browser) {
+  sql(`UPDATE quiz SET review = 'compliance' WHERE key = 'pre'`);
+  const { attempt } = await start(browser, 'pre');
+  await put(browser, attempt, 'alarm-first', 0, { choice: 'open' });
+  await finish(browser, attempt);
+  const page = (await browser.get(`/attempts/${attempt}/result`)).text;
+  like(page, /Not yet right/, 'a pre-test that follows compliance tells the verdict');
+  unlike(page, /Right answers?:/, 'and no right answer: nothing was passed');
+  sql(`UPDATE quiz SET review = 'score-only' WHERE key = 'pre'`);
+}
+
 run(async () => {
   const imported = await attest('course', 'import', '--publish', path.join(root, 'tests/fixtures/courses/every-kind'));
   is([imported.status, imported.err], [0, ''], 'a course with every kind is imported');
@@ -84,4 +114,6 @@ run(async () => {
   await incompleteOrder(browser);
   await exchangedMeanwhile(browser);
   await time(browser);
+  await nextTry(browser);
+  await preTest(browser);
 });
