@@ -33,6 +33,9 @@ void layout_end(struct request *req, struct reply *reply);
 void layout_form_list(struct request *req, struct reply *reply, const char *action, ...)
     __attribute__((sentinel));
 
+/* The end of a form: its one primary button, and the form is closed. */
+void layout_submit(struct reply *reply, const char *label);
+
 /* An error summary at the head of a form: "There is a problem", with a link to each field. */
 void layout_problem(struct reply *reply, const char *field_id, const char *message);
 
@@ -42,6 +45,9 @@ void layout_date(struct reply *reply, date d);
 struct html_place layout_day(struct reply *reply, const char *name, date d);
 /* A standing as a chip: icon and word. */
 void layout_standing(struct reply *reply, const char *standing);
+
+/* The head of a table: its columns in words, numbers from `first_number` on (n: none). */
+void layout_columns(struct reply *reply, const char *const *names, size_t n, size_t first_number);
 
 /* A link back, with its arrow. */
 void layout_back(struct reply *reply, const char *href, const char *text);

@@ -81,10 +81,7 @@ static void confirm(struct request *req, struct reply *reply, const char *csrf)
     html_void(h, "input", "type", "hidden", "name", "idempotency_key", "value",
               token_random(req->mem, 12));
     fields(req, reply, "");
-    html_open(h, "div", "class", "at-actions");
-    html_leaf(h, "button", _("Save this answer"), "type", "submit", "class", "usa-button");
-    html_close(h, "div");
-    html_close(h, "form");
+    layout_submit(reply, _("Save this answer"));
     layout_end(req, reply);
 }
 

@@ -188,6 +188,15 @@ void layout_end(struct request *req, struct reply *reply)
     html_close(h, "html");
 }
 
+void layout_submit(struct reply *reply, const char *label)
+{
+    struct html *h = reply->html;
+    html_open(h, "div", "class", "at-actions");
+    html_leaf(h, "button", label, "type", "submit", "class", "usa-button");
+    html_close(h, "div");
+    html_close(h, "form");
+}
+
 void layout_problem(struct reply *reply, const char *field_id, const char *message)
 {
     struct html *h = reply->html;
@@ -208,6 +217,17 @@ void layout_problem(struct reply *reply, const char *field_id, const char *messa
     html_close(h, "ul");
     html_close(h, "div");
     html_close(h, "div");
+}
+
+void layout_columns(struct reply *reply, const char *const *names, size_t n, size_t first_number)
+{
+    struct html *h = reply->html;
+    html_open(h, "thead");
+    html_open(h, "tr");
+    for (size_t i = 0; i < n; i++)
+        html_leaf(h, "th", names[i], "scope", "col", "class", i >= first_number ? "at-num" : NULL);
+    html_close(h, "tr");
+    html_close(h, "thead");
 }
 
 void layout_back(struct reply *reply, const char *href, const char *text)

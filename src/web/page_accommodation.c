@@ -65,12 +65,7 @@ static void agreed(struct request *req, struct reply *reply, const struct db_row
     html_leaf(h, "small",
               _("Newest first. Where two cover one day, the one that begins later holds"));
     html_close(h, "caption");
-    html_open(h, "thead");
-    html_open(h, "tr");
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        html_leaf(h, "th", heads[i], "scope", "col");
-    html_close(h, "tr");
-    html_close(h, "thead");
+    layout_columns(reply, heads, sizeof heads / sizeof *heads, sizeof heads / sizeof *heads);
     html_open(h, "tbody");
     for (size_t i = 0; i < db_count(rows); i++)
         agreed_row(req, reply, rows, i);
@@ -133,10 +128,7 @@ static void extra_form(struct request *req, struct reply *reply, const struct ex
                                   "more than is needed."),
                         .problem = form->reason_problem,
                         .value = form->reason});
-    html_open(h, "div", "class", "at-actions");
-    html_leaf(h, "button", _("Save extra time"), "type", "submit", "class", "usa-button");
-    html_close(h, "div");
-    html_close(h, "form");
+    layout_submit(reply, _("Save extra time"));
 }
 
 static void problems(struct reply *reply, const struct extra_form *form)

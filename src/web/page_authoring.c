@@ -42,16 +42,6 @@ static const char *capitalised(const void *mem, const char *text)
 
 /* ---- tables ---- */
 
-static void heads(struct html *h, const char *const *names, size_t n, size_t first_number)
-{
-    html_open(h, "thead");
-    html_open(h, "tr");
-    for (size_t i = 0; i < n; i++)
-        html_leaf(h, "th", names[i], "scope", "col", "class", i >= first_number ? "at-num" : NULL);
-    html_close(h, "tr");
-    html_close(h, "thead");
-}
-
 static void cell(struct html *h, const char *label, const char *class, const char *text)
 {
     html_leaf(h, "td", text, "data-label", label, "class", class);
@@ -132,10 +122,10 @@ bool page_authoring_courses(struct request *req, struct reply *reply, struct err
             h, "small",
             mem_format(req->mem, _("As of %s"), date_for_people(req->mem, req->viewer->today)));
         html_close(h, "caption");
-        heads(h,
-              (const char *const[]){_("Code"), _("Title"), _("Live"), _("Published"), _("Coming"),
-                                    _("Minutes"), _("Items")},
-              7, 5);
+        layout_columns(reply,
+                       (const char *const[]){_("Code"), _("Title"), _("Live"), _("Published"),
+                                             _("Coming"), _("Minutes"), _("Items")},
+                       7, 5);
         html_open(h, "tbody");
         for (size_t i = 0; i < db_count(rows); i++)
             course_row(req, reply, rows, i);
@@ -179,10 +169,7 @@ static void import_form(struct request *req, struct reply *reply, const char *pr
               _("Without the tick the file is only checked. Learners who have begun finish on the "
                 "version they began."),
               "class", "usa-hint", "id", "publish-hint");
-    html_open(h, "div", "class", "at-actions");
-    html_leaf(h, "button", _("Check file"), "type", "submit", "class", "usa-button");
-    html_close(h, "div");
-    html_close(h, "form");
+    layout_submit(reply, _("Check file"));
 }
 
 static const char *outcome(struct request *req, const struct db_rows *rows, size_t i)
@@ -210,7 +197,8 @@ static void earlier_imports(struct request *req, struct reply *reply, const stru
     html_format(h, "%s ", _("My imports"));
     html_leaf(h, "small", _("Latest first, up to 50"));
     html_close(h, "caption");
-    heads(h, (const char *const[]){_("File"), _("Sent"), _("Found"), _("Outcome")}, 4, 4);
+    layout_columns(reply, (const char *const[]){_("File"), _("Sent"), _("Found"), _("Outcome")}, 4,
+                   4);
     html_open(h, "tbody");
     for (size_t i = 0; i < db_count(rows); i++) {
         html_open(h, "tr");
@@ -454,7 +442,7 @@ static size_t problem_table(struct request *req, struct reply *reply, const stru
               warning ? _("Worth a look; they do not stop the import")
                       : _("To be mended before anything is applied"));
     html_close(h, "caption");
-    heads(h, (const char *const[]){_("Place"), _("Problem")}, 2, 2);
+    layout_columns(reply, (const char *const[]){_("Place"), _("Problem")}, 2, 2);
     for (; i < db_count(rows) && db_bool(rows, i, "warning") == warning; i++) {
         const char *next = db_text(rows, i, "file");
         if (file && strcmp(file, next) != 0)

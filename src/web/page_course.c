@@ -84,11 +84,7 @@ static void action(struct request *req, struct reply *reply, const struct learni
     const struct step *open = learning_first_open(o->steps, o->n_steps);
     if (o->may_start) {
         layout_form(req, reply, mem_format(req->mem, "/courses/%s/enrolment", o->code), NULL);
-        html_open(h, "div", "class", "at-actions");
-        html_leaf(h, "button", o->completed_on == DATE_NONE ? _("Start") : _("Take again"), "type",
-                  "submit", "class", "usa-button");
-        html_close(h, "div");
-        html_close(h, "form");
+        layout_submit(reply, o->completed_on == DATE_NONE ? _("Start") : _("Take again"));
     } else if (o->enrolment && open) {
         if (learning_is_evaluation_left(o->steps, o->n_steps))
             html_leaf(h, "p", outcome_evaluation_left(req->mem, open->items, o->earns));

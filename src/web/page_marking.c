@@ -54,12 +54,7 @@ static void waiting_table(struct request *req, struct reply *reply,
     html_text(h, " ");
     html_leaf(h, "small", _("Longest waiting first"));
     html_close(h, "caption");
-    html_open(h, "thead");
-    html_open(h, "tr");
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        html_leaf(h, "th", heads[i], "scope", "col");
-    html_close(h, "tr");
-    html_close(h, "thead");
+    layout_columns(reply, heads, sizeof heads / sizeof *heads, sizeof heads / sizeof *heads);
     html_open(h, "tbody");
     for (size_t i = 0; i < n; i++)
         waiting_row(req, reply, &list[i]);
@@ -219,10 +214,7 @@ static void essay_page(struct request *req, struct reply *reply, const struct ma
                                           "and nothing about a patient."),
                                 .problem = form->comment_problem,
                                 .value = form->comment});
-    html_open(h, "div", "class", "at-actions");
-    html_leaf(h, "button", _("Save mark"), "type", "submit", "class", "usa-button");
-    html_close(h, "div");
-    html_close(h, "form");
+    layout_submit(reply, _("Save mark"));
     layout_end(req, reply);
 }
 

@@ -83,12 +83,7 @@ static void awards(struct request *req, struct reply *reply, const struct db_row
     html_leaf(h, "caption",
               _("Awards, newest first. Issuing again gives a new code; the old one then says that "
                 "it was replaced."));
-    html_open(h, "thead");
-    html_open(h, "tr");
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        html_leaf(h, "th", heads[i], "scope", "col");
-    html_close(h, "tr");
-    html_close(h, "thead");
+    layout_columns(reply, heads, sizeof heads / sizeof *heads, sizeof heads / sizeof *heads);
     html_open(h, "tbody");
     for (size_t i = 0; i < db_count(rows); i++)
         award_row(req, reply, rows, i);

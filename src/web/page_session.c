@@ -44,10 +44,7 @@ void page_sign_in_form(struct request *req, struct reply *reply, const char *pro
     field(reply, "login", _("Employee number or e-mail"), "text", "username", login,
           problem != NULL);
     field(reply, "password", _("Password"), "password", "current-password", NULL, problem != NULL);
-    html_open(h, "div", "class", "at-actions");
-    html_leaf(h, "button", _("Sign in"), "type", "submit", "class", "usa-button");
-    html_close(h, "div");
-    html_close(h, "form");
+    layout_submit(reply, _("Sign in"));
     layout_end(req, reply);
 }
 

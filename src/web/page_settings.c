@@ -79,10 +79,7 @@ bool page_settings(struct request *req, struct reply *reply, struct err *err)
           _("Pressing Shift three times within five seconds leaves the page. Switch this off if "
             "you press Shift often, as with sticky keys."));
     html_close(h, "fieldset");
-    html_open(h, "div", "class", "at-actions");
-    html_leaf(h, "button", _("Save"), "type", "submit", "class", "usa-button");
-    html_close(h, "div");
-    html_close(h, "form");
+    layout_submit(reply, _("Save"));
     layout_end(req, reply);
     return true;
 }

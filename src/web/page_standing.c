@@ -513,8 +513,8 @@ static void pages(struct request *req, struct reply *reply, const struct dashboa
 static void people_table(struct request *req, struct reply *reply, const struct db_rows *rows,
                          const struct dashboard_query *q, int64_t total)
 {
-    static const char *const heads[] = {N_("Name"),     N_("Employee number"), N_("Job role"),
-                                        N_("Facility"), N_("Standing"),        N_("Why")};
+    const char *const heads[] = {_("Name"),     _("Employee number"), _("Job role"),
+                                 _("Facility"), _("Standing"),        _("Why")};
     struct html *h = reply->html;
     html_open(h, "table", "class", "usa-table at-cards");
     html_open(h, "caption");
@@ -531,12 +531,7 @@ static void people_table(struct request *req, struct reply *reply, const struct 
                             "where their standing is worst")
                         : _("One row for each post counted in the number you opened"));
     html_close(h, "caption");
-    html_open(h, "thead");
-    html_open(h, "tr");
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        html_leaf(h, "th", _(heads[i]), "scope", "col");
-    html_close(h, "tr");
-    html_close(h, "thead");
+    layout_columns(reply, heads, sizeof heads / sizeof *heads, sizeof heads / sizeof *heads);
     html_open(h, "tbody");
     for (size_t i = 0; i < db_count(rows); i++)
         people_row(req, reply, rows, i);

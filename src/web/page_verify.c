@@ -33,10 +33,7 @@ bool page_verify(struct request *req, struct reply *reply, struct err *err)
               "text", "autocomplete", "off", "spellcheck", "false", "aria-describedby", "code-hint",
               "value", typed, "aria-invalid", typed ? "true" : NULL);
     html_close(h, "div");
-    html_open(h, "div", "class", "at-actions");
-    html_leaf(h, "button", _("Check"), "type", "submit", "class", "usa-button");
-    html_close(h, "div");
-    html_close(h, "form");
+    layout_submit(reply, _("Check"));
     layout_end(req, reply);
     return true;
 }
@@ -83,10 +80,7 @@ static void name_form(struct request *req, struct reply *reply, const char *code
     html_void(h, "input", "class", "usa-input", "id", "name", "name", "name", "type", "text",
               "autocomplete", "off", "spellcheck", "false", "maxlength", "200", "value", name);
     html_close(h, "div");
-    html_open(h, "div", "class", "at-actions");
-    html_leaf(h, "button", _("Confirm name"), "type", "submit", "class", "usa-button");
-    html_close(h, "div");
-    html_close(h, "form");
+    layout_submit(reply, _("Confirm name"));
 }
 
 /* The page of a code; name: what was typed to confirm the holder, or NULL. */
