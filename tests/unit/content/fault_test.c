@@ -12,30 +12,13 @@
 #define MODULE "modules/one.xml"
 #define BANK   "banks/one.xml"
 
-static const struct fault_case {
-    const char *name, *file, *from, *to, *messages;
-} cases[] = {
+static const struct fault_case cases[] = {
 #define FAULT(name, file, from, to, messages)                                                      \
     {                                                                                              \
         name, file, from, to, messages                                                             \
     }
 #include "fault_cases.inc"
 };
-
-static void run(const struct fault_case *f)
-{
-    void *mem = mem_owner(NULL, "case");
-    struct package *package = fixture_open(mem, SOUND);
-    if (!ok(fixture_replace(mem, package, f->file, f->from, f->to), "%s: the piece is there",
-            f->name))
-        return;
-    struct problems *problems = problems_new(mem);
-    struct course *course = check_package(mem, package, &fixture_options, problems);
-    is(fixture_messages(mem, problems), f->messages, f->name);
-    ok((course != NULL) == !problems->n_errors, "%s: a course exactly if there is no error",
-       f->name);
-    mem_free(mem);
-}
 
 /* Many faults at once, some inside others: each is told, in one run. */
 static void test_many_at_once(void)
@@ -125,7 +108,7 @@ int main(void)
        "a path that does not exist cannot be checked");
     mem_free(mem);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        run(&cases[i]);
+        fixture_fault(SOUND, &cases[i]);
     test_many_at_once();
     test_not_carried();
     return tap_done();

@@ -60,4 +60,24 @@ __attribute__((unused)) static char *fixture_messages(void *mem, const struct pr
     return mem_text(mem, buf_data(b));
 }
 
+/* One piece of a course replaced, and all messages that follow. */
+struct fault_case {
+    const char *name, *file, *from, *to, *messages;
+};
+
+__attribute__((unused)) static void fixture_fault(const char *folder, const struct fault_case *f)
+{
+    void *mem = mem_owner(NULL, "case");
+    struct package *package = fixture_open(mem, folder);
+    if (!ok(fixture_replace(mem, package, f->file, f->from, f->to), "%s: the piece is there",
+            f->name))
+        return;
+    struct problems *problems = problems_new(mem);
+    struct course *course = check_package(mem, package, &fixture_options, problems);
+    is(fixture_messages(mem, problems), f->messages, f->name);
+    ok((course != NULL) == !problems->n_errors, "%s: a course exactly if there is no error",
+       f->name);
+    mem_free(mem);
+}
+
 #endif

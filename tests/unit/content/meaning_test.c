@@ -17,30 +17,13 @@
 #define OPINIONS "banks/opinions.xml"
 #define KITCHEN  "scenarios/kitchen.xml"
 
-static const struct fault_case {
-    const char *name, *file, *from, *to, *messages;
-} cases[] = {
+static const struct fault_case cases[] = {
 #define FAULT(name, file, from, to, messages)                                                      \
     {                                                                                              \
         name, file, from, to, messages                                                             \
     }
 #include "meaning_cases.inc"
 };
-
-static void run(const struct fault_case *f)
-{
-    void *mem = mem_owner(NULL, "case");
-    struct package *package = fixture_open(mem, EVERY);
-    if (!ok(fixture_replace(mem, package, f->file, f->from, f->to), "%s: the piece is there",
-            f->name))
-        return;
-    struct problems *problems = problems_new(mem);
-    struct course *course = check_package(mem, package, &fixture_options, problems);
-    is(fixture_messages(mem, problems), f->messages, f->name);
-    ok((course != NULL) == !problems->n_errors, "%s: a course exactly if there is no error",
-       f->name);
-    mem_free(mem);
-}
 
 /* The same piece again and again, each under its own number where %d stands. */
 static const char *many(void *mem, const char *before, const char *piece, int n, const char *after)
@@ -230,7 +213,7 @@ int main(void)
     ok(course != NULL, "and is built");
     mem_free(mem);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        run(&cases[i]);
+        fixture_fault(EVERY, &cases[i]);
     test_limits();
     test_long_pattern();
     test_long_paper();

@@ -33,7 +33,7 @@
     "efc854cc21ba; translate the change in modules/plants.xml:23, then attest course stamp es. "   \
     "[stale]\n"
 
-static const struct fault_case {
+static const struct translation_case {
     const char *name, *file, *from, *to;
     const char *bank, *module, *after; /* besides what is always told, in the order of files */
 } cases[] = {
@@ -110,7 +110,7 @@ static bool contains(const char *text, const char *piece)
     return !piece || strstr(text, piece);
 }
 
-static void run(const struct fault_case *f)
+static void run(const struct translation_case *f)
 {
     void *mem = mem_owner(NULL, "case");
     struct package *package = fixture_open(mem, TWO);

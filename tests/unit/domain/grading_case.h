@@ -9,6 +9,7 @@
 #define ATTEST_TEST_GRADING_CASE_H
 
 #include "domain/grading.h"
+#include "random.h"
 #include "tap.h"
 #include "util/mem.h"
 
@@ -17,20 +18,6 @@
 static struct grade_part parts[1000];
 static struct grade_key key;
 static void *memory; /* of the answers being graded */
-
-/* The tests' own randomness: splitmix64. */
-static uint64_t random_state;
-USED uint64_t random_bits(void)
-{
-    uint64_t z = random_state += 0x9e3779b97f4a7c15u;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-}
-USED int random_to(int last)
-{
-    return (int)(random_bits() % ((uint64_t)last + 1));
-}
 
 USED void item(enum item_kind kind, enum item_scoring scoring)
 {

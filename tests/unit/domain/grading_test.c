@@ -1,21 +1,8 @@
 /* Grading: tables of cases, and twins that count otherwise.  SPDX-License-Identifier: Apache-2.0 */
 #include "domain/grading.h"
 
+#include "random.h"
 #include "tap.h"
-
-/* The tests' own randomness: splitmix64. */
-static uint64_t random_state;
-static uint64_t random_bits(void)
-{
-    uint64_t z = random_state += 0x9e3779b97f4a7c15u;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-}
-static int random_to(int last)
-{
-    return (int)(random_bits() % ((uint64_t)last + 1));
-}
 
 static void is_score(struct score got, int64_t num, int64_t den, const char *name)
 {

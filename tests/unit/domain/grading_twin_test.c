@@ -7,23 +7,12 @@
  */
 #include "grading_twin.h"
 
+#include "random.h"
+
 enum { CASES = 600, POOL = 400, ANSWERS = 40 };
 
-static uint64_t random_state, seed;
+static uint64_t seed;
 static int cases;
-
-static uint64_t random_bits(void) /* splitmix64 */
-{
-    uint64_t z = random_state += 0x9e3779b97f4a7c15u;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-}
-
-static int random_to(int last)
-{
-    return (int)(random_bits() % ((uint64_t)last + 1));
-}
 
 static bool one_in(int n)
 {
@@ -303,7 +292,7 @@ static void accept_number(struct trial *t, int parent, int least, const char **n
 
 static void random_numerical(struct trial *t)
 {
-    static const char *const units[] = {"s", "min", "h", "mm Hg", "%", "\u00b5g", "\u00b0C", "mg"};
+    static const char *const units[] = {"s", "min", "h", "mm Hg", "%", "\u00b5g", "m2", "mg"};
     static const struct score factors[] = {{1, 1},  {60, 1}, {1, 1000},
                                            {1, 60}, {5, 9},  {101325, 760}};
     int n = 1 + random_to(3), n_units = 0;
@@ -329,6 +318,8 @@ static void random_numerical(struct trial *t)
         if (one_in(4))
             shuffle_answer(t);
     } else {
+        if (one_in(10)) /* two of them */
+            value = mem_format(t->mem, "%s%s%s", value, one_in(2) ? "-" : " or ", near[0]);
         say(t, "value",
             unit ? mem_format(t->mem, "%s%s%s", value, one_in(2) ? " " : "", unit) : value);
         if (one_in(20))

@@ -8,19 +8,11 @@
  */
 #include "domain/standing.h"
 
+#include "random.h"
 #include "tap.h"
 #include "util/mem.h"
 
 enum { REQUIREMENTS = 3, VERSIONS = 4, AWARDS = 4, DAYS = 1500, FAR = 2932896 };
-
-static uint64_t random_state;
-static int random_to(int last) /* splitmix64 */
-{
-    uint64_t z = random_state += 0x9e3779b97f4a7c15u;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return (int)((z ^ z >> 31) % ((uint64_t)last + 1));
-}
 
 /* ---- the calendar on the wall: days count from 0, and from its last on nothing changes ---- */
 
