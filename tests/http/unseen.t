@@ -30,21 +30,23 @@ async function way(login, careful) {
   await browser.follow(await browser.submit(form(second, '/courses/EVERY-1/activities/my-way-out'), { text: words }));
   const started = await browser.submit(form(await browser.get('/courses/EVERY-1/quizzes/one-by-one'), '/courses/EVERY-1/quizzes/one-by-one'));
   const attempt = Number(/\/attempts\/(\d+)\//.exec(started.location)[1]);
-  const one = form(await pageOfQuestion(browser, attempt, 1), `/attempts/${attempt}/items/1`);
+  const { items } = (await browser.get(`/api/v1/attempts/${attempt}`)).json;
+  const [easy, strong] = ['alarm-first', 'hard-night'].map(name => items.find(item => item.item === name).number);
+  const one = form(await pageOfQuestion(browser, attempt, easy), `/attempts/${attempt}/items/${easy}`);
   const saved = await browser.submit(one, { ...first(one), ...(careful ? { action: 'pause' } : {}) });
   if (careful) {
     is(saved.location, '/learning', 'a pause leads away');
     const again = await browser.submit(one, { ...first(one), action: 'pause' });
-    is(again.location, `/attempts/${attempt}/items/2`, 'sent again it leads where going on would have');
+    is(again.location, easy < items.length ? `/attempts/${attempt}/items/${easy + 1}` : `/attempts/${attempt}`, 'sent again it leads where going on would have');
   } else {
     await browser.submit(one, first(one));
   }
-  const hard = `/attempts/${attempt}/items/6`;
-  await pageOfQuestion(browser, attempt, 6);
+  const hard = `/attempts/${attempt}/items/${strong}`;
+  await pageOfQuestion(browser, attempt, strong);
   if (careful) {
     const csrf = one.fields.find(([name]) => name === 'csrf')[1];
     is((await browser.post(`${hard}/instead`, { csrf })).status, 303, 'another question is taken');
-    is((await browser.post(`/attempts/${attempt}/items/1/instead`, { csrf })).status, 409, 'and one that cannot be is refused');
+    is((await browser.post(`/attempts/${attempt}/items/${easy}/instead`, { csrf })).status, 409, 'and one that cannot be is refused');
     await browser.get('/support');
     is((await browser.post('/session/exit', { csrf })).status, 303, 'and left in a hurry');
   } else {
@@ -56,7 +58,7 @@ async function way(login, careful) {
 // What is kept of a person's requests, without what differs from one to the next anyhow: numbers, keys, times.
 const noted = person => ({
   audit: sql(`SELECT route, regexp_replace(object, '[0-9]+', 'n', 'g') FROM audit WHERE person_id = ${person} AND route <> '/session' ORDER BY id`),
-  kept: sql(`SELECT status, content_type, regexp_replace(coalesce(location, ''), '/attempts/[0-9]+', '/attempts/n', 'g'), length(body) FROM idempotency WHERE person_id = ${person} ORDER BY recorded_at`),
+  kept: sql(`SELECT status, content_type, regexp_replace(coalesce(location, ''), '/attempts/[0-9]+(/items/[0-9]+)?', '/attempts/n'), length(body) FROM idempotency WHERE person_id = ${person} ORDER BY recorded_at`),
   read: sql(`SELECT p.key, (SELECT string_agg(k, ',' ORDER BY k) FROM jsonb_object_keys(to_jsonb(r)) k) FROM page_read r JOIN page p ON p.id = r.page_id WHERE r.person_id = ${person} ORDER BY 1`),
 });
 
