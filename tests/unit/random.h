@@ -1,6 +1,6 @@
 /*
- * The tests' own randomness: splitmix64, the same on every machine.  SPDX-License-Identifier:
- * Apache-2.0
+ * The tests' own randomness: splitmix64, the same on every machine.
+ * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef ATTEST_TESTS_RANDOM_H
 #define ATTEST_TESTS_RANDOM_H
