@@ -9,7 +9,8 @@
  * Range: everything is exact while the common denominator of all fractions times the sum of the
  * weights stays below 2^63. That holds for all denominators up to 30 together with weights adding
  * up to a million. A result that no longer fits becomes the largest fraction that fits and is not
- * above it, so what cannot be told exactly never helps anyone over a pass mark; nothing overflows.
+ * above it (or, beyond 1, one that is nearly as large), so what cannot be told exactly never helps
+ * anyone over a pass mark; nothing overflows.
  */
 #ifndef ATTEST_DOMAIN_GRADING_H
 #define ATTEST_DOMAIN_GRADING_H
@@ -116,7 +117,9 @@ struct item_grade {
  *   numerical                   the fraction of the first number that fits: absolute |x - v| <= t,
  *                               relative |x - v| <= t |v|, geometric v / (1 + t) <= x <= v (1 + t)
  *                               (mirrored for v < 0), limits included; a unit, in its own field or
- *                               behind the number, multiplies by its factor
+ *                               behind the number, multiplies by its factor;
+ *                               behind it, what holds a digit and is no unit of the item makes it
+ *                               no number: 20-30, 20 or 30
  *   kprim                       four right 1; three right 1/2 with half-credit; else 0
  *   scenario                    points of the options taken, each once, of the points of the best
  *                               path, clamped to 0 to 1

@@ -293,13 +293,16 @@ static void grade_numerical(const struct work *w)
     struct typed typed = read_typed(w, "value", false);
     w->ret->answered = *typed.text;
     bool unit_fits = true;
+    const char *rest = "";
     if (key->units != UNITS_NONE) {
-        const char *rest = "";
         typed.is_number = grading_number_read(typed.text, &typed.number, &rest);
         unit_fits = read_unit(w, rest, &typed);
     }
     bool costs_all = key->unit_penalty.num <= 0; /* same either way (==): it is not below 0 */
-    if (!typed.is_number || (!unit_fits && costs_all))
+    /* "20 or 30" and 20-30 are two numbers, not one in an unknown unit: else half a guess is right.
+     */
+    bool several = strpbrk(rest, "0123456789") != NULL;
+    if (!typed.is_number || (!unit_fits && (costs_all || several)))
         return;
     struct score score = match_worth(w, 0, &typed);
     if (!unit_fits) {

@@ -78,7 +78,7 @@ function typedNumber(chance, accept) {
   const t = Number(accept.tolerance ?? 0);
   const x = chance.of([v, v, v + t, v - t, v + t + 0.5, chance.to(100), v * 60]);
   const text = String(Number(x.toFixed(4)));
-  return chance.of([text, text, text.replace('.', ','), `${text.replace('.', ',')}${text.includes('.') ? '0' : ',0'}`, ` ${text} `, text.replace('-', '\u2212'), `${x}e0`, `+${text}`.replace('+-', '-')]);
+  return chance.of([text, text, text.replace('.', ','), `${text.replace('.', ',')}${text.includes('.') ? '0' : ',0'}`, ` ${text} `, text.replace('-', '\u2212'), `${x}e0`, `${text} or ${v + 7}`, `+${text}`.replace('+-', '-')]);
 }
 
 function typedText(chance, accepts, fold) {

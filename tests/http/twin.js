@@ -123,11 +123,15 @@ function numerical(item, answer) {
   const value = given.get('value');
   if (value === undefined) return zero;
   const units = inside(item, 'unit');
-  const behind = number(value) ? null : /^(.*\d)\s*([^\d\s.,+-].*)$/u.exec(spaced(value));
-  let x = number(behind ? behind[1] : value);
-  const name = given.get('unit') ?? behind?.[2];
+  const text = spaced(value);
+  let end = text.length; // of the longest beginning that is a number; what stands behind it is a unit
+  while (end > 0 && !number(text.slice(0, end))) end--;
+  const behind = text.slice(end).trim();
+  let x = number(text.slice(0, end));
+  const name = given.get('unit') ?? (behind || undefined);
   if (!x || (item.units === 'none' && name !== undefined)) return zero;
   const unit = units.find(part => name !== undefined && spaced(part.text) === spaced(name));
+  if (!unit && /\d/.test(behind)) return zero; // 20-30, 20 or 30
   const faulty = name === undefined ? item.units === 'required' : !unit;
   const penalty = faulty ? item.unit_penalty : zero;
   if (faulty && compare(penalty, zero) === 0) return zero;

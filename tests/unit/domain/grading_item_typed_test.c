@@ -98,6 +98,17 @@ static void test_units(void)
     scores("value=60 h", 0, 1, "");
     scores("value=s", 0, 1, "");
     scores("value=25 5", 0, 1, "");
+    scores("value=25 h?", 4, 5, "#1");
+    scores("value=25-500", 0, 1, ""); /* two numbers are none: nobody is right with one of them */
+    scores("value=25 or 500", 0, 1, "");
+    scores("value=25/9", 0, 1, "");
+    scores("value=25 s or 500 s", 0, 1, "");
+    scores("value=25 (0)|unit=h", 0, 1, "");
+    scores("value=25 m2|unit=m3", 0, 1, "");
+    scores("value=25|unit=m3", 4, 5, "#1"); /* a unit in its own field is no number */
+    unit("min/10", 6, 1);
+    scores("value=3 min/10", 0, 1, "#8");
+    scores("value=4 min/10", 1, 1, "#1 #8"); /* unless the item has a unit of that name */
     is_nothing("unit=");
     is_nothing("value= ");
     ok(!grade_line("unit=s").answered, "a unit alone is no answer");

@@ -663,7 +663,8 @@ static int unit_named(const struct grade_key *key, const char *name)
 }
 
 /* Parts a number from what stands behind it: the longest beginning that is a number. */
-static enum reading read_with_unit(const char *text, struct ratio *x, const char **unit)
+static enum reading read_with_unit(const struct grade_key *key, const char *text, struct ratio *x,
+                                   const char **unit)
 {
     size_t n = strlen(text);
     *unit = NULL;
@@ -676,9 +677,9 @@ static enum reading read_with_unit(const char *text, struct ratio *x, const char
         const char *tail = text + head;
         while (blank_byte(*tail))
             tail++;
-        /* 20-30, 20 or 30: whether that is a number with an unknown unit is open. */
-        if (strpbrk(tail, "0123456789") || (*tail && strchr("+-.,", *tail)) ||
-            !strncmp(tail, "\u2212", 3))
+        if (strpbrk(tail, "0123456789") && unit_named(key, tail) < 0)
+            return NO_NUMBER; /* 20-30, 20 or 30 */
+        if ((*tail && strchr("+-.,", *tail)) || !strncmp(tail, "\u2212", 3))
             return UNSURE;
         *unit = *tail ? tail : NULL;
         return read;
@@ -696,7 +697,7 @@ static void twin_numerical(const struct grade_key *key, const struct answer *a, 
         r->unsure = field != NULL;
         return;
     }
-    enum reading read = read_with_unit(value, &x, &behind);
+    enum reading read = read_with_unit(key, value, &x, &behind);
     if (read != NUMBER || (behind && key->units == UNITS_NONE)) {
         r->unsure = read == UNSURE;
         return;
