@@ -78,6 +78,7 @@ async function learner() {
   await visit(page, "/courses", "courses");
   await visit(page, "/certificates", "certificates-none");
   await visit(page, "/record", "record-none");
+  await visit(page, "/reflections", "reflections-none");
   await visit(page, "/support", "support-signed-in");
   await visit(page, "/courses/CORE-101", "course-before");
   await press(page, "Start");
@@ -178,6 +179,8 @@ async function manager() {
   await visit(page, "/facilities", "standing");
   await visit(page, "/facilities/WGH/standing?as_of=2016-01-01", "standing-nobody-required");
   await visit(page, "/facilities/WGH/standing?as_of=yesterday", "standing-bad-date", 422);
+  await visit(page, "/facilities/WHN/answers", "group-answers-out-of-scope", 404);
+  await visit(page, "/facilities/WGH/answers", "group-answers");
   await visit(page, "/facilities/WGH/people?standing=overdue", "people");
   await visit(page, "/facilities/WGH/people?standing=current", "people-many");
   await visit(page, "/facilities/WGH/people?standing=overdue&as_of=2016-01-01", "people-empty");
