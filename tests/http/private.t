@@ -111,7 +111,7 @@ async function activity(browser) {
 async function groups() {
   const people = Array.from({ length: 12 }, () => enable(`NOT EXISTS (SELECT FROM credential c WHERE c.person_id = p.id)
     AND (SELECT count(*) FROM post x WHERE x.person_id = p.id) = 1
-    AND EXISTS (SELECT FROM post_span s JOIN facility f ON f.id = s.facility_id WHERE s.person_id = p.id AND f.code = 'WLH-ED' AND s.during @> current_date)`));
+    AND EXISTS (SELECT FROM post_span s JOIN facility f ON f.id = s.facility_id WHERE s.person_id = p.id AND f.code = 'WHH-ED' AND s.during @> current_date)`));
   const all = [];
   for (const [i, person] of people.entries()) {
     const browser = await new Browser().signInApi(person.login);
@@ -123,24 +123,24 @@ async function groups() {
   const reader = await new Browser().signInApi(demo.reviewer);
   const told = async code => (await reader.api('GET', `/facilities/${code}/answers`)).json.items;
   for (const { browser, attempt } of all.slice(0, 9)) await finish(browser, attempt);
-  is((await told('WLH-ED')).map(item => [item.item, item.people, item.rows]), [['sure-now', 0, []], ['useful', 0, []]], 'of nine people nothing is told');
-  like(words((await reader.get('/facilities/WLH-ED/answers')).text), /Told only for groups of ten or more.*Too few answers to tell/, 'and the page says why');
+  is((await told('WHH-ED')).map(item => [item.item, item.people, item.rows]), [['sure-now', 0, []], ['useful', 0, []]], 'of nine people nothing is told');
+  like(words((await reader.get('/facilities/WHH-ED/answers')).text), /Told only for groups of ten or more.*Too few answers to tell/, 'and the page says why');
   const ends = await Promise.all(all.slice(9).map(({ browser, attempt }) => finish(browser, attempt)));
   is(ends.map(reply => reply.status), [200, 200, 200], 'three who send at once all get through');
-  const [sure, useful] = await told('WLH-ED');
+  const [sure, useful] = await told('WHH-ED');
   is([sure.people, useful.people], [10, 10], 'of twelve ten are told');
   is(sure.rows.map(row => [row.row, row.choices.reduce((sum, one) => sum + one.people, 0), row.choices.map(one => one.before), row.moved.up + row.moved.same + row.moved.down]),
     [['find-way', 10, [0, 10, 0, 0], 10], ['lead-others', 10, [0, 10, 0, 0], 10]], 'before and now, and how many moved');
   ok(sure.rows[0].moved.same === 3 && sure.rows[0].moved.down === 2 && sure.rows[0].moved.up === 5, 'up, down, or not at all', JSON.stringify(sure.rows[0].moved));
   is((await told('WHN')).map(item => item.people), [10, 10], 'those above are told the same ten');
   is((await told('WGH')).map(item => item.people), [0, 0], 'those beside it nothing');
-  const page = await reader.get('/facilities/WLH-ED/answers');
+  const page = await reader.get('/facilities/WHH-ED/answers');
   like(words(page.text), /Answers of 10 people.*From before to now: 5 moved up, 3 stayed, 2 moved down/, 'the page tells it, too');
   unlike(page.text, new RegExp(people.map(person => person.name).join('|')), 'and names nobody');
-  ok(links(await reader.get('/facilities/WLH-ED/standing')).some(link => link.href === '/facilities/WLH-ED/answers'), 'the standing leads there');
+  ok(links(await reader.get('/facilities/WHH-ED/standing')).some(link => link.href === '/facilities/WHH-ED/answers'), 'the standing leads there');
   const manager = await new Browser().signInApi(demo.manager);
-  is((await manager.get('/facilities/WLH-ED/answers')).status, 404, 'a manager of another hospital does not get in');
-  is(sqlOne(`SELECT sum(waiting + told) FROM aggregate_group g JOIN facility f ON f.id = g.facility_id WHERE f.code = 'WLH-ED'`), '24', 'each person is counted once a question');
+  is((await manager.get('/facilities/WHH-ED/answers')).status, 404, 'a manager of another hospital does not get in');
+  is(sqlOne(`SELECT sum(waiting + told) FROM aggregate_group g JOIN facility f ON f.id = g.facility_id WHERE f.code = 'WHH-ED'`), '24', 'each person is counted once a question');
 }
 
 // ---- before and now, and what is left at the end
