@@ -318,9 +318,12 @@ static bool why_not_now(struct request *req, const struct quiz_attempt *a, const
     struct err why = {0};
     if (!quiz_find(req->db, req->mem, a->enrolment, NULL, a->quiz, &reader, &rules, err))
         return false;
-    *ret = rules.quiz && !rules.open && !quiz_may_start(&rules, &why)
-               ? mem_text(req->mem, why.message)
-               : NULL;
+    *ret = NULL;
+    if (rules.quiz && !rules.open && !quiz_may_start(&rules, &why))
+        *ret = mem_text(req->mem, why.message);
+    else if (rules.grading == GRADING_FIRST)
+        *ret = _("Your first try counts, so another one cannot change this. Speak with your "
+                 "manager about what comes next.");
     return true;
 }
 

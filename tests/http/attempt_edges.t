@@ -90,7 +90,10 @@ async function nextTry(browser) {
   quiz('attempts = 2');
   const over = await told();
   ok(/used all 2 tries/.test(over) && !/Try again/.test(over), 'where none is left, it promises none', over.slice(0, 300));
-  quiz(`attempts = 3, grading = 'mean'`);
+  quiz(`attempts = NULL, delay = NULL, grading = 'first'`);
+  const first = await told();
+  ok(/first try counts/.test(first) && !/Try again/.test(first), 'where the first counts, it does not offer what changes nothing', first.slice(0, 300));
+  quiz(`attempts = 3, delay = interval '1 hour', grading = 'mean'`);
 }
 
 // A pre-test has no pass mark; its questions come again.
@@ -105,6 +108,19 @@ async function preTest(browser) {
   sql(`UPDATE quiz SET review = 'score-only' WHERE key = 'pre'`);
 }
 
+// Titles of scenes are text, not markup.
+async function titles(browser) {
+  const scene = "kind = 'scene' AND parent IS NULL AND item_id = (SELECT i.id FROM item i JOIN live_course v ON v.id = i.course_version_id AND v.code = 'EVERY-1' WHERE i.key = 'kitchen')";
+  sql(`UPDATE item_part SET title = 'Is it < 3 & <b>hot</b>? ' || title WHERE ${scene}`);
+  const { attempt, items } = await start(browser, 'story');
+  like(by(items, 'kitchen').scene.title, /^Is it < 3 & <b>hot<\/b>\?/, 'the API gives the title of a scene as it is');
+  await put(browser, attempt, 'kitchen', 0, { path: ['pour', 'out'] });
+  await finish(browser, attempt);
+  const result = (await browser.get(`/attempts/${attempt}/result`)).text;
+  ok(/Is it &lt; 3 &amp; &lt;b&gt;hot&lt;\/b&gt;\?/.test(result) && !result.includes('<b>hot'), 'and the result shows it as text');
+  sql(`UPDATE item_part SET title = substr(title, length('Is it < 3 & <b>hot</b>? ') + 1) WHERE ${scene}`);
+}
+
 run(async () => {
   const imported = await attest('course', 'import', '--publish', path.join(root, 'tests/fixtures/courses/every-kind'));
   is([imported.status, imported.err], [0, ''], 'a course with every kind is imported');
@@ -116,4 +132,5 @@ run(async () => {
   await time(browser);
   await nextTry(browser);
   await preTest(browser);
+  await titles(browser);
 });
