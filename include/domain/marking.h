@@ -54,7 +54,7 @@ struct marking_level {
 
 struct marking_criterion {
     int number;
-    const char *title; /* HTML */
+    const char *title; /* text */
     struct marking_level *levels;
     size_t n_levels;
 };

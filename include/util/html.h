@@ -82,4 +82,7 @@ bool html_is_broken(const struct html *h);
 /* How many elements are open: 0 when a whole page or fragment is complete. */
 size_t html_depth(const struct html *h);
 
+/* Text as markup, for where markup is asked for; line breaks stay. NULL: NULL. Owned by mem. */
+const char *html_escaped(const void *mem, const char *text);
+
 #endif

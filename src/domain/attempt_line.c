@@ -24,25 +24,6 @@ struct view {
     size_t n;
 };
 
-/* Typed text as markup; line breaks stay. */
-static const char *escaped(const void *mem, const char *text)
-{
-    struct buf *out = buf_new(mem, strlen(text) * 6 + 16);
-    struct html *h = html_new(mem, out);
-    for (const char *p = text; *p;) {
-        size_t len = strcspn(p, "\r\n");
-        html_text(h, mem_text_n(mem, p, len));
-        p += len;
-        if (*p == '\r' && p[1] == '\n')
-            p++;
-        if (*p) {
-            html_void(h, "br");
-            p++;
-        }
-    }
-    return buf_data(out);
-}
-
 static const struct grade_part *part_at(const struct view *v, size_t i)
 {
     return &v->key->key.parts[i];
@@ -100,7 +81,7 @@ static const char *given_text(const struct view *v, int parent, const char *text
     size_t option = find(v, PART_OPTION, parent, text);
     if (v->key->key.kind == ITEM_KPRIM)
         return true_or_false(text);
-    return exists(v, option) ? text_of(v, option, "label") : escaped(v->mem, text);
+    return exists(v, option) ? text_of(v, option, "label") : html_escaped(v->mem, text);
 }
 
 static const char *gap_label(const struct view *v, size_t gap)
@@ -163,7 +144,8 @@ static void path(struct view *v)
         size_t step = find(v, PART_OPTION, part_at(v, scene)->number, v->key->answer.parts[i]);
         if (!exists(v, step))
             return;
-        struct quiz_line *line = add(v, text_of(v, scene, "title"), text_of(v, step, "label"));
+        struct quiz_line *line =
+            add(v, html_escaped(v->mem, text_of(v, scene, "title")), text_of(v, step, "label"));
         if (v->tells)
             line->feedback = text_of(v, step, "feedback");
         scene = find(v, PART_SCENE, 0, part_at(v, step)->answer);
@@ -180,7 +162,7 @@ static void typed(struct view *v)
         value = answer_text(a, "text");
     if (!value)
         return;
-    struct quiz_line *line = add(v, NULL, escaped(v->mem, value));
+    struct quiz_line *line = add(v, NULL, html_escaped(v->mem, value));
     for (size_t i = 0; exists(v, i); i++) {
         if (part_at(v, i)->kind == PART_ACCEPT && v->key->grade.parts[i].hit)
             judge(v, line, i, true);
@@ -236,7 +218,7 @@ static const char *pattern(const void *mem, const char *text)
         else
             buf_char(out, *p);
     }
-    return escaped(mem, buf_data(out));
+    return html_escaped(mem, buf_data(out));
 }
 
 static const char *first_unit(const struct view *v)
@@ -253,7 +235,7 @@ static const char *accepted(const struct view *v, const struct grade_part *p)
     const char *unit = v->key->key.kind == ITEM_NUMERICAL ? first_unit(v) : NULL;
     if (!p->answer)
         return pattern(v->mem, p->text);
-    return escaped(v->mem, unit ? mem_format(v->mem, "%s %s", p->answer, unit) : p->answer);
+    return html_escaped(v->mem, unit ? mem_format(v->mem, "%s %s", p->answer, unit) : p->answer);
 }
 
 /* The best of the options or accepted texts that stand in `parent`. */
@@ -289,7 +271,7 @@ static void right_path(struct view *v)
         const char *best = best_in(v, number);
         if (!best)
             return;
-        add(v, text_of(v, scene, "title"), best);
+        add(v, html_escaped(v->mem, text_of(v, scene, "title")), best);
         if (i == v->key->answer.n)
             return;
         size_t step = find(v, PART_OPTION, number, v->key->answer.parts[i]);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "domain/quiz.h"
+#include "util/html.h"
 #include "util/mem.h"
 #include "util/words.h"
 
@@ -192,7 +193,7 @@ static void tell(const void *mem, const struct db_rows *rows, size_t row, bool n
     const char *comment = db_text(rows, row, "comment");
     ret->rubric = mem_grow(mem, ret->rubric, ret->n_rubric, ret->n_rubric + 1);
     ret->rubric[ret->n_rubric++] = (struct quiz_line){
-        .label = db_text(rows, row, "criterion"),
+        .label = html_escaped(mem, db_text(rows, row, "criterion")),
         /* i18n: points, best points, what earns them */
         .text = mem_format(mem, _("%1$s of %2$s: %3$s"), db_text(rows, row, "points"),
                            db_text(rows, row, "best"), db_text(rows, row, "level")),

@@ -227,3 +227,23 @@ size_t html_depth(const struct html *h)
 {
     return h->depth;
 }
+
+const char *html_escaped(const void *mem, const char *text)
+{
+    if (!text)
+        return NULL;
+    struct buf *out = buf_new(mem, strlen(text) * 6 + 16);
+    struct html *h = html_new(mem, out);
+    for (const char *p = text; *p;) {
+        size_t len = strcspn(p, "\r\n");
+        html_text(h, mem_text_n(mem, p, len));
+        p += len;
+        if (*p == '\r' && p[1] == '\n')
+            p++;
+        if (*p) {
+            html_void(h, "br");
+            p++;
+        }
+    }
+    return buf_data(out);
+}

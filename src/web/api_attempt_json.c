@@ -96,7 +96,7 @@ static json_t *parts_json(void *mem, const struct quiz_item *item, enum part_kin
         if (p->kind != kind || p->parent != parent)
             continue;
         json_t *one = json_pack("{s:s}", name, p->key);
-        set_plain(one, "title", mem, p->title);
+        set_text(one, "title", p->title);
         set_plain(one, "label", mem, p->label && *p->label ? p->label : NULL);
         set_text(one, "shape", p->shape);
         set_text(one, "coords", p->coords);
@@ -147,7 +147,7 @@ static void add_rubric(json_t *to, void *mem, const struct quiz_item *item)
                                                         item_plain(mem, l->label)));
         }
         json_t *one = json_pack("{s:s, s:o}", "criterion", p->key, "levels", levels);
-        set_plain(one, "label", mem, p->title && *p->title ? p->title : p->label);
+        set_text(one, "label", p->title);
         json_array_append_new(all, one);
     }
     json_object_set_new(to, "rubric", all);
@@ -174,7 +174,7 @@ static void add_scene(json_t *to, void *mem, const struct quiz_item *item)
     json_t *now =
         json_pack("{s:s, s:s, s:o}", "scene", scene->key, "text", item_plain(mem, scene->label),
                   "choices", parts_json(mem, item, PART_OPTION, scene->number, "choice"));
-    set_plain(now, "title", mem, scene->title);
+    set_text(now, "title", scene->title);
     json_object_set_new(to, "scene", now);
 }
 
@@ -238,7 +238,7 @@ json_t *attempt_item_json(void *mem, const struct quiz_item *item)
 {
     json_t *all = json_pack("{s:s, s:i, s:s, s:s}", "item", item->key, "number", item->number,
                             "kind", item->kind, "prompt", item->plain);
-    set_plain(all, "title", mem, item->title);
+    set_text(all, "title", item->title);
     set_text(all, "language", item->language);
     if (item->note)
         json_object_set_new(all, "note",

@@ -112,10 +112,7 @@ static void rubric(struct drawing *d)
             continue;
         html_open(h, "tr");
         html_open(h, "th", "scope", "row", "lang", d->item->language);
-        if (p->title)
-            html_text(h, p->title);
-        else
-            html_trusted(h, p->label);
+        html_text(h, p->title);
         html_close(h, "th");
         html_open(h, "td");
         levels(d, p);

@@ -138,9 +138,7 @@ static void criterion(struct request *req, struct reply *reply, const struct mar
                       : "usa-fieldset usa-form-group",
               "id", name, "aria-describedby", missing ? error : NULL);
     html_open(h, "legend", "class", "usa-legend");
-    html_open(h, "h3");
-    html_trusted(h, c->title);
-    html_close(h, "h3");
+    html_leaf(h, "h3", c->title);
     html_close(h, "legend");
     if (missing) {
         html_open(h, "span", "class", "usa-error-message", "id", error);

@@ -30,7 +30,7 @@ function course() {
     r AS (INSERT INTO item_part (item_id, number, parent, kind, key, title, label, num, den, fixed)
       SELECT e.id, x.* , 1, false FROM e, (VALUES (1, NULL, 'criterion', 'sees', 'Sees signs', '', 0), (2, 1, 'level', NULL, NULL, 'sees none', 0),
         (3, 1, 'level', NULL, NULL, 'sees some', 2), (4, 1, 'level', NULL, NULL, 'sees <em>all</em>', 6),
-        (5, NULL, 'criterion', 'acts', 'Acts well', '', 0), (6, 5, 'level', NULL, NULL, 'acts not yet well', 0),
+        (5, NULL, 'criterion', 'acts', 'Acts <b>well</b> & soon', '', 0), (6, 5, 'level', NULL, NULL, 'acts not yet well', 0),
         (7, 5, 'level', NULL, NULL, 'acts well', 4)) x (number, parent, kind, key, title, label, num)),
     c AS (INSERT INTO certification (code) VALUES ('ESSAY') RETURNING id)
     INSERT INTO certification_version (certification_id, from_date, title, course_id, valid_months, window_months)
@@ -74,6 +74,7 @@ async function passes(reviewer, author) {
   like(page.text, /What did you <em>notice<\/em>\?/, 'the question as the author wrote it');
   like(page.text, /I noticed three things &amp; said so\./, 'what was written, escaped');
   like(words(page.text), /6 points sees all .*4 points acts well/, 'and the rubric');
+  like(page.text, /Acts &lt;b&gt;well&lt;\/b&gt; &amp; soon/, 'with the names of its criteria as text');
   const told = [list, page].filter(reply => words(reply.text).includes(one.name) || reply.text.includes(`/people/${one.id}`));
   none(told.map(reply => reply.target), 'nothing there names the learner or leads to them');
 
@@ -107,6 +108,7 @@ async function passes(reviewer, author) {
   const text = words(result.text);
   like(text, /Passed/, 'the learner has passed');
   like(text, /Sees signs: 6 of 6: sees all/, 'reads the level of each criterion');
+  like(result.text, /Acts &lt;b&gt;well&lt;\/b&gt; &amp; soon/, 'whose names are text');
   like(result.text, /Well &lt;seen&gt;/, 'and the comment');
   unlike(text, /Taal/, 'and not who marked');
 

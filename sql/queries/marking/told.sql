@@ -1,5 +1,5 @@
 -- What a learner is told of the essays of a finished attempt: of each reading the level of each criterion, and the comment.
-SELECT p.number, m.round, coalesce(t.words ->> 'title', c.title, c.label) AS criterion, coalesce(y.words ->> 'label', l.label) AS level,
+SELECT p.number, m.round, coalesce(t.words ->> 'title', c.title) AS criterion, coalesce(y.words ->> 'label', l.label) AS level,
        l.num AS points, m.comment,
        (SELECT max(b.num) FROM item_part b WHERE b.item_id = m.item_id AND b.parent = c.number AND b.kind = 'level') AS best
 FROM essay_mark m
