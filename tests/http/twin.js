@@ -128,10 +128,11 @@ function numerical(item, answer) {
   while (end > 0 && !number(text.slice(0, end))) end--;
   const behind = text.slice(end).trim();
   let x = number(text.slice(0, end));
-  const name = given.get('unit') ?? (behind || undefined);
+  const names = [given.get('unit'), behind].filter(Boolean).map(spaced);
+  const name = names[0];
   if (!x || (item.units === 'none' && name !== undefined)) return zero;
-  const unit = units.find(part => name !== undefined && spaced(part.text) === spaced(name));
-  if (!unit && /\d/.test(behind)) return zero; // 20-30, 20 or 30
+  const unit = units.find(part => name !== undefined && names.every(one => one === spaced(part.text)));
+  if (/\d/.test(behind) && !units.some(part => spaced(part.text) === behind)) return zero; // 20-30, 20 or 30
   const faulty = name === undefined ? item.units === 'required' : !unit;
   const penalty = faulty ? item.unit_penalty : zero;
   if (faulty && compare(penalty, zero) === 0) return zero;
