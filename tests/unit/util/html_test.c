@@ -18,6 +18,10 @@ int main(void)
        "escapes");
     ok(!html_is_broken(h) && html_depth(h) == 0, "whole");
 
+    is(html_escaped(mem, "a < b\r\n<i>\n& c"), "a &lt; b<br>&lt;i&gt;<br>&amp; c",
+       "text as markup keeps its lines");
+    ok(!html_escaped(mem, NULL), "no text is no markup");
+
     static const struct {
         const char *address, *written;
     } addresses[] = {
