@@ -53,6 +53,9 @@ const struct quiz_part *item_scene(const struct quiz_item *item, const struct an
 /* Whether a scene leads nowhere: the scenario ends with it. */
 bool item_scene_ends(const struct quiz_item *item, const struct quiz_part *scene);
 
+/* Whether an item is a scenario that has not come to an end: choosing leads to the next scene. */
+bool item_goes_on(const struct quiz_item *item);
+
 /* The options of an ordering as answered, those not answered after them, in the order drawn.
  * *ret_n of them, owned by mem. */
 const struct quiz_part **item_order(const void *mem, const struct quiz_item *item,

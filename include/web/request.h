@@ -81,6 +81,7 @@ struct reply {
     const char *location;  /* with 303 */
     const char *cookie;    /* whole Set-Cookie value, or NULL */
     bool unmark;           /* takes away the cookie that says that the browser was left */
+    bool forget;           /* the browser drops pages that it keeps for Back */
     int64_t session_ends;  /* of the API: seconds since 1970; 0: nobody is signed in */
     const char *file_name; /* sent as an attachment of that name, or NULL */
     const char *language;  /* Content-Language */

@@ -3,6 +3,11 @@
  */
 const PATIENCE_MS = 10000;
 
+/* Whoever leaves has gone. What is still on its way would arrive with the mark of leaving, and end the session before the
+ * answer that the exit takes along is saved. */
+const underWay = new Set();
+document.addEventListener("attest:leave", () => underWay.forEach((stop) => stop.abort()));
+
 /* Who this page was made for. The token is renewed in place after signing in again. */
 export const session = {
   get csrf() { return document.querySelector("input[name=csrf]")?.value ?? ""; },
@@ -16,6 +21,7 @@ export const session = {
 export async function ask(method, url, body, headers = {}) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
+  underWay.add(stop);
   const send = { method, headers: { ...headers }, signal: stop.signal };
   if (body !== undefined) {
     send.body = JSON.stringify(body);
@@ -33,6 +39,7 @@ export async function ask(method, url, body, headers = {}) {
   } catch {
     return null;
   } finally {
+    underWay.delete(stop);
     clearTimeout(timer);
   }
 }

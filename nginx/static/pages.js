@@ -34,12 +34,18 @@ function ways(from) {
 
 const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
+let left = false;
+document.addEventListener("attest:leave", () => {
+  left = true;
+});
+
 async function fetchAll() {
   const queue = ways(document);
   for (let n = 0; queue.length && n < MOST; n += 1) {
     const path = queue.shift();
     if (pages.has(path)) continue;
     await wait(BETWEEN_MS);
+    if (left) return;
     const reply = await fetch(path, { priority: "low", redirect: "error" }).catch(() => null);
     if (!reply?.ok) return;
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");

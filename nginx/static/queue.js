@@ -237,6 +237,11 @@ let stopped = false;
 let pause = FIRST_PAUSE_MS;
 let timer = 0;
 
+// Whoever leaves has gone: what is kept is sent when they are back.
+document.addEventListener("attest:leave", () => {
+  stopped = true;
+});
+
 /* What this page gave and another window sent, or could not. */
 async function settle() {
   for (const [name, mine] of key ? [...memory] : []) {
@@ -283,10 +288,6 @@ export function begin() {
     pause = FIRST_PAUSE_MS;
     entries().then((waiting) => waiting.some((entry) => !entry.stuck) && flush());
   };
-  // Whoever leaves has gone: what is kept is sent when they are back.
-  document.addEventListener("attest:leave", () => {
-    stopped = true;
-  });
   addEventListener("storage", (event) => event.key?.startsWith(PREFIX) && !event.newValue && settle());
   addEventListener("online", hope);
   addEventListener("pageshow", (event) => event.persisted && hope());

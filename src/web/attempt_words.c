@@ -79,6 +79,16 @@ bool item_scene_ends(const struct quiz_item *item, const struct quiz_part *scene
     return true;
 }
 
+bool item_goes_on(const struct quiz_item *item)
+{
+    size_t taken;
+    const struct quiz_part *last, *scene;
+    if (item->kind_id != ITEM_SCENARIO)
+        return false;
+    scene = item_scene(item, &item->answer, &taken, &last);
+    return scene && !item_scene_ends(item, scene);
+}
+
 static bool is_among(const struct quiz_part *const *list, size_t n, const struct quiz_part *part)
 {
     for (size_t i = 0; i < n; i++) {

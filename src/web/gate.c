@@ -543,6 +543,9 @@ void gate_write(const struct reply *reply, bool head, struct buf *out)
         buf_format(out, "Set-Cookie: %s\r\n", reply->cookie);
     if (reply->unmark)
         buf_format(out, "Set-Cookie: %s=; Path=/; Max-Age=0; SameSite=Lax\r\n", cookie_left);
+    /* A browser may keep even pages that are not to be stored, for Back. */
+    if (reply->forget)
+        buf_text(out, "Clear-Site-Data: \"cache\"\r\n");
     if (reply->session_ends)
         buf_format(out, "Session-Ends: %lld\r\n", (long long)reply->session_ends);
     if (reply->file_name)

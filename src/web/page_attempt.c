@@ -33,17 +33,6 @@ static void hidden_number(struct request *req, struct reply *reply, const char *
               mem_format(req->mem, "%lld", (long long)value));
 }
 
-/* An unfinished scenario: choosing leads to the next scene. */
-static bool goes_on(const struct quiz_item *item)
-{
-    size_t taken;
-    const struct quiz_part *last, *scene;
-    if (item->kind_id != ITEM_SCENARIO)
-        return false;
-    scene = item_scene(item, &item->answer, &taken, &last);
-    return scene && !item_scene_ends(item, scene);
-}
-
 static void button(struct reply *reply, const char *text, const char *class, const char *action)
 {
     html_leaf(reply->html, "button", text, "type", "submit", "class", class, "name",
@@ -53,7 +42,7 @@ static void button(struct reply *reply, const char *text, const char *class, con
 static void buttons(struct request *req, struct reply *reply, const struct question *q)
 {
     struct html *h = reply->html;
-    bool scene = goes_on(q->item), check = q->attempt->mode != MODE_DEFERRED && !scene;
+    bool scene = item_goes_on(q->item), check = q->attempt->mode != MODE_DEFERRED && !scene;
     const char *save = scene                      ? _("Continue")
                        : attempt_is_checking(req) ? _("Save and go back to the list")
                                                   : _("Save and continue");
@@ -94,7 +83,7 @@ static void answer_form(struct request *req, struct reply *reply, const struct q
         req, reply, item,
         &(struct item_look){.id = "choice", .heading = "h1", .moved = request_field(req, "moved")});
     if (a->certainty && item->privacy == PRIVACY_SCORED && item->kind_id != ITEM_ESSAY &&
-        !goes_on(item))
+        !item_goes_on(item))
         item_certainty(req, reply, item, "choice");
     html_leaf(h, "p", item->saved ? mem_format(req->mem, _("Saved %s"), item->saved) : NULL,
               "class", "at-save", "role", "status", "data-save-status", "");
@@ -180,7 +169,7 @@ static void question_page(struct request *req, struct reply *reply, const struct
         &(struct page_look){.title = wrong ? mem_format(req->mem, _("Error: %s"), place) : place,
                             .exit = true,
                             .answer = !done,
-                            .check = a->mode != MODE_DEFERRED && !goes_on(q->item)});
+                            .check = a->mode != MODE_DEFERRED && !item_goes_on(q->item)});
     if (q->stored)
         both_versions(req, reply, q);
     else if (q->problem)

@@ -4,6 +4,7 @@
 #include "domain/quiz.h"
 #include "util/words.h"
 #include "web/attempt_form.h"
+#include "web/attempt_item.h"
 #include "web/language.h"
 #include "web/layout.h"
 #include "web/pages.h"
@@ -225,7 +226,7 @@ bool page_quiz_start(struct request *req, struct reply *reply, struct err *err)
     if (!quiz_start(req->db, req->mem, req->viewer->id, &rules, &reader, &id, &is_new, err) ||
         !quiz_attempt(req->db, req->mem, id, 0, &reader, &attempt, err))
         return false;
-    while (i < attempt.n_items && attempt.items[i].answered)
+    while (i < attempt.n_items && attempt.items[i].answered && !item_goes_on(&attempt.items[i]))
         i++;
     if (i == attempt.n_items)
         return reply_see_other(req, reply, "/attempts/%lld", (long long)id);

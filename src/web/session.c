@@ -57,6 +57,7 @@ bool session_end(struct request *req, struct reply *reply, struct err *err)
 {
     unsigned char digest[DIGEST_BYTES];
     reply->cookie = session_cookie(req->mem, "");
+    reply->forget = true;
     if (!req->token)
         return true;
     token_digest(req->token, digest);
