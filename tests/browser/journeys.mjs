@@ -15,7 +15,12 @@ const WAITING = {
 };
 const SIGNED_OUT = {
   en: /^Not saved: signed out\. Sign in; your words are kept\.$/,
-  es: /^No se guardó: se cerró su sesión\./,
+  es: /^Sin guardar: la sesión terminó\./,
+};
+/** Another device of the same person. */
+const elsewhere = (mode) => {
+  const other = mode.touch ? desk : phone;
+  return { ...other, language: mode.language, large: mode.large, options: { ...other.options, locale: mode.options?.locale } };
 };
 const status = (hand, patterns) => hand.page.locator("[data-save-status]").first().filter({ hasText: patterns[hand.language] }).waitFor();
 const ready = (hand) => hand.page.locator("form.at-answer[autocomplete=off]").first().waitFor({ state: "attached" });
@@ -47,8 +52,8 @@ async function begin(hand, who, quiz) {
        SELECT e.id, p.id, e.person_id FROM enrolment e JOIN page p USING (course_version_id) WHERE e.person_id = ${who.id} ON CONFLICT DO NOTHING`);
   const enrolment = one(`SELECT e.id FROM enrolment e JOIN course_version v ON v.id = e.course_version_id JOIN course c ON c.id = v.course_id
     WHERE e.person_id = ${who.id} AND c.code = '${COURSE}'`);
-  const { id } = await hand.api("POST", `/enrolments/${enrolment}/attempts`, { quiz });
-  return id;
+  await hand.api("POST", `/enrolments/${enrolment}/attempts`, { quiz });
+  return one(`SELECT max(id) FROM attempt WHERE enrolment_id = ${enrolment}`);
 }
 
 async function somebody(mode, quiz, options) {
@@ -64,8 +69,8 @@ async function startCourse(hand, code) {
   await hand.open(`/courses/${code}`);
   await hand.axe();
   await hand.shot("course");
-  await hand.press("Start", /^\/(help\/exit|courses\/.*)$/);
-  if (hand.path === "/help/exit") await hand.follow("Continue to the course", /\/pages\/1$/);
+  await hand.press("Start", /^\/help\/exit$|\/(modules|quizzes)\//);
+  if (hand.path === "/help/exit") await hand.follow("Continue to the course", /\/(modules|quizzes)\//);
 }
 
 /** Course text is in the reader's language, or is marked as what it is. */
@@ -91,7 +96,7 @@ async function resume(who, mode, name) {
   await hand.press("Continue", /\/pages\/2$/);
   await hand.press("Continue", /\/pages\/3$/);
 
-  const other = await Hand.at({ ...(mode.touch ? desk : phone), language: mode.language, large: mode.large });
+  const other = await Hand.at(elsewhere(mode));
   await other.signIn(who);
   await other.use(main(other.page).locator("a[href^='/courses/CORE-101']").first(), /^\/courses\/CORE-101/);
   is(other.path, hand.path, `${name}: the other device opens the same page`);
@@ -107,7 +112,7 @@ async function resumeStory(mode, name) {
   await hand.choose(["pour"]);
   await hand.press("Continue");
   await hand.page.locator("#answer [name=scene][value=flare]").waitFor({ state: "attached" });
-  const other = await Hand.of(who, { ...(mode.touch ? desk : phone), language: mode.language });
+  const other = await Hand.of(who, elsewhere(mode));
   await other.open(`/courses/${COURSE}/quizzes/story`);
   await other.press("Continue quiz", item(attempt, 1));
   await ready(other);
@@ -184,10 +189,10 @@ async function expiry(mode, name) {
   await bare.open(`/attempts/${attempt}/items/${number}`);
   sql(`DELETE FROM session WHERE person_id = ${who.id}`);
   await bare.type(bare.page.locator("textarea[name=text]"), `${HALF}${REST} "Quoted" & <b>bold</b>.`);
-  await bare.press("Save and continue", /./);
+  await bare.press("Save and continue", "load");
   await bare.type(bare.page.locator("#login"), who.login);
   await bare.type(bare.page.locator("#password"), password);
-  await bare.press("Sign in", /./);
+  await bare.press("Sign in", "load");
   await bare.press("Save this answer", /^\/attempts\//);
   is(written(), `${HALF}${REST} "Quoted" & <b>bold</b>.`.replace("\n", "/"), `${name}: without scripting too`);
   await ends(name, hand, bare);
@@ -209,12 +214,12 @@ async function order(hand) {
 async function paper(mode, scripting) {
   const { hand, attempt } = await somebody(mode, "all-at-end", { javaScriptEnabled: scripting });
   await hand.open(`/attempts/${attempt}/items/1`);
-  for (let number = 1; number <= 6; number += 1) {
+  for (let number = 1; number <= 5; number += 1) {
     if (scripting) await ready(hand);
     if (await hand.page.locator("[name=order]").count()) await order(hand);
     else await hand.choose(number === 1 ? wrong(attempt, number).slice(0, 1) : right(attempt, number));
     if (number === 4) await hand.shot("ordering");
-    await hand.press("Save and continue", number < 6 ? item(attempt, number + 1) : /^\/attempts\/\d+$/);
+    await hand.press("Save and continue", number < 5 ? item(attempt, number + 1) : /^\/attempts\/\d+$/);
   }
   await hand.shot("check");
   await hand.press("Send answers", /\/result$/);
@@ -224,7 +229,8 @@ async function paper(mode, scripting) {
 let scripted;
 
 async function withoutScripting(mode, name) {
-  scripted ??= paper(desk, true).then(async ({ hand, ...found }) => ends("with scripting", hand).then(() => found));
+  scripted ??= paper(desk, true);
+  scripted.catch(() => {}); // told where it is waited for
   const { hand, attempt, heading } = await paper(mode.touch ? mode : { ...mode, keys: true }, false);
   const wanted = await scripted;
   is(score(attempt), score(wanted.attempt), `${name}: the score is that of the same answers with scripting`);
@@ -255,12 +261,13 @@ async function noted(mode, way, name) {
   const who = colleague();
   const hand = await Hand.of(who, mode);
   await startCourse(hand, COURSE);
+  await hand.open(`/courses/${COURSE}/modules/1/pages/1`);
   is(await hand.heading(), hand.words("Before you read this page"), `${name}: the note stands before the page`);
   ok(!/40 seconds|opened a door/.test(await hand.text()), `${name}: and tells nothing of what follows`);
   await hand.axe();
   await hand.shot("note");
   const before = await views(who);
-  await hand.follow(way, /./);
+  await hand.follow(way, "load");
   await hand.press("Continue", /\/pages\/2$/);
   is(await views(who), before, `${name}: "${way}" shows on no manager's page, list or record`);
   await hand.open(`/courses/${COURSE}`);
@@ -273,6 +280,7 @@ let shown;
 
 async function contentNote(mode, name) {
   shown ??= noted(desk, "Show page", "content note");
+  shown.catch(() => {}); // told where it is waited for
   is(await noted(mode, "Read summary (counts the same)", name), await shown, `${name}: nowhere is it kept that the summary was read`);
 }
 
@@ -282,9 +290,9 @@ async function contentNote(mode, name) {
 async function backShowsNothing(page, name) {
   const places = [];
   for (let i = 0; i < 5; i += 1) {
-    await page.evaluate(() => history.back());
+    await page.evaluate(() => history.back()).catch(() => {}); // the page may be gone before it can reply
     await page.waitForTimeout(200);
-    await page.waitForLoadState("load");
+    await page.waitForLoadState("load", { timeout: 2000 }).catch(() => {}); // a page from the cache does not load
     const at = page.url();
     if (!at.startsWith(exitAddress) && at !== "about:blank" && new URL(at).pathname !== "/session") places.push(at);
     if (/WAYS-1|smoke|alarm|fire/i.test(await page.locator("body").innerText())) places.push(`words of ${at}`);
@@ -304,7 +312,7 @@ async function leaving(mode, name, scripting, leave) {
   // Left in the moment in which the answer is given: it is on its way, or not yet.
   await hand.choose(["ring"]);
   await leave(hand);
-  await hand.page.waitForURL((url) => url.href.startsWith(exitAddress));
+  await until(() => hand.page.url().startsWith(exitAddress), `${name}: leads away`);
   await until(() => one(`SELECT count(*) FROM session WHERE person_id = ${who.id}`) === "0", `${name}: the session is ended`);
   is(stored(attempt, 1), "ring", `${name}: the answer was saved`);
   await backShowsNothing(hand.page, name);
@@ -362,7 +370,7 @@ async function secrets(hand, attempt, misses, name) {
   const bare = (body) => body.replace(/<[^>]*>/g, " ").replace(/&quot;/g, "\"").replace(/&amp;/g, "&").replace(/\s+/g, " ");
   const all = bare(source);
   const told = plain(attempt, misses).flatMap((number) => sql(`
-    SELECT o.plain FROM attempt_item a JOIN item_part o ON o.item_id = a.item_id JOIN item i ON i.id = a.item_id
+    SELECT trim(regexp_replace(o.label, '<[^>]*>|\\s+', ' ', 'g')) FROM attempt_item a JOIN item_part o ON o.item_id = a.item_id JOIN item i ON i.id = a.item_id
     WHERE a.attempt_id = ${attempt} AND a.number = ${number} AND o.num > 0 AND i.kind = 'single-choice'`).map(([body]) => body.replace(/\s+/g, " ")))
     .filter((body) => body.length > 12 && all.includes(body));
   none(told, `${name}: no page source tells a right answer before the pass`);
