@@ -327,7 +327,7 @@ const byShift = async (hand) => { for (let i = 0; i < 3; i += 1) await hand.page
 
 async function exits(mode, name) {
   await leaving(mode, `${name} by button`, true, byButton);
-  if (!mode.touch) await leaving(mode, `${name} by Shift three times`, true, byShift);
+  if (mode === desk || mode.keys) await leaving(mode, `${name} by Shift three times`, true, byShift);
   await leaving(mode, `${name} without scripting`, false, byButton);
   if (!mode.keys) return;
   const page = await (await visitor()).newPage();

@@ -25,7 +25,7 @@ export function publish() {
   rmSync(folder, { recursive: true });
 }
 
-/** Somebody who has never begun it, and has nothing due that others wait for. */
+/** Somebody who has never begun it, and holds what their post asks for. */
 export const colleague = () => person(`
   NOT EXISTS (SELECT FROM enrolment e JOIN course_version v ON v.id = e.course_version_id JOIN course c ON c.id = v.course_id
               WHERE e.person_id = p.id AND c.code = '${COURSE}')
