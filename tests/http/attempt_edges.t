@@ -3,7 +3,7 @@
 'use strict';
 const path = require('node:path');
 const { run, ok, is, like, unlike, none } = require('./tap.js');
-const { Browser, attest, formTo, learner, root, sql, sqlOne, words } = require('./client.js');
+const { Browser, attest, formTo, colleague, root, sql, sqlOne, words } = require('./client.js');
 
 const by = (items, kind) => items.find(item => item.item === kind);
 let enrolment;
@@ -124,7 +124,7 @@ async function titles(browser) {
 run(async () => {
   const imported = await attest('course', 'import', '--publish', path.join(root, 'tests/fixtures/courses/every-kind'));
   is([imported.status, imported.err], [0, ''], 'a course with every kind is imported');
-  const browser = await new Browser().signInApi(learner().login);
+  const browser = await new Browser().signInApi(colleague().login);
   enrolment = (await browser.api('POST', '/enrolments', { course: 'EVERY-1' })).json.enrolment;
   await checkedWhileSaving(browser);
   await incompleteOrder(browser);

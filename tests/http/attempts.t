@@ -4,7 +4,7 @@
 'use strict';
 const path = require('node:path');
 const { run, ok, is, like, unlike, none } = require('./tap.js');
-const { Browser, attest, learner, quote, readAll, rightOptions, root, sql, sqlOne } = require('./client.js');
+const { Browser, attest, colleague, learner, quote, readAll, rightOptions, root, sql, sqlOne } = require('./client.js');
 
 const key = name => ({ 'Idempotency-Key': name });
 const by = (items, kind) => items.find(item => item.item === kind);

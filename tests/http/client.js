@@ -244,6 +244,15 @@ function learner(facility) {
         WHERE c.descendant_id = t.facility_id AND c.during @> current_date))`);
 }
 
+// Somebody with one post who has nothing due, for courses that the demo does not ask for: there are many more of these.
+function colleague(facility) {
+  return enable(`NOT EXISTS (SELECT FROM credential c WHERE c.person_id = p.id) AND (SELECT count(*) FROM post x WHERE x.person_id = p.id) = 1
+    AND NOT EXISTS (SELECT FROM timeline t WHERE t.person_id = p.id AND t.standing IN ('due', 'overdue') AND t.during @> current_date)
+    AND EXISTS (SELECT FROM post_span s WHERE s.person_id = p.id AND s.during @> (current_date - 1) AND s.during @> (current_date + 1)
+      AND ${facility === 'WGH' ? '' : 'NOT'} EXISTS (SELECT FROM facility_closure c JOIN facility f ON f.id = c.ancestor_id AND f.code = 'WGH'
+        WHERE c.descendant_id = s.facility_id AND c.during @> current_date))`);
+}
+
 // The keys of the options that earn the full mark for an item of the live course.
 function rightOptions(item) {
   return sqlOne(`SELECT string_agg(o.key, ',' ORDER BY o.number) FROM item i JOIN live_course v ON v.id = i.course_version_id AND v.code = 'CORE-101'
@@ -270,6 +279,6 @@ const today = (person = 1) => sqlOne(`SELECT civil_date(clock(), f.zone) FROM po
 const pause = ms => new Promise(resolve => setTimeout(resolve, ms));
 
 module.exports = {
-  Browser, address, attest, demo, differences, enable, encode, fingerprint, formTo, forms, learner, links, log, logSince, logSize, master, pause, plain, quote, readAll,
+  Browser, address, attest, colleague, demo, differences, enable, encode, fingerprint, formTo, forms, learner, links, log, logSince, logSize, master, pause, plain, quote, readAll,
   requestsLogged, rightOptions, root, send, sendRaw, settings, sql, sqlOne, today, words, workers, wrongOption,
 };

@@ -4,7 +4,7 @@
 // A small course of its own: one page; a quiz of one question that the program marks and one essay; a certification.
 'use strict';
 const { run, is, like, none, ok, unlike } = require('./tap.js');
-const { Browser, attest, demo, enable, formTo, learner, links, sql, sqlOne, words } = require('./client.js');
+const { Browser, attest, demo, enable, formTo, colleague, links, sql, sqlOne, words } = require('./client.js');
 
 const code = 'ESSAY-101';
 
@@ -43,7 +43,7 @@ const levels = { all: { 'criterion-1': 4, 'criterion-5': 7 }, seen: { 'criterion
 const mark = async (who, path, fill) => who.submit(formTo(await who.get(path), path), fill);
 
 // A learner who reads the course, answers and sends; the work is then dated back by so many days.
-async function send(name, { tick = 'true', text = 'I noticed three things & said so.', days = 3, who = learner('WGH'), enrolment } = {}) {
+async function send(name, { tick = 'true', text = 'I noticed three things & said so.', days = 3, who = colleague('WGH'), enrolment } = {}) {
   const browser = await new Browser().signInApi(who.login);
   enrolment ??= (await browser.api('POST', '/enrolments', { course: code })).json.enrolment;
   const read = await browser.api('POST', `/enrolments/${enrolment}/pages/page`);
@@ -117,8 +117,8 @@ async function passes(reviewer, author) {
     FROM enrolment WHERE id = ${one.enrolment} RETURNING id`);
   const twice = await send('first again', { who: one, enrolment: second });
   await mark(reviewer, (await queue(reviewer))[0], levels.all);
-  is([state(twice), sqlOne(`SELECT count(*) FROM completion WHERE person_id = ${one.id}`)], ['finished', '2'], 'the course taken again, up to the same day');
-  is(sqlOne(`SELECT count(*) FROM award WHERE person_id = ${one.id}`), '1', 'earns no second award for the one cycle');
+  is([state(twice), sqlOne(`SELECT count(*) FROM completion WHERE enrolment_id IN (${one.enrolment}, ${second})`)], ['finished', '2'], 'the course taken again, up to the same day');
+  is(sqlOne(`SELECT count(*) FROM award a JOIN completion d ON d.id = a.completion_id WHERE d.enrolment_id IN (${one.enrolment}, ${second})`), '1', 'earns no second award for the one cycle');
 }
 
 async function readings(reviewer, author) {
@@ -176,7 +176,7 @@ async function own() {
 }
 
 async function extraTime() {
-  const who = learner('WGH');
+  const who = colleague('WGH');
   const browser = await new Browser().signInApi(who.login);
   const enrolment = (await browser.api('POST', '/enrolments', { course: code })).json.enrolment;
   await browser.api('POST', `/enrolments/${enrolment}/pages/page`);

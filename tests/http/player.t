@@ -4,7 +4,7 @@
 'use strict';
 const path = require('node:path');
 const { run, ok, is, like, unlike } = require('./tap.js');
-const { Browser, attest, differences, fingerprint, formTo, learner, root, sql, sqlOne, words } = require('./client.js');
+const { Browser, attest, differences, fingerprint, formTo, colleague, root, sql, sqlOne, words } = require('./client.js');
 
 const course = '/courses/EVERY-1';
 const stored = (attempt, key) => sql(`SELECT array_to_string(r.parts, ' '), array_to_string(r.texts, '|') FROM response r JOIN item i ON i.id = r.item_id
@@ -101,7 +101,7 @@ async function activities(browser, person) {
 run(async () => {
   if (sqlOne("SELECT count(*) FROM live_course WHERE code = 'EVERY-1'") === '0')
     await attest('course', 'import', path.join(root, 'tests/fixtures/courses/every-kind'), '--publish');
-  const person = learner('WGH');
+  const person = colleague('WGH');
   const browser = await new Browser().signInApi(person.login);
   const { enrolment } = (await browser.api('POST', '/enrolments', { course: 'EVERY-1' })).json;
   sql(`INSERT INTO page_read (enrolment_id, page_id, person_id) SELECT e.id, p.id, e.person_id FROM enrolment e JOIN page p USING (course_version_id)

@@ -4,7 +4,7 @@
 'use strict';
 const path = require('node:path');
 const { run, ok, is, like, unlike, none } = require('./tap.js');
-const { Browser, attest, demo, enable, fingerprint, formTo, learner, links, quote, readAll, root, sql, sqlOne, words } = require('./client.js');
+const { Browser, attest, demo, enable, fingerprint, formTo, colleague, links, quote, readAll, root, sql, sqlOne, words } = require('./client.js');
 
 const mark = `Only-mine-${process.pid}`;
 const put = (browser, attempt, item, seq, response, headers) =>
@@ -158,7 +158,7 @@ async function take(browser, enrolment, quiz, but = {}) {
 }
 
 async function wholeWay() {
-  const person = learner();
+  const person = colleague();
   const browser = await new Browser().signInApi(person.login);
   const { enrolment } = await readAll(browser, 'EVERY-1');
   const pre = await take(browser, enrolment, 'pre', { 'door-minutes': { value: '4' } });
@@ -212,7 +212,7 @@ async function looksBack({ person, browser, enrolment }) {
 run(async () => {
   const imported = await attest('course', 'import', '--publish', path.join(root, 'tests/fixtures/courses/every-kind'));
   is([imported.status, imported.err], [0, ''], 'a course with every kind is imported');
-  const person = learner('WGH');
+  const person = colleague('WGH');
   const browser = await new Browser().signInApi(person.login);
   const { enrolment } = (await browser.api('POST', '/enrolments', { course: 'EVERY-1' })).json;
   await nobodyElse(browser, await reflections(browser, person, enrolment), person);

@@ -5,7 +5,7 @@
 'use strict';
 const path = require('node:path');
 const { run, ok, is, unlike, none } = require('./tap.js');
-const { Browser, attest, demo, formTo, forms, learner, log, logSince, logSize, pause, requestsLogged, root, sql, sqlOne } = require('./client.js');
+const { Browser, attest, demo, formTo, forms, colleague, log, logSince, logSize, pause, requestsLogged, root, sql, sqlOne } = require('./client.js');
 const fs = require('node:fs');
 
 const words = 'Seen-by-nobody-5517';
@@ -65,7 +65,7 @@ const noted = person => ({
 run(async () => {
   const imported = await attest('course', 'import', '--publish', path.join(root, 'tests/fixtures/courses/every-kind'));
   is([imported.status, imported.err], [0, ''], 'a course with every kind is imported');
-  const [plain, careful] = [learner(), learner()];
+  const [plain, careful] = [colleague(), colleague()];
   const names = fs.readdirSync(path.dirname(log('web.log')));
   const sizes = () => Object.fromEntries(names.map(name => [name, logSize(name)]));
   const before = sizes();
