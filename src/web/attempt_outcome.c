@@ -157,7 +157,7 @@ static void standing(struct html *h, struct reply *reply, const struct quiz_reas
         outcome_verdict(reply, q->verdict);
     if (q->points) {
         html_text(h, " ");
-        html_format(h, _("%s points."), q->points);
+        html_format(h, _("Points: %s."), q->points);
     }
     if (q->certainty >= 1 && q->certainty <= 3)
         html_format(h, " %s", sure[q->certainty - 1]);

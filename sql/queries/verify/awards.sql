@@ -1,6 +1,6 @@
--- Every completion earned what its course earns (unless it was held already up to the same day), every award has its certificate, and the dates agree.
+-- Every completion earned what its course earned by the rules known then (unless it was held already up to the same day), every award has its certificate, and the dates agree.
 WITH earned AS (
-    SELECT m.id AS completion_id, m.person_id, m.completed_on, s.certification_id,
+    SELECT m.id AS completion_id, m.person_id, m.completed_on, m.recorded_at, s.certification_id, s.course_id,
            (m.completed_on + make_interval(months => s.valid_months))::date AS valid_to,
            (m.completed_on + make_interval(months => s.valid_months - s.window_months))::date AS window_opens
     FROM completion m JOIN course_version v ON v.id = m.course_version_id
@@ -11,6 +11,8 @@ WITH earned AS (
     WHERE NOT EXISTS (SELECT FROM award a WHERE a.completion_id = e.completion_id AND a.certification_id = e.certification_id)
       AND NOT EXISTS (SELECT FROM award a WHERE a.person_id = e.person_id AND a.certification_id = e.certification_id
                       AND a.valid_from <= e.completed_on AND a.valid_to IS NOT DISTINCT FROM e.valid_to)
+      AND EXISTS (SELECT FROM certification_version w WHERE w.certification_id = e.certification_id AND w.course_id = e.course_id
+                  AND w.recorded_at <= e.recorded_at)
     UNION ALL
     SELECT format('person %s: %s awards of %s up to %s, not revoked', a.person_id, count(*), k.code, coalesce(a.valid_to::text, 'no end'))
     FROM award a JOIN certification k ON k.id = a.certification_id
