@@ -32,7 +32,7 @@ function inspect(wanted) {
   const bar = document.querySelector(".at-bar");
   const covers = bar && !bar.contains(e) && bar.contains(document.elementFromPoint(box.left + 2, Math.max(2, box.top + 2)));
   const top = covers ? bar.getBoundingClientRect().bottom : 0;
-  const hidden = box.height <= innerHeight - top ? box.top < top - 2 || box.bottom > innerHeight + 2 : box.top > innerHeight - 24 || box.bottom < top + 24;
+  const hidden = box.top > innerHeight - 24 || box.bottom < top + 24; // WCAG 2.2, 2.4.11: not all of it is hidden
   const name = `${location.pathname.replace(/\d+/g, "n")} ${e.outerHTML.slice(0, 100)}`;
   if (!seen) return { there, fault: `no ring: ${name}` };
   if (hidden) return { there, fault: `out of sight (${Math.round(box.top)} to ${Math.round(box.bottom)} of ${innerHeight}, bar to ${Math.round(top)}): ${name}` };

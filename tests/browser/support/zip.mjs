@@ -9,12 +9,12 @@ const table = Array.from({ length: 256 }, (_, n) => {
 });
 const crc32 = (bytes) => ~bytes.reduce((c, b) => table[(c ^ b) & 255] ^ (c >>> 8), ~0) >>> 0;
 
-/** All files of a folder: {"course.xml": "…"}, with paths as seen from it. */
+/** All files of a folder: {"course.xml": "…"}, with paths as seen from it; media as bytes. */
 export function folder(root) {
   const files = {};
   for (const name of readdirSync(root, { recursive: true }).map(String).sort()) {
     const path = join(root, name);
-    if (statSync(path).isFile()) files[relative(root, path)] = readFileSync(path, "utf8");
+    if (statSync(path).isFile()) files[relative(root, path)] = readFileSync(path, /\.(xml|vtt)$/.test(name) ? "utf8" : undefined);
   }
   return files;
 }
