@@ -99,11 +99,13 @@ async function learner() {
   await startQuiz(page, who);
   await questions(page);
   await press(page, "Send answers");
+  await page.waitForURL(/\/result$/);
   await look(page, "result-not-yet");
   await follow(page, "Try again");
   await press(page, "Start quiz");
   await answerAll(page);
   await press(page, "Send answers");
+  await page.waitForURL(/\/result$/);
   await look(page, "result-passed");
   await page.goto("/learning");
   await look(page, "learning-done");

@@ -27,7 +27,7 @@ const blank = "<!DOCTYPE html><html lang=\"en\"><title>Weather</title><h1>Weathe
  */
 export async function visitor({ exit = false, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, baseURL: address, ...options });
-  context.setDefaultTimeout(15000);
+  context.setDefaultTimeout(45000);
   if (exit) await context.route(`${exitAddress}**`, (route) => route.fulfill({ contentType: "text/html", body: blank }));
   context.on("request", (request) => {
     const url = request.url();
