@@ -84,6 +84,7 @@ export async function startQuiz(page, who, code = "CORE-101") {
        WHERE e.person_id = ${who.id} ON CONFLICT DO NOTHING`);
   await page.goto(`/courses/${code}/quizzes/final`);
   await press(page, "Start quiz");
+  await page.waitForURL(/\/attempts\/\d+/);
 }
 
 export const attemptOf = (page) => /\/attempts\/(\d+)/.exec(page.url())[1];
