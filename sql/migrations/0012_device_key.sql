@@ -29,28 +29,3 @@ END
 $$;
 REVOKE EXECUTE ON FUNCTION session_begin FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION session_begin TO attest_web, attest_job;
-
--- As before, but ends_at counts the use that this request is: told from the use before it, a page opened after 26 minutes
--- would say that the session ends in four.
-CREATE OR REPLACE FUNCTION session_open(digest bytea)
-RETURNS TABLE (person_id bigint, display_name text, language text, zone text, today date, permissions text,
-               ends_at bigint, touch boolean, large_print boolean, exit_keys boolean, roomy_tables boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
-BEGIN
-    -- Small, since every request begins with it: what few people have (grants) is looked up only for them.
-    SELECT x.person_id, p.display_name, x.language, x.zone, civil_date(clock(), x.zone),
-           CASE WHEN EXISTS (SELECT FROM facility_grant g WHERE g.person_id = x.person_id) THEN permissions_of(x.person_id) ELSE '' END,
-           extract(epoch FROM least(x.ends_at, CASE WHEN x.last_used_at < clock_timestamp() - interval '1 minute'
-               THEN clock_timestamp() ELSE x.last_used_at END + interval '30 minutes'))::bigint,
-           x.last_used_at < clock_timestamp() - interval '1 minute',
-           x.large_print, x.exit_keys, x.roomy_tables
-    INTO person_id, display_name, language, zone, today, permissions, ends_at, touch, large_print, exit_keys, roomy_tables
-    FROM session x JOIN person p ON p.id = x.person_id
-    WHERE x.token_digest = digest AND x.ends_at > clock_timestamp()
-      AND x.last_used_at > clock_timestamp() - interval '30 minutes';
-    IF FOUND THEN
-        PERFORM set_config('attest.person', person_id::text, true);
-        RETURN NEXT;
-    END IF;
-END
-$$;
