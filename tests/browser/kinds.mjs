@@ -270,8 +270,8 @@ async function activities() {
   }
 }
 
+await parts([["publishing", published]]); // first: the others take this course
 await parts([
-  ["publishing", published],
   ["every kind", everyKind],
   ["tries", tries],
   ["outcomes", outcomes],
