@@ -177,12 +177,12 @@ bool page_course(struct request *req, struct reply *reply, struct err *err)
         progress(req, reply, &o);
         action(req, reply, &o);
     }
-    objectives(req, reply, &o);
     html_open(h, "div", "lang", course_lang(req, reply, o.language));
     html_trusted(h, o.description);
     html_close(h, "div");
     if (!o.enrolment)
         action(req, reply, &o);
+    objectives(req, reply, &o);
     modules(req, reply, &o);
     layout_end(req, reply);
     return true;
