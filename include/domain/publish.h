@@ -15,6 +15,30 @@
 #include "content/problem.h"
 #include "store/db.h"
 
+/*
+ * What stands in the way of putting a version before staff. In whole sentences, in the reader's
+ * language: what is wrong, what to do, and the page where that is done (NULL: none).
+ */
+struct obstacle {
+    const char *what, *remedy, *href;
+};
+struct obstacles {
+    const void *mem;
+    struct obstacle *list;
+    size_t n;
+};
+void obstacle_add(struct obstacles *list, const char *what, const char *remedy, const char *href);
+
+/*
+ * Asks every source (the table in publish_obstacle.c) about a stored version that is to go live.
+ * A version with an obstacle is published by nothing: page, API, command line or schedule. A source
+ * adds to the list and returns false only where it could not ask.
+ */
+typedef bool obstacle_source(struct db *db, int64_t course_version, struct obstacles *list,
+                             struct err *err);
+bool publish_obstacles(struct db *db, const void *mem, int64_t course_version,
+                       struct obstacles *ret, struct err *err);
+
 /* What is stored of a course when one of its versions comes. */
 struct publish_state {
     int live;                /* the version that is live; 0: none */
@@ -33,6 +57,7 @@ struct published {
     const char *change; /* class of the publication made: "first", "minor" (only translations) or
                            "material"; NULL: none made */
     const struct problem *refused; /* why the version cannot be taken; then nothing was written */
+    struct obstacles obstacles;    /* why it is stored and still not put live; n = 0: nothing */
 };
 
 /*

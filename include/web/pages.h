@@ -64,6 +64,8 @@ handler_fn page_accommodations, page_accommodations_post;
 handler_fn page_revocation, page_revocation_post, page_award_certificate_post;
 /* page_service.c */
 handler_fn page_health, page_metrics, page_media;
+/* page_version.c */
+handler_fn page_version;
 /* page_authoring.c */
 handler_fn page_authoring_courses, page_imports, page_import_post, page_import;
 

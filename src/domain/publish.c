@@ -393,6 +393,10 @@ bool publish_store(struct db *db, const void *mem, const struct course *course, 
         return false;
     if (!publish || ret->is_live)
         return true;
+    if (!publish_obstacles(db, mem, ret->course_version, &ret->obstacles, err))
+        return false;
+    if (ret->obstacles.n)
+        return true;
     struct db_rows *rows = db_run(db, mem, STMT_PUBLISH_PUBLICATION,
                                   DB_PARAMS(db_from_int(mem, ret->course_version), person), err);
     if (!rows)

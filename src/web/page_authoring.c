@@ -67,6 +67,20 @@ static struct html_place moment(struct request *req, const struct db_rows *rows,
 
 /* ---- courses ---- */
 
+/* "version 3", leading to its page; "none" where there is none */
+static void version_cell(struct reply *reply, const char *label, const char *code,
+                         const char *version)
+{
+    struct html *h = reply->html;
+    html_open(h, "td", "data-label", label);
+    if (version)
+        html_leaf(h, "a", mem_format(reply, _("version %s"), version), "href",
+                  mem_format(reply, "/authoring/courses/%s/versions/%s", code, version));
+    else
+        html_text(h, _("none"));
+    html_close(h, "td");
+}
+
 static void course_row(struct request *req, struct reply *reply, const struct db_rows *rows,
                        size_t i)
 {
@@ -81,15 +95,13 @@ static void course_row(struct request *req, struct reply *reply, const struct db
         html_text(h, code);
     html_close(h, "th");
     cell(h, _("Title"), NULL, db_text(rows, i, "title"));
-    cell(h, _("Live"), NULL, live ? mem_format(req->mem, _("version %s"), live) : _("none"));
+    version_cell(reply, _("Live"), code, live);
     if (live)
         date_cell(reply, _("Published"), db_date(rows, i, "published_on"));
     else
         cell(h, _("Published"), NULL, _("not yet"));
-    cell(h, _("Coming"), NULL,
-         latest > db_int(rows, i, "live")
-             ? mem_format(req->mem, _("version %lld"), (long long)latest)
-             : _("none"));
+    version_cell(reply, _("Coming"), code,
+                 latest > db_int(rows, i, "live") ? db_text(rows, i, "latest") : NULL);
     cell(h, _("Minutes"), "at-num", db_text(rows, i, "minutes"));
     cell(h, _("Items"), "at-num", db_text(rows, i, "items"));
     html_close(h, "tr");
@@ -496,8 +508,9 @@ static void what_next(struct request *req, struct reply *reply, const struct db_
                     "version they began."));
     html_open(h, "div", "class", "at-actions");
     if (version)
-        html_leaf(h, "a", _("See the course"), "class", "usa-button", "href",
-                  mem_format(req->mem, "/courses/%s", db_text(one, 0, "code")));
+        html_leaf(h, "a", _("See this version"), "class", "usa-button", "href",
+                  mem_format(req->mem, "/authoring/courses/%s/versions/%s", db_text(one, 0, "code"),
+                             version));
     html_leaf(h, "a",
               version ? _("Import another file")
               : clean ? _("Send it again")

@@ -112,6 +112,7 @@ const struct route routes[] = {
 
     /* For authors */
     {GET,  "/authoring/courses", page_authoring_courses, AUTHOR, NONE, PAGES, .summary = "courses and their versions"},
+    {GET,  "/authoring/courses/:code/versions/:version", page_version, AUTHOR, NONE, PAGES, .summary = "one version of a course: its state, what stands in its way, what changed"},
     {GET,  "/authoring/imports", page_imports, AUTHOR, NONE, PAGES, .summary = "form to import a course, and what was sent earlier"},
     {POST, "/authoring/imports", page_import_post, AUTHOR, NONE, EXPORT, .upload = true, .summary = "check a course, and put it before staff"},
     {GET,  "/authoring/imports/:import", page_import, AUTHOR, NONE, PAGES, .summary = "problems of an import by line"},

@@ -100,6 +100,7 @@ const samples = o => ({
   '/api/v1/attempts/:attempt/items/:item/instead': { path: `/api/v1/attempts/${o.attempt}/items/${o.item}/instead`, may: ['owner'], body: '{}' },
   '/api/v1/attempts/:attempt/finish': { path: `/api/v1/attempts/${o.attempt}/finish`, may: ['owner'] },
   '/authoring/imports/:import': { path: `/authoring/imports/${o.imported}`, may: ['author'] },
+  '/authoring/courses/:code/versions/:version': { path: '/authoring/courses/CORE-101/versions/1', may: ['author'] },
   '/media/:hash': { path: `/media/${o.hash}` },
 });
 

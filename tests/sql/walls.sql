@@ -19,7 +19,7 @@ SELECT set_eq($$SELECT pg_temp.writes('attest_web')$$, $$
     SELECT pg_temp.many('insert', 'enrolment page_read attempt attempt_item response item_try mark completion award certificate
         timeline standing_delta import idempotency audit
         course course_version publication module page fragment quiz draw item item_part objective source definition credit
-        slot media course_media
+        slot media course_media course_file publication_end
         person_setting private_answer aggregate_draft')
     UNION ALL SELECT pg_temp.many('delete', 'timeline private_answer aggregate_draft')
     UNION ALL SELECT pg_temp.many('update', 'attempt.state attempt.seq attempt.score_num attempt.score_den attempt.passed

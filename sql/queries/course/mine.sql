@@ -23,8 +23,7 @@ LEFT JOIN LATERAL (
     WHERE e.person_id = me() AND x.course_id = c.id
       AND NOT EXISTS (SELECT FROM completion d WHERE d.enrolment_id = e.id)
     ORDER BY e.id DESC LIMIT 1) o ON true
-LEFT JOIN LATERAL (
-    SELECT p.course_version_id FROM publication p WHERE p.course_id = c.id ORDER BY p.id DESC LIMIT 1) l ON true
+CROSS JOIN LATERAL (SELECT live_version(c.id) AS course_version_id) l
 JOIN course_version v ON v.id = coalesce(o.course_version_id, l.course_version_id)
 CROSS JOIN LATERAL (SELECT v.translations -> $3::text AS words) w -- language of the reader
 WHERE c.code = $1::text -- course code, today

@@ -14,7 +14,7 @@ LEFT JOIN LATERAL (
       AND NOT EXISTS (SELECT FROM completion d WHERE d.enrolment_id = e.id)
     ORDER BY e.id DESC LIMIT 1) o ON true
 LEFT JOIN course_version v ON v.id = coalesce(o.course_version_id,
-    (SELECT p.course_version_id FROM publication p WHERE p.course_id = c.id ORDER BY p.id DESC LIMIT 1))
+    live_version(c.id))
 CROSS JOIN LATERAL (SELECT v.translations -> $2::text AS words) w -- language of the reader
 LEFT JOIN LATERAL (
     SELECT m.number AS module, p.number, NULL::text AS quiz, p.step FROM page p JOIN module m ON m.id = p.module_id
