@@ -57,7 +57,7 @@ struct place_cache {
 
 struct doc {
     const char *path;
-    const char *text; /* NUL-terminated; no NUL inside */
+    char *text; /* NUL-terminated; no NUL inside once it is scanned */
     size_t len;
     size_t *lines; /* offset of the first byte of each line */
     size_t n_lines;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "content/check.h"
+#include "content/meaning.h"
 #include "content/pipeline.h"
 #include "content/translate.h"
 #include "content/vocabulary.h"
@@ -52,8 +53,46 @@ static bool is_read(const struct check *c, const char *path)
     return false;
 }
 
+static bool ends_in_xml(const char *path)
+{
+    size_t len = strlen(path);
+    return len > 4 && !strcmp(path + len - 4, ".xml");
+}
+
+/* Whether a file lies in the folder of a language that the course names. */
+static bool is_translated(struct check *c, const struct node *course, const char *path)
+{
+    const char *folder = mem_text_n(c->mem, path, strcspn(path, "/"));
+    return course && (list_has(node_attr(course, "translations"), folder) ||
+                      list_has(node_attr(course, "partial-translations"), folder));
+}
+
+/* Where course.xml, or the part of it that names the files, cannot be read: the XML files that are
+ * left are looked at all the same. */
+static void read_all(struct check *c, const struct node *course)
+{
+    for (size_t i = 0; i < c->package->n_files; i++) {
+        struct file *file = &c->package->files[i];
+        if (!file->used && ends_in_xml(file->path) && !is_translated(c, course, file->path))
+            read_doc(c, file);
+    }
+}
+
+/* Whether a child of <course> may be meant to name a file, and does not. */
+static bool is_lost_use(const struct check *c, const struct node *n)
+{
+    int step;
+    if (!n->name)
+        return false;
+    if (!node_is(n, "use"))
+        return n->foreign || !vocabulary_child(n->parent->type, n->name, &step);
+    const char *src = node_attr(n, "src");
+    return (n->broken && !src) || (src && !package_find(c->package, src));
+}
+
 static void read_used(struct check *c, struct node *course)
 {
+    bool lost = false;
     for (struct node *use = node_child(course, "use"); use; use = node_next(use, "use")) {
         const char *src = node_attr(use, "src");
         if (!src || !value_is(V_PATH, src) || is_read(c, src))
@@ -66,17 +105,10 @@ static void read_used(struct check *c, struct node *course)
             read_doc(c, file);
         }
     }
-}
-
-/* Where course.xml cannot be read, the other XML files are still looked at. */
-static void read_all(struct check *c)
-{
-    for (size_t i = 0; i < c->package->n_files; i++) {
-        struct file *file = &c->package->files[i];
-        size_t len = strlen(file->path);
-        if (!file->used && len > 4 && !strcmp(file->path + len - 4, ".xml"))
-            read_doc(c, file);
-    }
+    for (const struct node *n = course->first; n; n = n->next)
+        lost = lost || is_lost_use(c, n);
+    if (lost)
+        read_all(c, course);
 }
 
 static bool read_docs(struct check *c)
@@ -105,7 +137,7 @@ static bool read_docs(struct check *c)
     if (course)
         read_used(c, course->root);
     else
-        read_all(c);
+        read_all(c, NULL);
     return true;
 }
 

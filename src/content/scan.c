@@ -22,8 +22,9 @@ struct scan {
     size_t pos;
     size_t open[DEPTH_MAX]; /* tags not closed yet */
     size_t depth;
-    int slips; /* errors so far; all but the first may follow from it */
-    int first_line;
+    int slips;      /* errors so far */
+    int tag_slips;  /* of tags that do not fit: all but the first may follow from it */
+    int first_line; /* of that one */
     bool root_seen;
     bool stopped;
 };
@@ -32,11 +33,13 @@ static void tell(struct scan *s, enum problem_stage stage, const char *rule, siz
                  const char *found, const char *expected, const char *remedy)
 {
     struct place place = doc_place(s->doc, offset);
-    if (s->slips++)
-        remedy = mem_format(s->mem, "mend line %d first, this may follow from it", s->first_line);
-    else
+    bool tag = !strcmp(rule, "well-formed"); /* a slip that may bring others with it */
+    if (tag && s->tag_slips++)
+        remedy = mem_format(s->mem, "%s, but mend line %d first: this may follow from it", remedy,
+                            s->first_line);
+    else if (tag)
         s->first_line = place.line;
-    if (s->slips > SLIPS_MAX) {
+    if (++s->slips > SLIPS_MAX) {
         s->stopped = true;
         return;
     }
@@ -82,33 +85,41 @@ static size_t utf8_len(const unsigned char *p, size_t left)
     return overlong || outside ? 0 : n;
 }
 
-static bool scan_encoding(struct scan *s)
+/* What is wrong with the character at i, or NULL; *ret_len bytes of it. */
+static const char *bad_character(struct scan *s, size_t i, size_t *ret_len)
 {
-    const unsigned char *p = (const unsigned char *)s->doc->text;
-    size_t len = s->doc->len;
+    const unsigned char *p = (const unsigned char *)s->doc->text + i;
+    size_t n = utf8_len(p, s->doc->len - i);
+    *ret_len = n ? n : 1;
+    if (!n)
+        return mem_format(s->mem, "byte 0x%02X, which is not UTF-8", *p);
+    if (!*p)
+        return "a NUL byte";
+    bool control = n == 1 && *p < 0x20 && *p != '\n' && *p != '\t' && *p != '\r';
+    return control ? mem_format(s->mem, "the control character U+%04X", *p) : NULL;
+}
+
+/* Tells the first bad character of each line, and puts "?" in place of all of them, so that tags
+ * can be looked at all the same. */
+static void scan_encoding(struct scan *s)
+{
+    char *text = s->doc->text;
     const char *utf8 = "UTF-8 text", *save = "save the file as UTF-8";
-    if (len >= 2 && ((p[0] == 0xFE && p[1] == 0xFF) || (p[0] == 0xFF && p[1] == 0xFE))) {
+    if (s->doc->len >= 2 && (!memcmp(text, "\xFE\xFF", 2) || !memcmp(text, "\xFF\xFE", 2))) {
         stop(s, "encoding", 0, "UTF-16", utf8, save);
-        return false;
+        return;
     }
-    for (size_t i = 0; i < len;) {
-        size_t n = utf8_len(p + i, len - i);
-        bool control = n == 1 && p[i] < 0x20 && p[i] != '\n' && p[i] != '\t' && p[i] != '\r';
-        if (n && !control) {
-            i += n;
-            continue;
-        }
-        if (!n)
-            stop(s, "encoding", i, mem_format(s->mem, "byte 0x%02X, which is not UTF-8", p[i]),
-                 utf8, save);
-        else if (!p[i])
-            stop(s, "encoding", i, "a NUL byte", utf8, save);
-        else
-            stop(s, "encoding", i, mem_format(s->mem, "the control character U+%04X", p[i]),
-                 "text without control characters", "delete it");
-        return false;
+    bool told = false;
+    for (size_t i = 0, n; i < s->doc->len && !s->stopped; i += n) {
+        const char *found = bad_character(s, i, &n);
+        if (found && !told)
+            tell(s, STAGE_BYTES, "encoding", i, found,
+                 *found == 't' ? "text without control characters" : utf8,
+                 *found == 't' ? "delete it" : save);
+        told = (told || found) && text[i] != '\n';
+        if (found)
+            text[i] = '?';
     }
-    return true;
 }
 
 /* An encoding named in the XML declaration, other than UTF-8, would make the parser convert. */
@@ -393,6 +404,20 @@ static void scan_aside(struct scan *s, const char *what, size_t head, const char
     s->pos = after;
 }
 
+/* Never parsed, so that it may hold what it likes; passed over to the end of its subset. */
+static void scan_doctype(struct scan *s)
+{
+    const char *p = s->doc->text + s->pos;
+    size_t name = name_len(p + 2);
+    tell(s, STAGE_BYTES, "doctype", s->pos,
+         mem_format(s->mem, "<!%.*s", name < 20 ? (int)name : 20, p + 2), "no document type",
+         "delete it: the schema is found by the namespace");
+    size_t end = strcspn(p, "[>");
+    const char *close = p[end] == '[' ? strchr(p + end, ']') : p + end;
+    close = close && *close == ']' ? strchr(close, '>') : close;
+    s->pos = close && *close ? (size_t)(close - s->doc->text) + 1 : s->doc->len;
+}
+
 static void scan_markup(struct scan *s)
 {
     const char *p = s->doc->text + s->pos;
@@ -403,10 +428,7 @@ static void scan_markup(struct scan *s)
     else if (!strncmp(p, "<?", 2))
         scan_aside(s, "processing instruction", 2, "?>");
     else if (p[1] == '!')
-        stop(s, "doctype", s->pos,
-             mem_format(s->mem, "<!%.*s", (int)name_len(p + 2) < 20 ? (int)name_len(p + 2) : 20,
-                        p + 2),
-             "no document type", "delete it: the schema is found by the namespace");
+        scan_doctype(s);
     else if (p[1] == '/')
         scan_close(s);
     else if (starts_name(p[1]))
@@ -424,18 +446,17 @@ bool doc_scan(const void *mem, struct doc *doc, struct problems *problems)
     s->keep = mem;
     s->doc = doc;
     s->problems = problems;
-    if (scan_encoding(s)) {
-        if (!strncmp(doc->text, "\xEF\xBB\xBF", 3))
-            s->pos = 3;
-        while (s->pos < doc->len && !s->stopped) {
-            const char *less = memchr(doc->text + s->pos, '<', doc->len - s->pos);
-            scan_text(s, less ? (size_t)(less - doc->text) : doc->len);
-            if (less && !s->stopped)
-                scan_markup(s);
-        }
-        while (!s->stopped && s->depth)
-            tell_unclosed(s, doc->tags[s->open[--s->depth]].offset, doc->len);
+    scan_encoding(s);
+    if (!strncmp(doc->text, "\xEF\xBB\xBF", 3))
+        s->pos = 3;
+    while (s->pos < doc->len && !s->stopped) {
+        const char *less = memchr(doc->text + s->pos, '<', doc->len - s->pos);
+        scan_text(s, less ? (size_t)(less - doc->text) : doc->len);
+        if (less && !s->stopped)
+            scan_markup(s);
     }
+    while (!s->stopped && s->depth)
+        tell_unclosed(s, doc->tags[s->open[--s->depth]].offset, doc->len);
     bool clean = !s->slips;
     mem_free(s);
     return clean;

@@ -27,12 +27,13 @@ struct reading {
 
 static void find_lines(const void *mem, struct doc *doc)
 {
+    const char *end = doc->text + doc->len;
     size_t n = 1;
-    for (const char *p = doc->text; (p = strchr(p, '\n')); p++)
+    for (const char *p = doc->text; (p = memchr(p, '\n', (size_t)(end - p))); p++)
         n++;
     doc->lines = mem_array(mem, size_t, n);
     doc->n_lines = 1;
-    for (const char *p = doc->text; (p = strchr(p, '\n')); p++)
+    for (const char *p = doc->text; (p = memchr(p, '\n', (size_t)(end - p))); p++)
         doc->lines[doc->n_lines++] = (size_t)(p + 1 - doc->text);
 }
 
@@ -407,6 +408,8 @@ static char *text_of(const void *mem, const struct node *n, const char *gap)
         bool hidden = gap && node_is(at, "gap");
         if (hidden || at->text)
             collect_text(out, hidden ? gap : at->text);
+        else if (gap && node_is(at, "local")) /* differs from reader to reader */
+            collect_text(out, "…");
         at = hidden ? node_past(at, n) : node_after(at, n);
     }
     size_t len = buf_len(out);
