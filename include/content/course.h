@@ -202,6 +202,13 @@ struct media {
     size_t len;
 };
 
+/* A file as its author wrote it, byte for byte. */
+struct course_file {
+    const char *path; /* below the course folder */
+    const unsigned char *data;
+    size_t len;
+};
+
 struct course {
     const char *code, *language, *title, *description;
     int version;
@@ -237,6 +244,8 @@ struct course {
     size_t n_contributors;
     struct media *media;
     size_t n_media;
+    struct course_file *files; /* every XML file of it, translations among them */
+    size_t n_files;
 };
 
 /* The date that "coming", "past" and "old" are judged by. */

@@ -46,6 +46,7 @@ struct publish_state {
     const char *stored_hash; /* of that one */
     bool other_words;        /* its translations are not those that come */
     bool is_live;            /* that one is live */
+    bool has_files;          /* its author's files are kept: since version files are kept at all */
 };
 
 struct published {

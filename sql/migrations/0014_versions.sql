@@ -56,6 +56,17 @@ BEGIN
 END
 $$;
 
+-- The version that is live, or that was before it was withdrawn: what whoever finished the course reads again. NULL: none ever was.
+CREATE FUNCTION last_version(course bigint) RETURNS bigint
+LANGUAGE plpgsql STABLE SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN (SELECT p.course_version_id FROM publication p
+            WHERE p.course_id = course AND (p.from_at IS NULL OR p.from_at <= clock())
+              AND NOT EXISTS (SELECT FROM publication_end e WHERE e.publication_id = p.id AND e.kind = 'called off')
+            ORDER BY p.id DESC LIMIT 1);
+END
+$$;
+
 -- The publication of a course that waits for its hour; NULL: none.
 CREATE FUNCTION waiting_publication(course bigint) RETURNS bigint
 LANGUAGE plpgsql STABLE SET search_path = attest, pg_catalog AS $$

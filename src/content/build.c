@@ -284,17 +284,22 @@ static void build_heads(struct build *b, const struct node *root)
     }
 }
 
-static void build_media(struct build *b)
+/* The files that the course consists of, byte for byte; what nothing reaches is no part of it. */
+static void build_files(struct build *b)
 {
     const struct package *p = b->c->package;
     for (size_t i = 0; i < p->n_files; i++) {
         const struct file *f = &p->files[i];
-        if ((!f->used && !f->translated) || !f->type)
+        if (!f->used && !f->translated)
             continue;
         unsigned char *data = mem_array(b->mem, unsigned char, f->len + 1);
         memcpy(data, f->data, f->len);
-        *APPEND(b, b->course->media, b->course->n_media) = (struct media){
-            .path = build_keep(b, f->path), .type = f->type, .data = data, .len = f->len};
+        if (f->type)
+            *APPEND(b, b->course->media, b->course->n_media) = (struct media){
+                .path = build_keep(b, f->path), .type = f->type, .data = data, .len = f->len};
+        else
+            *APPEND(b, b->course->files, b->course->n_files) = (struct course_file){
+                .path = build_keep(b, f->path), .data = data, .len = f->len};
     }
 }
 
@@ -323,8 +328,10 @@ struct course *course_build(struct check *c, const void *mem)
     course->reviewed = day(root, "reviewed");
     course->review_by = day(root, "review-by");
     course->ends = day(root, "ends");
+    course->requires = build_keep(&b, node_attr_or(root, "requires", ""));
+    course->minutes = least_minutes(c, false);
     course->hash = course_hash(c, course);
-    build_media(&b);
+    build_files(&b);
     if (course_build_words(c, course) && course_translate(c, course))
         return course;
     check_report_file(c, "course.xml",

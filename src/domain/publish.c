@@ -5,6 +5,7 @@
 
 #include "content/meaning.h"
 #include "domain/answer.h"
+#include "domain/version.h"
 #include "util/mem.h"
 
 /* Content cannot look up to this room: here the two are held together. */
@@ -367,7 +368,8 @@ static bool read_state(struct db *db, const void *mem, const struct course *cour
                                   .course_version = db_int(rows, 0, "course_version_id"),
                                   .stored_hash = db_text(rows, 0, "hash"),
                                   .other_words = db_bool(rows, 0, "other_words"),
-                                  .is_live = db_bool(rows, 0, "is_live")};
+                                  .is_live = db_bool(rows, 0, "is_live"),
+                                  .has_files = db_bool(rows, 0, "has_files")};
     return true;
 }
 
@@ -390,6 +392,8 @@ bool publish_store(struct db *db, const void *mem, const struct course *course, 
                               .is_live = state.is_live,
                               .live_before = state.live};
     if (ret->stored && !store_version(db, mem, course, person, &ret->course_version, err))
+        return false;
+    if (!state.has_files && !version_keep_files(db, mem, ret->course_version, course, person, err))
         return false;
     if (!publish || ret->is_live)
         return true;

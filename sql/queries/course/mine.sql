@@ -1,4 +1,5 @@
--- A course as this person meets it: the version they are working through, or else the live one.
+-- A course as this person meets it: the version they are working through, or else the live one (live_id), or the one
+-- that was live before it was withdrawn.
 -- renewable: some certification it earns is not held today, or its window is open. language: of title and
 -- description, where it is not the one asked for.
 SELECT c.id AS course_id, c.code::text, o.id AS enrolment, v.id AS version_id, v.version,
@@ -24,6 +25,6 @@ LEFT JOIN LATERAL (
       AND NOT EXISTS (SELECT FROM completion d WHERE d.enrolment_id = e.id)
     ORDER BY e.id DESC LIMIT 1) o ON true
 CROSS JOIN LATERAL (SELECT live_version(c.id) AS course_version_id) l
-JOIN course_version v ON v.id = coalesce(o.course_version_id, l.course_version_id)
+JOIN course_version v ON v.id = coalesce(o.course_version_id, last_version(c.id))
 CROSS JOIN LATERAL (SELECT v.translations -> $3::text AS words) w -- language of the reader
 WHERE c.code = $1::text -- course code, today

@@ -13,7 +13,7 @@ WITH here AS MATERIALIZED (
           AND NOT EXISTS (SELECT FROM completion d WHERE d.enrolment_id = e.id)
         ORDER BY e.id DESC LIMIT 1) o ON true
     JOIN module m ON m.number = $2::integer AND m.course_version_id = coalesce(o.course_version_id,
-        live_version(c.id))
+        last_version(c.id))
     JOIN course_version v ON v.id = m.course_version_id
     JOIN page p ON p.module_id = m.id AND p.number = $3::integer
     WHERE c.code = $1::text

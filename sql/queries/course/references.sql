@@ -5,7 +5,7 @@ WITH here AS MATERIALIZED (
                      WHERE e.person_id = me() AND x.course_id = c.id
                        AND NOT EXISTS (SELECT FROM completion d WHERE d.enrolment_id = e.id)
                      ORDER BY e.id DESC LIMIT 1),
-                    live_version(c.id)) AS id
+                    last_version(c.id)) AS id
     FROM course c WHERE c.code = $1::text -- course code
 ), original AS (
     SELECT v.id, nullif(v.language, $2::text) AS language FROM here JOIN course_version v ON v.id = here.id -- language of the reader
