@@ -254,6 +254,18 @@ bool quiz_misfit(const char *code, const char *about, struct err *err);
 bool quiz_save(struct db *db, const void *mem, int64_t attempt, const struct quiz_answer *answer,
                const struct quiz_reader *reader, struct quiz_saved *ret, struct err *err);
 
+/* A whole request that saves an answer, for one statement (attempt/save_once.sql). */
+struct quiz_save_once {
+    const char *session;      /* digest of the token */
+    const char *key, *digest; /* of the request */
+    const char *type, *reply; /* of the reply; in it %1$s is the new number, %2$s when */
+};
+
+/* Queues it; false: it could be an answer to nothing, err says why, and nothing is queued. */
+bool quiz_save_once(struct db *db, const void *mem, int64_t attempt,
+                    const struct quiz_answer *answer, const struct quiz_save_once *once,
+                    struct err *err);
+
 /* "What you sent is not saved, because …" for a state that is not SAVE_DONE. Pure. */
 const char *quiz_save_words(enum quiz_save_state state);
 

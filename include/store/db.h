@@ -71,6 +71,13 @@ bool db_commit(struct db *db, struct err *err);
  * again. */
 void db_finish_read(struct db *db);
 
+/*
+ * Waits for the end of what db_sync sent. A pipeline without db_queue_begin is a transaction of its
+ * own, which ends there: true means that it is committed, and on disk. Its statements' results are
+ * taken before.
+ */
+bool db_settled(struct db *db, struct err *err);
+
 /* Undoes what is open and takes whatever answers are outstanding. Safe in any state. */
 void db_rollback(struct db *db);
 

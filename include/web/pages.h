@@ -49,6 +49,7 @@ handler_fn page_result;
 handler_fn page_activity_post;
 handler_fn page_attempt_instead;
 handler_fn api_attempt_start, api_attempt, api_attempt_save, api_attempt_finish;
+extern const struct at_once api_attempt_save_once;
 handler_fn api_attempt_check, api_attempt_instead;
 /* page_reflections.c, api_reflections.c */
 handler_fn page_reflections, page_reflection_delete, api_reflections, api_reflection_delete;

@@ -22,6 +22,7 @@
 #include "web/form.h"
 
 struct db;
+struct db_rows;
 struct route;
 
 enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_COUNT };
@@ -138,6 +139,22 @@ enum scope {
     SCOPE_PERSON,   /* ":person" of the path is a person the viewer may see */
     SCOPE_COUNT
 };
+/*
+ * What a route may do in one statement that also opens the session: one round trip, and no
+ * transaction but its own. `ask` queues it, with the digest of the session as its first parameter;
+ * its first columns are those of session/open. False: nothing is queued, and the request takes the
+ * ordinary way, as it does when the statement changed nothing for it to answer with.
+ *
+ * Of a GET, `answer` makes the reply of the rows, and may read more that is the same for everybody;
+ * false: the ordinary way. A write has none: its row is the reply as it is kept under the key of
+ * the request (idempotency/keep), status NULL when nothing was written. The gate takes this way
+ * only where being signed in is all that a write needs.
+ */
+struct at_once {
+    bool (*ask)(struct request *req, const char *session);
+    bool (*answer)(struct request *req, struct reply *reply, const struct db_rows *rows);
+};
+
 enum pool { POOL_PAGES, POOL_SIGNIN, POOL_EXPORT, POOL_COUNT };
 
 struct route {
@@ -159,6 +176,7 @@ struct route {
     bool answers;  /* answers are given here: the page carries the key of what its browser keeps */
     bool carries;  /* a form with an answer: what somebody sends who was signed out meanwhile is
                       carried through signing in (web/carried.h) */
+    const struct at_once *at_once; /* NULL: none */
     const char *summary;
 };
 

@@ -88,3 +88,20 @@ bool quiz_save(struct db *db, const void *mem, int64_t attempt, const struct qui
     ret->seq = ret->attempt->seq;
     return true;
 }
+
+bool quiz_save_once(struct db *db, const void *mem, int64_t attempt,
+                    const struct quiz_answer *answer, const struct quiz_save_once *once,
+                    struct err *err)
+{
+    const char *parts, *texts;
+    int sure = answer->answer.certainty;
+    if (!quiz_answer_fits(&answer->answer, err))
+        return false;
+    prepare(mem, &answer->answer, &parts, &texts);
+    db_queue(db, STMT_ATTEMPT_SAVE_ONCE,
+             DB_PARAMS(once->session, once->key, once->digest, once->type, once->reply,
+                       db_from_int(mem, attempt), answer->item, db_from_int(mem, answer->seq),
+                       parts, texts, sure ? db_from_int(mem, sure) : NULL,
+                       quiz_form_names[answer->form]));
+    return true;
+}

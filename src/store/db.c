@@ -137,6 +137,26 @@ static void pending_drop(struct db *db)
     db->count--;
 }
 
+/* Takes the answer to a sync. What went out without BEGIN is committed there, and may fail there:
+ * the server then says so first. Returns that failure, or NULL. */
+static PGresult *take_sync(struct db *db)
+{
+    PGresult *failure = NULL;
+    for (int i = 0; i < 4; i++) {
+        PGresult *r = PQgetResult(db->conn);
+        ExecStatusType status = r ? PQresultStatus(r) : PGRES_EMPTY_QUERY;
+        if (status == PGRES_FATAL_ERROR && !failure)
+            failure = r;
+        else
+            PQclear(r);
+        if (status == PGRES_PIPELINE_SYNC || PQstatus(db->conn) != CONNECTION_OK)
+            break;
+    }
+    pending_drop(db);
+    db->failed = false;
+    return failure;
+}
+
 /* Takes every outstanding answer up to the last sync, whatever it says. */
 static void drain(struct db *db)
 {
@@ -149,13 +169,12 @@ static void drain(struct db *db)
         struct pending p = *pending_at(db, 0);
         bool fine = false;
         if (p.kind == PENDING_SYNC) {
-            PGresult *r = PQgetResult(db->conn);
-            PQclear(r);
-        } else {
-            for (PGresult *r; (r = PQgetResult(db->conn)); PQclear(r)) {
-                ExecStatusType status = PQresultStatus(r);
-                fine = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
-            }
+            PQclear(take_sync(db));
+            continue;
+        }
+        for (PGresult *r; (r = PQgetResult(db->conn)); PQclear(r)) {
+            ExecStatusType status = PQresultStatus(r);
+            fine = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
         }
         if (p.kind == PENDING_PREPARE && !fine)
             db->prepared[p.stmt] = false;
@@ -256,9 +275,7 @@ struct db_rows *db_next(struct db *db, const void *mem, struct err *err)
     while (db->count) {
         struct pending p = *pending_at(db, 0);
         if (p.kind == PENDING_SYNC) {
-            PQclear(PQgetResult(db->conn));
-            pending_drop(db);
-            db->failed = false;
+            PQclear(take_sync(db));
             continue;
         }
         PGresult *r = take(db);
@@ -323,6 +340,26 @@ bool db_commit(struct db *db, struct err *err)
                        "Nothing was saved: an earlier step of this request failed.");
     mem_free(mem);
     db->in_transaction = false;
+    return done;
+}
+
+bool db_settled(struct db *db, struct err *err)
+{
+    bool done = true;
+    while (done && db->count) {
+        struct pending p = *pending_at(db, 0);
+        if (p.kind != PENDING_SYNC) {
+            struct db_rows *rows = db_next(db, db, err);
+            done = rows != NULL;
+            mem_free(rows);
+            continue;
+        }
+        PGresult *failure = take_sync(db);
+        done = !failure && PQstatus(db->conn) == CONNECTION_OK;
+        if (!done)
+            fail(db, STMT_TRANSACTION_COMMIT, failure, err);
+        PQclear(failure);
+    }
     return done;
 }
 

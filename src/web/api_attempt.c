@@ -242,16 +242,42 @@ static bool too_late(struct request *req, struct reply *reply, enum quiz_save_st
                     stored);
 }
 
+/* The answer that a request to save brings. */
+static bool read_save(struct request *req, struct quiz_answer *ret, struct err *err)
+{
+    *ret = (struct quiz_answer){.item = request_param(req, "item")};
+    json_t *body = api_body(req, (const char *const[]){"seq", "response", NULL}, err);
+    return body && read_seq(body, &ret->seq, err) &&
+           read_response(req, json_object_get(body, "response"), ret, err);
+}
+
+/* The ordinary case, in one statement: the answer is saved, or was. Anything else is for
+ * api_attempt_save to say. */
+static bool save_once(struct request *req, const char *session)
+{
+    struct quiz_answer answer;
+    struct err err = {0};
+    return read_save(req, &answer, &err) &&
+           quiz_save_once(req->db, req->mem, request_param_int(req, "attempt"), &answer,
+                          &(struct quiz_save_once){
+                              .session = session,
+                              .key = req->key,
+                              .digest = req->digest,
+                              .type = "application/json",
+                              .reply = "{\"seq\":%1$s,\"saved_at\":\"%2$s\"}\n",
+                          },
+                          &err);
+}
+const struct at_once api_attempt_save_once = {.ask = save_once};
+
 /* 200 {"seq", "saved_at"}; 409 with what is stored, if other answers were saved meanwhile, the
  * time is up, the question is checked or the attempt is finished; 404; 422 */
 bool api_attempt_save(struct request *req, struct reply *reply, struct err *err)
 {
-    struct quiz_answer answer = {.item = request_param(req, "item")};
+    struct quiz_answer answer;
     struct quiz_reader reader = attempt_reader(req);
     struct quiz_saved saved;
-    json_t *body = api_body(req, (const char *const[]){"seq", "response", NULL}, err);
-    if (!body || !read_seq(body, &answer.seq, err) ||
-        !read_response(req, json_object_get(body, "response"), &answer, err))
+    if (!read_save(req, &answer, err))
         return false;
     if (!quiz_save(req->db, req->mem, request_param_int(req, "attempt"), &answer, &reader, &saved,
                    err))

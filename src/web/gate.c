@@ -354,6 +354,43 @@ static bool is_whole(const struct request *req, const struct reply *reply, struc
     return err_detail(err, "page broken or too large: %s", req->route->pattern);
 }
 
+/* Whether all of the request may be one statement: see struct at_once. */
+static bool may_be_at_once(const struct request *req)
+{
+    const struct route *route = req->route;
+    char csrf[sizeof req->viewer->csrf];
+    if (!route->at_once || !req->token || route->scope != SCOPE_NONE || route->answers)
+        return false;
+    if (req->method == METHOD_GET)
+        return true;
+    token_csrf(req->token, csrf);
+    return route->access == ACCESS_SIGNED_IN && route->recorded && req->csrf &&
+           token_equal(req->csrf, csrf);
+}
+
+/* One round trip for all of it. *ret_done false: the ordinary way is to be taken; nothing is open,
+ * and nothing was written. */
+static bool run_at_once(struct request *req, struct reply *reply, bool *ret_done, struct err *err)
+{
+    const struct at_once *way = req->route->at_once;
+    unsigned char digest[DIGEST_BYTES];
+    *ret_done = false;
+    token_digest(req->token, digest);
+    if (!way->ask(req, db_from_bytes(req->mem, digest, sizeof digest)))
+        return true;
+    struct db_rows *rows = db_sync(req->db, err) ? db_next(req->db, req->mem, err) : NULL;
+    if (!rows || !db_settled(req->db, err))
+        return false;
+    req->viewer = viewer_of(req, rows);
+    language_of_viewer(req, reply);
+    if (!may_pass(req, err))
+        return false;
+    *ret_done = way->answer ? way->answer(req, reply, rows) : !db_is_null(rows, 0, "status");
+    if (!*ret_done)
+        return true;
+    return way->answer ? is_whole(req, reply, err) : replay(reply, rows, err);
+}
+
 /* From the first round trip to the commit. */
 static bool run(struct request *req, struct reply *reply, struct err *err)
 {
@@ -362,6 +399,11 @@ static bool run(struct request *req, struct reply *reply, struct err *err)
     bool was_left = req->left && req->token && req->route->handler != page_exit;
     if (was_left && !session_end_left(req, err))
         return false;
+    if (may_be_at_once(req)) {
+        bool done;
+        if (!run_at_once(req, reply, &done, err) || done)
+            return done;
+    }
     if (!open_transaction(req, &kept, err))
         return false;
     language_of_viewer(req, reply);

@@ -95,7 +95,7 @@ const struct route routes[] = {
     {POST, "/courses/:code/activities/:item", page_activity_post, SIGNED, NONE, PAGES, .carries = true, .summary = "answer an activity of a page"},
     {POST, "/api/v1/enrolments/:enrolment/attempts", api_attempt_start, SIGNED, NONE, PAGES, .json = true, .summary = "start a quiz, or take up the open attempt"},
     {GET,  "/api/v1/attempts/:attempt", api_attempt, SIGNED, NONE, PAGES, .json = true, .summary = "its questions and what is saved"},
-    {PUT,  "/api/v1/attempts/:attempt/responses/:item", api_attempt_save, SIGNED, NONE, PAGES, .json = true, .recorded = true, .summary = "save one answer"},
+    {PUT,  "/api/v1/attempts/:attempt/responses/:item", api_attempt_save, SIGNED, NONE, PAGES, .json = true, .recorded = true, .at_once = &api_attempt_save_once, .summary = "save one answer"},
     {POST, "/api/v1/attempts/:attempt/items/:item/check", api_attempt_check, SIGNED, NONE, PAGES, .json = true, .summary = "check one answer, where the quiz tells as it goes"},
     {POST, "/api/v1/attempts/:attempt/items/:item/instead", api_attempt_instead, SIGNED, NONE, PAGES, .quiet = true, .json = true, .plain = true, .summary = "another question of equal credit; leaves no trace"},
     {POST, "/api/v1/attempts/:attempt/finish", api_attempt_finish, SIGNED, NONE, PAGES, .json = true, .summary = "send all answers; awards what they earn"},

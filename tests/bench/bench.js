@@ -24,9 +24,9 @@ const wanted = name => new RegExp(process.env.BENCH_ROWS || '').test(name);
 
 const number = (n, digits = 0) => n.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
-// budget: {least} or {most}, of the same unit as value.
+// budget: {least} or {most}, of the same unit as value; null: none, a number to look at.
 function add(name, program, twin, value, unit, budget, more = {}) {
-  const met = 'least' in budget ? value >= budget.least : value <= budget.most;
+  const met = !budget || ('least' in budget ? value >= budget.least : value <= budget.most);
   rows.push({ name, program, twin, value, unit, budget, met, ...more });
 }
 function refuse(name, why) {
@@ -39,7 +39,7 @@ function table() {
   const lines = [['', 'program', 'twin', 'ratio or size', 'budget', '']];
   for (const row of rows)
     lines.push(row.refused ? [row.name, '', '', '', '', `REFUSED: ${row.refused}`] : [row.name, row.program, row.twin, shown(row, row.value),
-      'least' in row.budget ? `≥ ${shown(row, row.budget.least)}` : `≤ ${shown(row, row.budget.most)}`, row.met ? 'met' : 'NOT MET']);
+      !row.budget ? '' : 'least' in row.budget ? `≥ ${shown(row, row.budget.least)}` : `≤ ${shown(row, row.budget.most)}`, !row.budget ? '' : row.met ? 'met' : 'NOT MET']);
   const widths = lines[0].map((_, i) => Math.max(...lines.map(line => (i === 5 ? 0 : line[i].length))));
   return lines.map(line => line.map((cell, i) => i === 0 ? cell.padEnd(widths[0]) : i === 5 ? cell : cell.padStart(widths[i])).join('  ').trimEnd()).join('\n');
 }
@@ -183,25 +183,34 @@ function writeSavers(savers) {
   return file;
 }
 
-// The statement that saves, for pgbench: its values become variables, read once for each client together with who the client is.
-function writeScript(savers, statements) {
-  const { text, params } = statements.find(({ name }) => name === 'attempt/save');
-  if (params.length !== 8) throw new Error('attempt/save has other parameters than before');
+// What pgbench puts in the place of each value of a statement.
+const given = {
+  // session, key and digest of the request, type and text of the reply, attempt, item, seq, parts, texts, certainty, form
+  'attempt/save_once': [':session', "(:run || '-' || :client_id || '-' || :seq)", "'\\x00'", ':type', ':reply', ':attempt', ':item', ':seq', ':choices', 'NULL', 'NULL', ':form'],
+  // attempt, item, its number, seq, parts, texts, certainty, form
+  'attempt/save': [':attempt', ':item', 'NULL', ':seq', ':choices', 'NULL', 'NULL', ':form'],
+};
+const quoted = text => `'${text.replace(/'/g, "''")}'`;
+
+// A statement for pgbench: its values become variables, read once for each client together with who the client is. Literals with
+// colons, which pgbench would take for variables, come in the same way.
+function writeScript(savers, { name, text, params }) {
+  if (params && params.length !== given[name].length) throw new Error(`${name} has other parameters than before`);
   const literals = [];
-  const quoted = text => `'${text.replace(/'/g, "''")}'`;
-  const body = text.trim().replace(/'[^']*'/g, literal => literal.includes(':') ? `:literal${literals.push(literal)}::text` : literal)
-    .replace(/\$(\d)/g, (all, n) => ['', ':attempt', ':item', 'NULL', ':seq', ':choices', 'NULL', 'NULL', ':form'][Number(n)]);
+  const body = text.replace(/--.*$/gm, '').trim()
+    .replace(/'[^']*'/g, literal => literal.includes(':') ? `:literal${literals.push(literal)}::text` : literal)
+    .replace(/\$(\d+)/g, (all, n) => given[name][n - 1]);
   const values = savers.map((s, i) => `(${i}, ${s.person}, ${s.attempt}, ${quoted(s.items[0].item)}, ${quoted(`{${s.items[0].choices[0].choice}}`)},
-    ${quoted(s.items[0].kind === 'multiple-choice' ? 'choices' : 'choice')})`);
+    ${quoted(s.items[0].kind === 'multiple-choice' ? 'choices' : 'choice')},
+    (SELECT token_digest::text FROM attest.session WHERE person_id = ${s.person} ORDER BY recorded_at DESC LIMIT 1), ${quoted(params?.[3] || '')}, ${quoted(params?.[4] || '')})`);
+  const columns = ['attempt', 'item', 'choices', 'form', 'session', 'type', 'reply'];
   sql(`DROP TABLE IF EXISTS public.bench_client, public.bench_literal;
-    CREATE TABLE public.bench_client (client, person, attempt, item, choices, form) AS VALUES ${values};
-    GRANT SELECT ON public.bench_client TO attest_web`);
-  const extra = literals.map((literal, i) => `, ${literal} AS literal${i + 1}`).join('');
+    CREATE TABLE public.bench_client (client, person, ${columns}) AS VALUES ${values};
+    CREATE TABLE public.bench_literal AS SELECT 1 AS one${literals.map((literal, i) => `, ${literal} AS literal${i + 1}`).join('')};
+    GRANT SELECT ON public.bench_client, public.bench_literal TO attest_web`);
   const file = path.join(scratch, 'save.sql');
-  // The literals have colons, which pgbench would take for variables: they come by a table too.
-  sql(`CREATE TABLE public.bench_literal AS SELECT 1 AS one${extra}; GRANT SELECT ON public.bench_literal TO attest_web`);
   fs.writeFileSync(file, `\\if :begun = 0
-SELECT set_config('attest.person', b.person::text, false) AS me, b.attempt AS attempt, b.item AS item, b.choices AS choices, b.form AS form,
+SELECT set_config('attest.person', b.person::text, false) AS me, clock_timestamp() AS run, ${columns.map(c => `b.${c} AS ${c}`)},
   (SELECT count(*) FROM attest.network) AS networks${literals.map((_, i) => `, l.literal${i + 1} AS literal${i + 1}`).join('')}
   FROM public.bench_client b, public.bench_literal l WHERE b.client = :client_id \\gset
 SELECT seq AS seq FROM attest.attempt WHERE id = :attempt \\gset
@@ -226,20 +235,28 @@ async function checkedSave(savers, load) {
   return result;
 }
 
+// The program beside pgbench. Its statement is the one the program runs for a whole request: session, key, answer and kept reply.
+// Beside it stands the saving of the answer alone, which no request can be.
 async function measureSave(statements) {
   const name = 'save one answer';
   try {
     const savers = await prepareSavers();
-    const script = writeScript(savers, statements);
-    const results = { program: [], twin: [] };
+    const whole = statements.find(statement => given[statement.name]);
+    const alone = { name: 'attempt/save', text: fs.readFileSync(path.join(__dirname, '../../sql/queries/attempt/save.sql'), 'utf8') };
+    const results = { program: [], twin: [], alone: [] };
+    const byPgbench = statement => checkedSave(savers, () => statementLoad(writeScript(savers, statement)));
     const sides = {
       program: i => measured('program', () => checkedSave(savers, () => saveLoad(writeSavers(savers), `${process.pid}-${i}`))),
-      twin: () => checkedSave(savers, () => statementLoad(script)),
+      twin: () => byPgbench(whole),
+      alone: () => byPgbench(alone),
     };
     for (let i = 0; i < turns; i++)
-      for (const side of i % 2 ? ['twin', 'program'] : ['program', 'twin']) results[side].push(await sides[side](i));
-    const [program, twin] = [medians(results.program), medians(results.twin)];
-    add(name, `${number(program.rate)}/s`, `${number(twin.rate)}/s`, program.rate / twin.rate * 100, '%', { least: 60 }, { rates: { program, twin } });
+      for (const side of i % 2 ? ['alone', 'twin', 'program'] : ['program', 'twin', 'alone']) results[side].push(await sides[side](i));
+    const [program, twin, single] = ['program', 'twin', 'alone'].map(side => medians(results[side]));
+    const ratio = other => program.rate / other.rate * 100;
+    add(name, `${number(program.rate)}/s`, `${number(twin.rate)}/s`, ratio(twin), '%', { least: 60 }, { rates: { program, twin } });
+    add('  beside the saving alone', `${number(program.rate)}/s`, `${number(single.rate)}/s`, ratio(single), '%', null, { rates: { program, twin: single } });
+    add('  CPU of it', `${number(program.cpu.all)} µs`, '', program.cpu.all, 'µs', null);
   } catch (error) {
     refuse(name, error.message);
   }

@@ -75,7 +75,7 @@ async function timesOf(application, times, request) {
   return [...all].map(([name, { bind, execute }]) => ({ name, bind: middle(bind), execute: middle(execute), runs: execute.length }));
 }
 
-// Makes one request and returns the statements that it led to, up to the end of its transaction.
+// Makes one request and returns the statements that it led to: up to the end of its transaction, or the one that is all of it.
 async function statementsOf(application, request) {
   const file = logFile();
   await pause(200); // what an earlier request left to be written
@@ -83,14 +83,16 @@ async function statementsOf(application, request) {
   const reply = await request();
   for (let i = 0; i < 100; i++) {
     const statements = heard(file, from, application);
-    if (statements.some(({ text }) => /^(COMMIT|ROLLBACK)\b/.test(text.trim()))) return { reply, statements };
+    const [begun, ended] = [/^BEGIN\b/, /^(COMMIT|ROLLBACK)\b/].map(words => statements.some(({ text }) => words.test(text.trim())));
+    if (statements.length && ended === begun) return { reply, statements };
     await pause(50);
   }
   throw new Error(`the log tells no whole transaction of ${application}`);
 }
 
-// The first pipeline ends with the statement that says who asks, or whether the object is in their sight.
-const firstOf = statements => statements.reduce((n, { name }, i) => /^(session\/open|access\/)/.test(name) ? i + 1 : n, 0);
+// The first pipeline ends with the statement that says who asks, or whether the object is in their sight. A single statement is all.
+const firstOf = statements => statements.length === 1 ? 1
+  : statements.reduce((n, { name }, i) => /^(session\/open|access\/)/.test(name) ? i + 1 : n, 0);
 
 // The plan of tests/bench/bare.c.
 function plan(pages) {
