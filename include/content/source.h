@@ -22,6 +22,9 @@ struct file {
     bool translated;  /* by a translation */
 };
 
+/* Of an image: more would cost a small machine all its memory once it is shown. */
+enum { IMAGE_SIDE_MAX = 8192, IMAGE_PIXELS_MAX = 40 * 1000 * 1000 };
+
 struct package {
     struct file *files; /* sorted by path */
     size_t n_files;
@@ -40,6 +43,10 @@ struct file *package_find(const struct package *package, const char *path);
 /* image/png, image/jpeg, image/webp, video/mp4, video/webm, audio/ogg, video/ogg, audio/mpeg,
  * audio/mp4 or text/vtt, by the first bytes; NULL for anything else. */
 const char *media_type(const unsigned char *data, size_t len);
+
+/* What keeps a file of that type from being just that: "bytes after its end", "cut off" …; NULL if
+ * nothing does. Only the frame of the format is followed, nothing is decoded. */
+const char *media_flaw(const char *type, const unsigned char *data, size_t len);
 
 /* Width and height of an image, where its format makes that easy. */
 bool image_size(const unsigned char *data, size_t len, int *ret_width, int *ret_height);

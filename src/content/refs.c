@@ -334,6 +334,39 @@ static bool ending_fits(const char *path, const char *type)
     return false;
 }
 
+static void tell_file_kind(struct check *c, const struct node *n, const char *found,
+                           const char *expected, const char *remedy)
+{
+    check_report(c, n,
+                 &(struct fault){.stage = STAGE_REFERENCES,
+                                 .rule = "file-kind",
+                                 .found = found,
+                                 .expected = expected,
+                                 .remedy = remedy});
+}
+
+/* A file of the right kind that is that and nothing else, and no larger than can be shown. */
+static void check_frame(struct check *c, const struct node *n, const struct file *file)
+{
+    int width = 0, height = 0;
+    const char *flaw = media_flaw(file->type, file->data, file->len);
+    if (flaw)
+        tell_file_kind(c, n, say(c, "%s, %s with %s", file->path, file->type, flaw),
+                       "a whole file and nothing else",
+                       "save it again with the program that made it");
+    else if (image_size(file->data, file->len, &width, &height) &&
+             (width > IMAGE_SIDE_MAX || height > IMAGE_SIDE_MAX ||
+              (long)width * height > IMAGE_PIXELS_MAX))
+        check_report(
+            c, n,
+            &(struct fault){.stage = STAGE_REFERENCES,
+                            .rule = "limits",
+                            .found = say(c, "%s, an image of %d×%d", file->path, width, height),
+                            .expected = say(c, "at most %d each way and %d million in all",
+                                            IMAGE_SIDE_MAX, IMAGE_PIXELS_MAX / 1000000),
+                            .remedy = "make it smaller"});
+}
+
 static void check_file(struct check *c, const struct node *n, const char *attribute,
                        const char *family, const char *said)
 {
@@ -351,18 +384,15 @@ static void check_file(struct check *c, const struct node *n, const char *attrib
         file->used = true;
     bool fits =
         file->type && strstr(family, mem_text_n(c->mem, file->type, strcspn(file->type, "/")));
-    if (fits && ending_fits(path, file->type))
+    if (fits && ending_fits(path, file->type)) {
+        check_frame(c, n, file);
         return;
-    check_report(
+    }
+    tell_file_kind(
         c, n,
-        &(struct fault){
-            .stage = STAGE_REFERENCES,
-            .rule = "file-kind",
-            .found = say(c, "%s holds %s", path,
-                         file->type ? file->type : "no kind of media that is known"),
-            .expected =
-                fits ? say(c, "a name that ends as %s does", strchr(file->type, '/') + 1) : said,
-            .remedy = "rename or replace the file"});
+        say(c, "%s holds %s", path, file->type ? file->type : "no kind of media that is known"),
+        fits ? say(c, "a name that ends as %s does", strchr(file->type, '/') + 1) : said,
+        "rename or replace the file");
 }
 
 void check_files_of(struct check *c, const struct node *n)

@@ -6,12 +6,15 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utf8proc.h>
 
 #include "content/course.h"
+#include "content/zip_directory.h"
 #include "util/mem.h"
 
 enum { DEPTH_MAX = 9, RATIO_FREE = 1024 * 1024, CHUNK = 64 * 1024 };
@@ -73,6 +76,10 @@ static bool is_inside(const char *path)
 {
     if (!*path || *path == '/' || strchr(path, '\\') || strchr(path, ':') || strlen(path) > 300)
         return false;
+    for (const char *p = path; *p; p++) {
+        if ((unsigned char)*p < 0x20 || *p == 0x7F)
+            return false;
+    }
     for (const char *p = path; *p;) {
         size_t n = strcspn(p, "/");
         bool dots = (n == 1 && *p == '.') || (n == 2 && !strncmp(p, "..", 2));
@@ -182,6 +189,40 @@ static void strip_folder(struct package *p)
         p->files[i].path += n + 1;
 }
 
+static int twin_order(const void *a, const void *b)
+{
+    const struct file *left = a, *right = b;
+    int order = strcmp(left->path, right->path);
+    return order ? order : strcmp(left->type, right->type);
+}
+
+/* Two names that are one where capitals, or the ways to write an accent, do not count: there the
+ * one would replace the other. */
+static void tell_twins(struct reader *r)
+{
+    struct package *p = r->package;
+    struct file *folded = mem_array(r->mem, struct file, p->n_files + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < p->n_files; i++) {
+        utf8proc_uint8_t *text = NULL;
+        utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)p->files[i].path, 0, &text,
+                                            UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE |
+                                                UTF8PROC_CASEFOLD);
+        if (len >= 0) /* type: the name as it is */
+            folded[n++] =
+                (struct file){.path = mem_attach(r->mem, text, free), .type = p->files[i].path};
+    }
+    if (n)
+        qsort(folded, n, sizeof *folded, twin_order);
+    for (size_t i = 1; i < n; i++) {
+        if (!strcmp(folded[i].path, folded[i - 1].path))
+            tell(r, "entry", r->name ? r->name : folded[i].type,
+                 mem_format(r->mem, "\"%.200s\" beside \"%.200s\", one name on some computers",
+                            folded[i].type, folded[i - 1].type),
+                 "names that differ in more than capitals and accents", "rename one");
+    }
+}
+
 static void sort_files(struct reader *r)
 {
     struct package *p = r->package;
@@ -196,12 +237,20 @@ static void sort_files(struct reader *r)
             p->files[kept++] = p->files[i];
     }
     p->n_files = kept;
+    tell_twins(r);
 }
 
 static void count_entry(struct reader *r, size_t *n)
 {
     if (++*n > COURSE_FILES_MAX * 2)
         tell_full(r, "thousands of entries", mem_format(r->mem, "at most %d", COURSE_FILES_MAX));
+}
+
+static void tell_vetted(void *user, const char *rule, const char *found, const char *expected,
+                        const char *remedy)
+{
+    struct reader *r = user;
+    tell(r, rule, r->name, found, expected, remedy);
 }
 
 struct package *package_unzip(const void *mem, const void *bytes, size_t len, const char *name,
@@ -215,6 +264,13 @@ struct package *package_unzip(const void *mem, const void *bytes, size_t len, co
                        .bytes_max = COURSE_BYTES_MAX};
     if (len < (COURSE_BYTES_MAX - RATIO_FREE) / COURSE_RATIO_MAX)
         r.bytes_max = RATIO_FREE + len * COURSE_RATIO_MAX;
+    if (!zip_vet(r.mem, bytes, len, tell_vetted, &r)) {
+        mem_free(r.mem);
+        return package;
+    }
+    /* Names are UTF-8; the library reads them by the locale. This one is part of the C library. */
+    locale_t names = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t before = names ? uselocale(names) : (locale_t)0;
     struct archive *zip = archive_read_new();
     archive_read_support_format_zip_seekable(zip);
     int state = archive_read_open_memory(zip, bytes, len);
@@ -233,6 +289,10 @@ struct package *package_unzip(const void *mem, const void *bytes, size_t len, co
         tell(&r, "zip", name, "bytes that are no readable zip", "a zip of the course folder",
              "pack the course folder again");
     archive_read_free(zip);
+    if (names) {
+        uselocale(before);
+        freelocale(names);
+    }
     sort_files(&r);
     strip_folder(package);
     mem_free(r.mem);

@@ -215,7 +215,7 @@ static void test_entry(const char *name, const char *path, const char *link, con
 static void test_bomb(void)
 {
     void *mem = mem_owner(NULL, "zip");
-    size_t size = 80 << 20;
+    size_t size = 60 << 20;
     char *zeros = mem_array(mem, char, size);
     struct zip z = {0};
     zip_begin(&z, mem, 1 << 20);
