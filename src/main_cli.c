@@ -36,6 +36,8 @@ static const struct command {
     {"migrate", NULL, cli_migrate, true, "", "bring the schema up to date"},
     {"demo", NULL, cli_demo, true, "", "load the demo network into a demo database, once"},
     {"verify", NULL, cli_verify, true, "", "recount everything from facts and compare"},
+    {"course", "new", cli_course_new, false, "CODE [-o DIR]",
+     "write a first course to begin from, into a folder of its own"},
     {"course", "check", cli_course_check, false, "[--json] PATH...",
      "all problems of a course folder or zip"},
     {"course", "stamp", cli_course_stamp, false, "LANGUAGE PATH [UNIT...]",

@@ -17,6 +17,7 @@ cli_command cli_migrate;       /* attest migrate */
 cli_command cli_config;        /* attest config */
 cli_command cli_demo;          /* attest demo */
 cli_command cli_verify;        /* attest verify */
+cli_command cli_course_new;    /* attest course new CODE [-o DIR] */
 cli_command cli_course_check;  /* attest course check PATH… */
 cli_command cli_course_stamp;  /* attest course stamp LANGUAGE PATH [UNIT…] */
 cli_command cli_course_import; /* attest course import PATH [--publish] */
