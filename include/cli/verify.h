@@ -13,4 +13,9 @@ typedef void verify_finding(void *to, const char *finding);
 bool verify_scores(struct db *db, const void *mem, verify_finding *finding, void *to,
                    struct err *err);
 
+/* Grades the answers of finished attempts and the checked tries of all again, and compares with
+ * what is stored. */
+bool verify_marks(struct db *db, const void *mem, verify_finding *finding, void *to,
+                  struct err *err);
+
 #endif

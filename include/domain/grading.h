@@ -181,8 +181,9 @@ struct score grade_attempts(enum grade_method method, const struct score *scores
 
 /*
  * What somebody who said how sure they were is shown: right 1, 2, 3 for certainty 1, 2, 3; wrong 0,
- * -2, -6; over 3n, not below 0. Items without a certainty count as certainty 1. An item is right
- * when its score is 1. n = 0: 0. (Gardner-Medwin's scheme.)
+ * -2, -6; over 3n, not below 0. n: the items that ask for it, which essays never do. One that was
+ * left without a certainty counts as certainty 1. An item is right when its score is 1. n = 0: 0.
+ * (Gardner-Medwin's scheme.)
  */
 struct score grade_certainty(const int *certainty, const bool *right, size_t n);
 

@@ -9,7 +9,8 @@
  * would leave a quiz that must be passed at "not yet", a second person reads without knowing of the
  * first, and the mean counts. Where the two differ by more than half of the best total, a third
  * reads, and the mean of the two nearest counts. Where nobody is there who could read once more,
- * what there is counts. (docs/decisions/0025)
+ * what there is counts; and also, a week later, where the last who could has lost the grant.
+ * (docs/decisions/0025 and 0053)
  */
 #ifndef ATTEST_DOMAIN_MARKING_H
 #define ATTEST_DOMAIN_MARKING_H
@@ -82,6 +83,28 @@ bool marking_essay(struct db *db, const void *mem, const char *essay, const char
  */
 bool marking_save(struct db *db, const void *mem, const char *essay, const int *levels, size_t n,
                   const char *comment, struct err *err);
+
+/* An answer that nobody may mark, for administrators over the place. Nobody is named. */
+struct marking_unread {
+    const char *essay, *course, *question; /* as in struct marking_waiting */
+    const char *facility, *facility_name;  /* where its writer works */
+    int readings;                          /* how often it has been read already */
+    date sent_on;
+    int days;
+};
+
+/* Answers that wait and that nobody may mark, the longest waiting first: for administrators over
+ * their writers, who can name a marker. Owned by mem. */
+bool marking_unread(struct db *db, const void *mem, const char *zone, struct marking_unread **ret,
+                    size_t *ret_n, struct err *err);
+
+/*
+ * Concludes the marking of an attempt by what was read, where nobody is left for the reading that
+ * was asked for: a week after the last one. The learner must be the person of the transaction, and
+ * is locked here. *ret_done: false where somebody came first. For attest work.
+ */
+bool marking_give_up(struct db *db, const void *mem, int64_t person, int64_t attempt,
+                     bool *ret_done, struct err *err);
 
 /*
  * Tells the learner, in the reasons of a finished attempt of theirs, how its essays were read: the

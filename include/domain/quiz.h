@@ -185,6 +185,7 @@ struct quiz_attempt {
     struct score pass, score;
     int n_drawn;             /* items of the paper */
     int n_scored;            /* those of them that count: points are "x of n_scored"; 0: no score */
+    int n_certain;           /* those of them that can ask how sure one is: no essay does */
     date finished_on;        /* in the zone of the reader */
     struct quiz_item *items; /* all of the paper, or the one asked for */
     size_t n_items;

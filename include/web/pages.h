@@ -59,6 +59,8 @@ handler_fn page_group_answers, api_group_answers;
 handler_fn page_settings, page_settings_post, page_language_post;
 /* page_marking.c */
 handler_fn page_marking, page_marking_essay, page_marking_post;
+/* page_unread.c */
+handler_fn page_marking_unread;
 /* page_accommodation.c */
 handler_fn page_accommodations, page_accommodations_post;
 /* page_award.c */

@@ -284,7 +284,8 @@ int cli_verify(void *mem, int argc, char **argv)
     bool fine = db_sync(v.db, &err) && db_next(v.db, mem, &err) &&
                 (v.names = db_run(v.db, mem, STMT_VERIFY_NAMES, NULL, &err)) &&
                 verify_lists(&v, mem, &err) && verify_scores(v.db, mem, found, &v, &err) &&
-                verify_people(&v, mem, &err) && verify_counters(&v, mem, &err);
+                verify_marks(v.db, mem, found, &v, &err) && verify_people(&v, mem, &err) &&
+                verify_counters(&v, mem, &err);
     db_rollback(v.db);
     if (!fine)
         return cli_fail(&err);

@@ -1,16 +1,19 @@
 /* attest work: what falls due without anybody asking.  SPDX-License-Identifier: Apache-2.0
  *
- * Closes attempts whose time has been up for a day, each in a transaction of its own. Standing and
- * dates never wait for it: what it records carries the instant of the deadline. It may run twice at
- * once: the second finds the first's attempts closed. Without --once it goes on until SIGTERM or
- * SIGINT, and looks again every minute.
+ * Closes attempts whose time has been up for a day, each in a transaction of its own, and concludes
+ * the marking of those that nobody can read any more. Standing and dates never wait for it: what it
+ * records carries the instant of the deadline, or of the sending. It may run twice at once: the
+ * second finds the first's attempts closed. Without --once it goes on until SIGTERM or SIGINT, and
+ * looks again every minute.
  */
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "cli/cli.h"
+#include "domain/marking.h"
 #include "domain/quiz.h"
 #include "util/mem.h"
 
@@ -24,22 +27,46 @@ static void stop(int signal)
     asked_to_stop = 1;
 }
 
-static bool close_one(struct db *db, const void *mem, const struct db_rows *due, size_t row,
-                      struct err *err)
+/* What is done to one attempt, in a transaction of its own as its learner. */
+typedef bool act_fn(struct db *db, const void *mem, int64_t person, int64_t attempt, bool *ret_done,
+                    struct err *err);
+
+static bool close_attempt(struct db *db, const void *mem, int64_t person, int64_t attempt,
+                          bool *ret_done, struct err *err)
 {
-    db_queue_begin(db, false);
-    db_queue(db, STMT_TRANSACTION_PERSON, DB_PARAMS(db_text(due, row, "person_id")));
-    bool done = db_sync(db, err) && db_next(db, mem, err) && db_next(db, mem, err) &&
-                quiz_conclude(db, mem, db_int(due, row, "person_id"), db_int(due, row, "id"),
-                              END_CLOSED, NULL, err) &&
-                db_commit(db, err);
-    if (!done)
-        db_rollback(db);
-    return done;
+    *ret_done = true;
+    return quiz_conclude(db, mem, person, attempt, END_CLOSED, NULL, err);
 }
 
-/* One batch after attempt *last; *ret_n: how many there were. An attempt that cannot be closed is
- * named and left for the next time. */
+static bool act(struct db *db, const void *mem, act_fn *what, const char *person, int64_t attempt,
+                bool *ret_done, struct err *err)
+{
+    db_queue_begin(db, false);
+    db_queue(db, STMT_TRANSACTION_PERSON, DB_PARAMS(person));
+    bool fine = db_sync(db, err) && db_next(db, mem, err) && db_next(db, mem, err) &&
+                what(db, mem, strtoll(person, NULL, 10), attempt, ret_done, err) &&
+                db_commit(db, err);
+    if (!fine)
+        db_rollback(db);
+    return fine;
+}
+
+/* An attempt with which that cannot be done is named and left for the next time. */
+static bool act_and_tell(struct db *db, const void *mem, act_fn *what, const char *person,
+                         int64_t attempt, bool *ret_done)
+{
+    void *scratch = mem_owner(mem, "attempt");
+    struct err why = {0};
+    bool fine = act(db, scratch, what, person, attempt, ret_done, &why);
+    if (!fine) {
+        fprintf(stderr, "attest: attempt %lld: ", (long long)attempt);
+        cli_fail(&why);
+    }
+    mem_free(scratch);
+    return fine;
+}
+
+/* One batch after attempt *last; *ret_n: how many there were. */
 static bool close_batch(struct db *db, const void *mem, int64_t *last, size_t *ret_n,
                         size_t *ret_failed, struct err *err)
 {
@@ -49,15 +76,10 @@ static bool close_batch(struct db *db, const void *mem, int64_t *last, size_t *r
         return false;
     *ret_n = db_count(due);
     for (size_t i = 0; i < *ret_n && !asked_to_stop; i++) {
-        void *scratch = mem_owner(mem, "attempt");
-        struct err why = {0};
+        bool done;
         *last = db_int(due, i, "id");
-        if (!close_one(db, scratch, due, i, &why)) {
+        if (!act_and_tell(db, mem, close_attempt, db_text(due, i, "person_id"), *last, &done))
             (*ret_failed)++;
-            fprintf(stderr, "attest: attempt %lld: ", (long long)*last);
-            cli_fail(&why);
-        }
-        mem_free(scratch);
     }
     return true;
 }
@@ -67,7 +89,6 @@ static bool close_due(struct db *db, void *mem, size_t *ret_failed, struct err *
     int64_t last = 0;
     size_t n = BATCH, closed = 0;
     bool done = true;
-    *ret_failed = 0;
     while (done && n == BATCH && !asked_to_stop) {
         void *scratch = mem_owner(mem, "batch");
         done = db_ensure(db, err) && close_batch(db, scratch, &last, &n, ret_failed, err);
@@ -80,10 +101,42 @@ static bool close_due(struct db *db, void *mem, size_t *ret_failed, struct err *
     return done;
 }
 
+/* Marks what can be marked by nobody any more, and says how much waits for somebody to be named:
+ * once, and again whenever it is another number. */
+static bool give_up(struct db *db, void *mem, int64_t *told, size_t *ret_failed, struct err *err)
+{
+    size_t n = 0;
+    void *scratch = mem_owner(mem, "stuck");
+    struct db_rows *stuck = db_run(db, scratch, STMT_MARKING_STUCK, NULL, err);
+    int64_t unread = stuck ? db_int(stuck, 0, "unread") : *told;
+    for (size_t i = 0; stuck && i < db_count(stuck) && !asked_to_stop; i++) {
+        bool done = false;
+        if (db_is_null(stuck, i, "attempt"))
+            continue;
+        if (!act_and_tell(db, scratch, marking_give_up, db_text(stuck, i, "person"),
+                          db_int(stuck, i, "attempt"), &done))
+            (*ret_failed)++;
+        n += done;
+    }
+    if (n)
+        printf("%zu attempts marked by the readings there are: nobody else may mark them\n", n);
+    if (unread && unread != *told)
+        fprintf(
+            stderr,
+            "attest: written answers that nobody may mark: %lld; administrators find them under "
+            "/marking/unread\n",
+            (long long)unread);
+    *told = unread;
+    fflush(stdout);
+    mem_free(scratch);
+    return stuck != NULL;
+}
+
 int cli_work(void *mem, int argc, char **argv)
 {
     struct err err = {0};
     size_t failed = 0;
+    int64_t told = 0; /* how many answers nobody may mark */
     bool once = argc == 2 && !strcmp(argv[1], "--once");
     if (argc > 1 && !once) {
         err_set(&err, ERR_INVALID, "usage: attest work [--once]");
@@ -97,7 +150,9 @@ int cli_work(void *mem, int argc, char **argv)
         return cli_fail(&err);
     do {
         /* The database may be away for a while: said, and tried again. */
-        if (!close_due(db, mem, &failed, &err) && (cli_fail(&err), once))
+        failed = 0;
+        if (!(close_due(db, mem, &failed, &err) && give_up(db, mem, &told, &failed, &err)) &&
+            (cli_fail(&err), once))
             return CLI_COULD_NOT;
         err = (struct err){0};
         if (!once && !asked_to_stop)

@@ -75,6 +75,7 @@ void attempt_read_head(const struct db_rows *rows, struct quiz_attempt *ret)
         .score = score_make(0, 1),
         .n_drawn = (int)db_int(rows, 0, "items"),
         .n_scored = (int)db_int(rows, 0, "scored"),
+        .n_certain = (int)db_int(rows, 0, "certain"),
     };
     ret->finished = is(ret->state, "finished");
     ret->may_answer = is(ret->state, "in progress");

@@ -54,7 +54,7 @@ static struct score certainty_of(const struct ending *e)
     bool *right = mem_array(e->mem, bool, e->keys.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < e->keys.n; i++) {
-        if (!e->keys.list[i].scored)
+        if (!e->keys.list[i].scored || e->keys.list[i].key.kind == ITEM_ESSAY)
             continue;
         certainty[n] = e->keys.list[i].certainty;
         right[n++] = score_compare(e->scores[i], score_make(1, 1)) >= 0;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "domain/quiz.h"
+#include "domain/timeline.h"
 #include "util/html.h"
 #include "util/mem.h"
 #include "util/words.h"
@@ -25,6 +26,28 @@ bool marking_queue(struct db *db, const void *mem, const char *zone, struct mark
             .course = db_text(rows, i, "course"),
             .quiz = db_text(rows, i, "quiz"),
             .question = db_text(rows, i, "question"),
+            .sent_on = db_date(rows, i, "sent_on"),
+            .days = (int)db_int(rows, i, "days"),
+        };
+    return true;
+}
+
+bool marking_unread(struct db *db, const void *mem, const char *zone, struct marking_unread **ret,
+                    size_t *ret_n, struct err *err)
+{
+    struct db_rows *rows = db_run(db, mem, STMT_MARKING_UNREAD, DB_PARAMS(zone), err);
+    if (!rows)
+        return false;
+    *ret_n = db_count(rows);
+    *ret = mem_array(mem, struct marking_unread, *ret_n + 1);
+    for (size_t i = 0; i < *ret_n; i++)
+        (*ret)[i] = (struct marking_unread){
+            .essay = db_text(rows, i, "essay"),
+            .course = db_text(rows, i, "course"),
+            .question = db_text(rows, i, "question"),
+            .facility = db_text(rows, i, "facility"),
+            .facility_name = db_text(rows, i, "facility_name"),
+            .readings = (int)db_int(rows, i, "readings"),
             .sent_on = db_date(rows, i, "sent_on"),
             .days = (int)db_int(rows, i, "days"),
         };
@@ -116,23 +139,27 @@ static bool call(struct db *db, const void *mem, const char *essay, const struct
     return true;
 }
 
-/* As the learner: the scores of the essays, and all that follows from them. */
-static bool conclude(struct db *db, const void *mem, const char *essay, const struct readings *r,
-                     size_t n, struct quiz_finished *ret, struct err *err)
+/* The scores of the essays, and all that follows from them. As the learner. */
+static bool put_down(struct db *db, const void *mem, int64_t person, int64_t attempt,
+                     const struct readings *r, size_t n, struct quiz_finished *ret, struct err *err)
 {
-    struct db_rows *acting = db_run(db, mem, STMT_MARKING_ACT, DB_PARAMS(essay), err);
-    if (!acting)
-        return false;
     for (size_t i = 0; i < n; i++) {
         struct score s = marking_score(r[i].points, r[i].n, r[i].best);
         if (!db_do(db, STMT_MARKING_KEEP,
-                   DB_PARAMS(db_text(acting, 0, "attempt"), r[i].item, db_from_int(mem, s.num),
+                   DB_PARAMS(db_from_int(mem, attempt), r[i].item, db_from_int(mem, s.num),
                              db_from_int(mem, s.den)),
                    err))
             return false;
     }
-    return quiz_conclude(db, mem, db_int(acting, 0, "person"), db_int(acting, 0, "attempt"),
-                         END_MARKED, ret, err);
+    return quiz_conclude(db, mem, person, attempt, END_MARKED, ret, err);
+}
+
+static bool conclude(struct db *db, const void *mem, const char *essay, const struct readings *r,
+                     size_t n, struct quiz_finished *ret, struct err *err)
+{
+    struct db_rows *acting = db_run(db, mem, STMT_MARKING_ACT, DB_PARAMS(essay), err);
+    return acting && put_down(db, mem, db_int(acting, 0, "person"), db_int(acting, 0, "attempt"), r,
+                              n, ret, err);
 }
 
 /* Every essay has been read as often as was asked. */
@@ -174,6 +201,24 @@ bool marking_save(struct db *db, const void *mem, const char *essay, const int *
     struct db_rows *rows = db_run(db, mem, STMT_MARKING_ADD,
                                   DB_PARAMS(essay, db_from_array(mem, numbers, n), comment), err);
     return rows && (!db_bool(rows, 0, "whole") || settle(db, mem, essay, err));
+}
+
+/* ---- when nobody is left */
+
+bool marking_give_up(struct db *db, const void *mem, int64_t person, int64_t attempt,
+                     bool *ret_done, struct err *err)
+{
+    struct readings *r;
+    if (!timeline_lock(db, person, err))
+        return false;
+    /* Asked once more: a marker may just have read it. */
+    struct db_rows *rows =
+        db_run(db, mem, STMT_MARKING_READINGS, DB_PARAMS(db_from_int(mem, attempt)), err);
+    if (!rows)
+        return false;
+    size_t n = read_readings(mem, rows, &r);
+    *ret_done = n > 0;
+    return !n || put_down(db, mem, person, attempt, r, n, NULL, err);
 }
 
 /* ---- what the learner is told */

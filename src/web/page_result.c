@@ -104,7 +104,7 @@ static void several(struct request *req, struct reply *reply, const struct quiz_
 static void certainty(struct reply *reply, const struct quiz_result *r)
 {
     struct html *h = reply->html;
-    int of = 3 * r->attempt.n_scored;
+    int of = 3 * r->attempt.n_certain;
     if (!r->attempt.certainty || !(r->attempt.shows & REVIEW_CERTAINTY) || !of)
         return;
     html_open(h, "p");

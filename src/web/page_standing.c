@@ -9,6 +9,7 @@
 #include "web/layout.h"
 #include "web/pages.h"
 #include "web/query.h"
+#include "web/unread.h"
 
 /* The order in which standings stand everywhere. */
 static const enum standing shown[STANDING_COUNT] = {
@@ -390,6 +391,8 @@ bool page_standing(struct request *req, struct reply *reply, struct err *err)
     html_open(h, "h1");
     html_format(h, _("Standing: %s"), d.facilities[0].name);
     html_close(h, "h1");
+    if (!unread_notice(req, reply, err))
+        return false;
     filter(req, reply, &d, &q);
     if (q.job_role) {
         struct dashboard_query all = q;

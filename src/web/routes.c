@@ -107,6 +107,7 @@ const struct route routes[] = {
 
     /* For markers */
     {GET,  "/marking", page_marking, MARKER, NONE, PAGES, .summary = "answers that wait to be marked, nameless"},
+    {GET,  "/marking/unread", page_marking_unread, ADMIN, NONE, PAGES, .summary = "answers that nobody may mark, for those who can name somebody"},
     {GET,  "/marking/:essay", page_marking_essay, MARKER, NONE, PAGES, .summary = "one answer and its rubric"},
     {POST, "/marking/:essay", page_marking_post, MARKER, NONE, PAGES, .summary = "mark it"},
 

@@ -262,6 +262,9 @@ async function marker() {
   await page.fill("#comment", "You saw what mattered.");
   await press(page, "Save mark");
   await look(page, "marking-saved");
+  const admin = await newPage();
+  await signIn(admin, "admin@demo.example");
+  await visit(admin, "/marking/unread", "marking-unread");
 }
 
 /** Chooses a file on the import page and sends it. */

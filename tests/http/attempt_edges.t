@@ -60,6 +60,24 @@ async function exchangedMeanwhile(browser) {
   await finish(browser, attempt);
 }
 
+// A save and an exchange of the same question at the same moment: one of them is first, and the other is told what stands there now.
+async function exchangedWhileSaving(browser) {
+  const odd = [];
+  for (let i = 0; i < 12; i++) {
+    const { attempt, items } = await start(browser, 'one-by-one');
+    const asked = by(items, 'hard-night');
+    const save = () => put(browser, attempt, 'hard-night', 0, { choice: asked.choices[0].choice });
+    const swap = () => browser.api('POST', `/attempts/${attempt}/items/hard-night/instead`);
+    const [saved, other] = i % 2 ? await Promise.all([save(), swap()]) : (await Promise.all([swap(), save()])).reverse();
+    const stored = sql(`SELECT r.item_id = p.item_id FROM response r JOIN attempt_item p ON p.attempt_id = r.attempt_id AND p.number = ${asked.number} WHERE r.attempt_id = ${attempt}`);
+    const seq = sqlOne(`SELECT seq FROM attempt WHERE id = ${attempt}`);
+    const first = `${saved.status} ${other.status} ${stored.join()} ${seq}`;
+    if (!['200 409 t 1', '404 200  0'].includes(first)) odd.push(first);
+    await finish(browser, attempt);
+  }
+  none(odd, 'of an answer and an exchange at the same moment one is done and the other says why not, twelve times');
+}
+
 async function time(browser) {
   const empty = await start(browser, 'in-time');
   timeIsUp(empty.attempt);
@@ -108,6 +126,21 @@ async function preTest(browser) {
   sql(`UPDATE quiz SET review = 'score-only' WHERE key = 'pre'`);
 }
 
+// Nobody is asked how sure they are of an essay, so it has no place in the scale.
+async function certaintyOfEssays(browser) {
+  sql(`UPDATE quiz SET certainty = true WHERE key = 'in-writing'`);
+  const { attempt, items } = await start(browser, 'in-writing');
+  const numbers = ['tell-visitor', 'alarm-first'].map(item => by(items, item).number);
+  const asks = [];
+  for (const number of numbers) asks.push(/name="certainty"/.test((await browser.get(`/attempts/${attempt}/items/${number}`)).text));
+  is(asks, [false, true], 'an essay does not ask how sure one is, another question does');
+  await put(browser, attempt, 'alarm-first', 0, { choice: 'ring', certainty: 3 });
+  await finish(browser, attempt);
+  is(sql(`SELECT certainty_num, certainty_den FROM attempt WHERE id = ${attempt}`)[0], ['1', '1'], 'sure and right, beside an essay left out: 3 of 3');
+  like(words((await browser.get(`/attempts/${attempt}/result`)).text), /How sure you were: 3 of 3\./, 'and so says the result');
+  sql(`UPDATE quiz SET certainty = false WHERE key = 'in-writing'`);
+}
+
 // Titles of scenes are text, not markup.
 async function titles(browser) {
   const scene = "kind = 'scene' AND parent IS NULL AND item_id = (SELECT i.id FROM item i JOIN live_course v ON v.id = i.course_version_id AND v.code = 'EVERY-1' WHERE i.key = 'kitchen')";
@@ -129,8 +162,10 @@ run(async () => {
   await checkedWhileSaving(browser);
   await incompleteOrder(browser);
   await exchangedMeanwhile(browser);
+  await exchangedWhileSaving(browser);
   await time(browser);
   await nextTry(browser);
   await preTest(browser);
+  await certaintyOfEssays(browser);
   await titles(browser);
 });

@@ -8,6 +8,7 @@ const fs = require('node:fs');
 const http = require('node:http');
 const net = require('node:net');
 const path = require('node:path');
+const people = require('./people.js');
 
 const address = new URL(process.env.ATTEST_ADDRESS);
 const root = path.resolve(__dirname, '../..');
@@ -234,9 +235,16 @@ function enable(where) {
   return { id: Number(row[0]), login: row[1], name: row[2] };
 }
 
+// The same for one of many. The last of them is not used up before there is another like them.
+function anyone(where) {
+  const left = sql(`SELECT p.id, ${people.unmarked} FROM person p WHERE ${where} ORDER BY p.id LIMIT 2`);
+  if (left.length === 1 && left[0][1] === 't') sql(people.like(left[0][0]));
+  return enable(where);
+}
+
 // Somebody who must learn today, has not begun, and holds one post: of Wrenfield General (whose manager the demo has) or of any other place.
 function learner(facility) {
-  return enable(`NOT EXISTS (SELECT FROM enrolment e WHERE e.person_id = p.id) AND NOT EXISTS (SELECT FROM credential c WHERE c.person_id = p.id)
+  return anyone(`NOT EXISTS (SELECT FROM enrolment e WHERE e.person_id = p.id) AND NOT EXISTS (SELECT FROM credential c WHERE c.person_id = p.id)
     AND (SELECT count(*) FROM post x WHERE x.person_id = p.id) = 1
     AND EXISTS (SELECT FROM timeline t WHERE t.person_id = p.id AND t.standing IN ('due', 'overdue')
       AND t.during @> (current_date - 1) AND t.during @> (current_date + 1)
@@ -246,11 +254,21 @@ function learner(facility) {
 
 // Somebody with one post who has nothing due, for courses that the demo does not ask for: there are many more of these.
 function colleague(facility) {
-  return enable(`NOT EXISTS (SELECT FROM credential c WHERE c.person_id = p.id) AND (SELECT count(*) FROM post x WHERE x.person_id = p.id) = 1
+  return anyone(`NOT EXISTS (SELECT FROM credential c WHERE c.person_id = p.id) AND (SELECT count(*) FROM post x WHERE x.person_id = p.id) = 1
     AND NOT EXISTS (SELECT FROM timeline t WHERE t.person_id = p.id AND t.standing IN ('due', 'overdue') AND t.during @> current_date)
     AND EXISTS (SELECT FROM post_span s WHERE s.person_id = p.id AND s.during @> (current_date - 1) AND s.during @> (current_date + 1)
       AND ${facility === 'WGH' ? '' : 'NOT'} EXISTS (SELECT FROM facility_closure c JOIN facility f ON f.id = c.ancestor_id AND f.code = 'WGH'
         WHERE c.descendant_id = s.facility_id AND c.during @> current_date))`);
+}
+
+// So many people who work in a facility; where there are too few, with some of whom nothing is asked.
+function peopleOf(facility, count) {
+  const there = `NOT EXISTS (SELECT FROM credential c WHERE c.person_id = p.id) AND (SELECT count(*) FROM post x WHERE x.person_id = p.id) = 1
+    AND EXISTS (SELECT FROM post_span s JOIN facility f ON f.id = s.facility_id WHERE s.person_id = p.id AND f.code = ${quote(facility)} AND s.during @> current_date)`;
+  return Array.from({ length: count }, () => {
+    if (sqlOne(`SELECT EXISTS (SELECT FROM person p WHERE ${there})`) === 'f') sql(people.idle(facility));
+    return enable(there);
+  });
 }
 
 // The keys of the options that earn the full mark for an item of the live course.
@@ -279,6 +297,6 @@ const today = (person = 1) => sqlOne(`SELECT civil_date(clock(), f.zone) FROM po
 const pause = ms => new Promise(resolve => setTimeout(resolve, ms));
 
 module.exports = {
-  Browser, address, attest, colleague, demo, differences, enable, encode, fingerprint, formTo, forms, learner, links, log, logSince, logSize, master, pause, plain, quote, readAll,
+  Browser, address, attest, colleague, demo, differences, enable, encode, fingerprint, formTo, forms, learner, links, log, logSince, logSize, master, pause, peopleOf, plain, quote, readAll,
   requestsLogged, rightOptions, root, send, sendRaw, settings, sql, sqlOne, today, words, workers, wrongOption,
 };

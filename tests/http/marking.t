@@ -6,12 +6,17 @@
 const { run, is, like, none, ok, unlike } = require('./tap.js');
 const { Browser, attest, demo, enable, formTo, colleague, links, sql, sqlOne, words } = require('./client.js');
 
-const code = 'ESSAY-101';
+// Another course at each run, so that nothing of an earlier one is counted.
+const number = 101 + Number(sqlOne(`SELECT count(*) FROM course WHERE code LIKE 'ESSAY-%'`));
+const code = `ESSAY-${number}`;
+const ours = `(SELECT a.id FROM attempt a JOIN quiz q ON q.id = a.quiz_id JOIN course_version v ON v.id = q.course_version_id JOIN course c ON c.id = v.course_id
+  WHERE c.code = '${code}')`;
+const begun = sqlOne('SELECT clock_timestamp()');
 
 function course() {
   sql(`WITH k AS (INSERT INTO course (code) VALUES ('${code}') RETURNING id),
     v AS (INSERT INTO course_version (course_id, version, hash, language, title, description, minutes, tier, reviewed, review_by)
-      SELECT id, 1, repeat('e', 64), 'en', 'Writing', 'For tests', 30, 1, '2026-01-01', '2030-01-01' FROM k RETURNING *),
+      SELECT id, 1, lpad('${number}', 64, 'e'), 'en', 'Writing', 'For tests', 30, 1, '2026-01-01', '2030-01-01' FROM k RETURNING *),
     p AS (INSERT INTO publication (course_id, course_version_id, change) SELECT course_id, id, 'first' FROM v),
     m AS (INSERT INTO module (course_version_id, number, key, title) SELECT id, 1, 'one', 'One' FROM v RETURNING *),
     g AS (INSERT INTO page (course_version_id, module_id, step, number, key, title, minutes, words, objectives)
@@ -32,7 +37,7 @@ function course() {
         (3, 1, 'level', NULL, NULL, 'sees some', 2), (4, 1, 'level', NULL, NULL, 'sees <em>all</em>', 6),
         (5, NULL, 'criterion', 'acts', 'Acts <b>well</b> & soon', '', 0), (6, 5, 'level', NULL, NULL, 'acts not yet well', 0),
         (7, 5, 'level', NULL, NULL, 'acts well', 4)) x (number, parent, kind, key, title, label, num)),
-    c AS (INSERT INTO certification (code) VALUES ('ESSAY') RETURNING id)
+    c AS (INSERT INTO certification (code) VALUES ('ESSAY-${number}') RETURNING id)
     INSERT INTO certification_version (certification_id, from_date, title, course_id, valid_months, window_months)
     SELECT c.id, '2020-01-01', 'Writing', k.id, 12, 2 FROM c, k`);
 }
@@ -69,7 +74,7 @@ async function passes(reviewer, author) {
   const [path] = await queue(reviewer);
   is((await queue(reviewer)).length, 1, 'a marker finds it');
   const list = await reviewer.get('/marking');
-  like(words(list.text), /Answer [0-9A-F]{4} ESSAY-101 What did you notice\? .*3 days/, 'with course, question and how long it waits');
+  like(words(list.text), new RegExp(`Answer [0-9A-F]{4} ${code} What did you notice\\? .*3 days`), 'with course, question and how long it waits');
   const page = await reviewer.get(path);
   like(page.text, /What did you <em>notice<\/em>\?/, 'the question as the author wrote it');
   like(page.text, /I noticed three things &amp; said so\./, 'what was written, escaped');
@@ -86,20 +91,20 @@ async function passes(reviewer, author) {
   like(missing.text, /Well &lt;seen&gt;/, 'and written');
   is((await reviewer.submit(form, { ...levels.all, comment: 'x'.repeat(4001) })).status, 422, 'a comment may be too long');
   is((await reviewer.submit(form, { 'criterion-1': 7, 'criterion-5': 4 })).status, 422, 'a level of another criterion is none');
-  is(sqlOne('SELECT count(*) FROM essay_mark'), '0', 'none of that left a mark');
+  is(sqlOne(`SELECT count(*) FROM essay_mark WHERE attempt_id IN ${ours}`), '0', 'none of that left a mark');
 
-  const fields = { ...levels.all, comment: 'Well <seen>', idempotency_key: 'marking-once' };
+  const fields = { ...levels.all, comment: 'Well <seen>', idempotency_key: `marking-once-${number}` };
   const replies = await Promise.all([1, 2, 3, 4, 5].map(() => reviewer.submit(form, { ...fields })));
   is(replies.map(reply => `${reply.status} ${reply.location}`), Array(5).fill('303 /marking?saved=yes'), 'the same mark sent five times at once gets one answer');
-  is(sqlOne('SELECT count(*) FROM essay_mark'), '1', 'and is one mark');
+  is(sqlOne(`SELECT count(*) FROM essay_mark WHERE attempt_id IN ${ours}`), '1', 'and is one mark');
   is(state(one), 'finished', 'the attempt is finished');
   const [completed, from] = sql(`SELECT c.completed_on = civil_date(clock(), person_zone(c.person_id)) - 3, a.valid_from = c.completed_on
     FROM completion c JOIN award a ON a.completion_id = c.id WHERE c.enrolment_id = ${one.enrolment}`)[0];
   is([completed, from], ['t', 't'], 'the course is complete on the day when the answers were sent');
   is(sqlOne(`SELECT count(*) FROM certificate WHERE person_id = ${one.id} AND certification = 'Writing'`), '1', 'with its certificate');
   const reviewerId = sqlOne(`SELECT id FROM person WHERE email = '${demo.reviewer}'`);
-  is(sql(`SELECT DISTINCT person_id FROM audit WHERE route = '/marking/:essay'`), [[reviewerId]], 'the audit names the marker');
-  is(sqlOne(`SELECT person_id FROM idempotency WHERE key = 'marking-once'`), reviewerId, 'and so does the reply that was kept');
+  is(sql(`SELECT DISTINCT person_id FROM audit WHERE route = '/marking/:essay' AND recorded_at >= '${begun}'`), [[reviewerId]], 'the audit names the marker');
+  is(sqlOne(`SELECT person_id FROM idempotency WHERE key = 'marking-once-${number}'`), reviewerId, 'and so does the reply that was kept');
   is(sqlOne(`SELECT count(*) FROM audit WHERE person_id = ${one.id} AND recorded_at > (SELECT max(recorded_at) FROM essay_mark)`), '0', 'nothing is noted of the learner');
   is((await reviewer.get(path)).status, 404, 'it cannot be marked again');
   is(await queue(author), [], 'by anybody');
@@ -175,6 +180,38 @@ async function own() {
   is(sqlOne(`SELECT state FROM attempt WHERE id = ${attempt}`), 'finished', 'nobody else is there to read it again: the one reading counts');
 }
 
+// The last who could read an essay may lose the grant: administrators are told, and after a week what was read counts.
+async function nobodyLeft(reviewer, author) {
+  const admin = await marker(demo.admin);
+  const grants = mail => `permission = 'marker' AND person_id = (SELECT id FROM person WHERE email = '${mail}')`;
+  const away = mail => sql(`CREATE TABLE IF NOT EXISTS public.kept_grant AS SELECT * FROM facility_grant WHERE false;
+    INSERT INTO public.kept_grant SELECT * FROM facility_grant WHERE ${grants(mail)}; DELETE FROM facility_grant WHERE ${grants(mail)}`);
+  const unread = async () => words(/<main[\s\S]*<\/main>/.exec((await admin.get('/marking/unread')).text)[0]);
+  const notice = async () => words((await admin.follow(await admin.get('/facilities'))).text);
+  like(await unread(), /Nothing waits/, 'as long as everything can be read, nothing waits for an administrator');
+  unlike(await notice(), /nobody may mark/, 'and no notice says so');
+
+  const one = await send('sixth', { days: 10 });
+  await mark(reviewer, (await queue(reviewer))[0], levels.none);
+  away(demo.author);
+  like(await unread(), new RegExp(`Answer [0-9A-F]{4} .*General .*${code} What did you notice\\? .* 10 days 1$`), 'an essay whose last reader has lost the grant is told to administrators, with its place');
+  none([await unread()].filter(text => text.includes(one.name)), 'and nobody named');
+  like(await notice(), /1 written answer waits, and nobody may mark it/, 'their standing page says so');
+  is([(await author.get('/marking/unread')).status, (await (await marker(demo.manager)).get('/marking/unread')).status], [404, 404], 'nobody else reads that list');
+  const soon = await attest('work', '--once');
+  is([soon.status, state(one)], [0, 'submitted'], 'there is a week to name somebody');
+  like(soon.err, /nobody may mark: 1; administrators/, 'attest work says that it waits');
+  sql(`UPDATE essay_mark SET recorded_at = recorded_at - interval '8 days' WHERE attempt_id = ${one.attempt}`);
+  const two = await send('seventh', { days: 40 });
+  away(demo.reviewer);
+  like((await attest('work', '--once')).out, /^1 attempts marked by the readings there are/m, 'after it what was read counts');
+  is([state(one), score(one), state(two)], ['finished', '0/1', 'submitted'], 'and what nobody has read waits on');
+  like(await unread(), / 40 days 0$/, 'on the list of the administrators');
+  sql('INSERT INTO facility_grant OVERRIDING SYSTEM VALUE SELECT * FROM public.kept_grant; DROP TABLE public.kept_grant');
+  like(await unread(), /Nothing waits/, 'until somebody may read it');
+  await mark(reviewer, (await queue(reviewer))[0], levels.all);
+}
+
 async function extraTime() {
   const who = colleague('WGH');
   const browser = await new Browser().signInApi(who.login);
@@ -199,7 +236,7 @@ async function extraTime() {
   like((await browser.get(`/courses/${code}/quizzes/quiz`)).text, /32 minutes; your extra time is in it/, 'the learner sees it before the quiz');
   const attempt = (await browser.api('POST', `/enrolments/${enrolment}/attempts`, { quiz: 'quiz' })).json;
   ok(attempt.seconds_left > 1900 && attempt.seconds_left <= 1920, 'and has it', attempt.seconds_left);
-  is((await admin.submit(form, { percent: '0', reason: 'no longer asked for', idempotency_key: 'end' })).status, 303, 'it is ended by a later row');
+  is((await admin.submit(form, { percent: '0', reason: 'no longer asked for', idempotency_key: `end-${number}` })).status, 303, 'it is ended by a later row');
   is(sqlOne(`SELECT extra_percent FROM attempt WHERE id = ${attempt.attempt}`), '60', 'an attempt that has begun keeps what it had');
   unlike((await browser.get(`/courses/${code}/quizzes/quiz`)).text, /your extra time/, 'the next one has none');
   const self = `/people/${sqlOne(`SELECT id FROM person WHERE email = '${demo.admin}'`)}/accommodations`;
@@ -209,8 +246,8 @@ async function extraTime() {
 async function verified() {
   const { out } = await attest('verify');
   like(out, / 0 differences\s*$/, 'attest verify finds nothing wrong');
-  const attempt = sqlOne(`SELECT attempt_id FROM essay_mark WHERE round = 2 LIMIT 1`);
-  const essay = sqlOne(`SELECT id FROM item WHERE key = 'essay' AND bank = 'bank'`);
+  const attempt = sqlOne(`SELECT attempt_id FROM essay_mark WHERE round = 2 AND attempt_id IN ${ours} ORDER BY attempt_id LIMIT 1`);
+  const essay = sqlOne(`SELECT p.item_id FROM attempt_item p JOIN item i ON i.id = p.item_id WHERE p.attempt_id = ${attempt} AND i.kind = 'essay'`);
   const faults = [];
   for (const [change, back, text] of [
     [`UPDATE essay_mark SET points = '{6,0}' WHERE attempt_id = ${attempt} AND round = 1`,
@@ -239,6 +276,7 @@ run(async () => {
   await passes(reviewer, author);
   await readings(reviewer, author);
   await own();
+  await nobodyLeft(reviewer, author);
   await extraTime();
   await verified();
 });

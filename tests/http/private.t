@@ -2,11 +2,15 @@
 // Answers that are nobody else's, groups of ten, then and now, short looks back, and the evaluation at the end.
 // SPDX-License-Identifier: Apache-2.0
 'use strict';
+const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
 const { run, ok, is, like, unlike, none } = require('./tap.js');
-const { Browser, attest, demo, enable, fingerprint, formTo, colleague, links, quote, readAll, root, sql, sqlOne, words } = require('./client.js');
+const { Browser, attest, demo, fingerprint, formTo, colleague, links, peopleOf, quote, readAll, root, sql, sqlOne, words } = require('./client.js');
 
 const mark = `Only-mine-${process.pid}`;
+// Another course at each run: what groups have told of one stays told.
+const code = `EVERY-${900 + Number(sqlOne(`SELECT count(*) FROM course WHERE code ~ '^EVERY-9..$'`))}`;
 const put = (browser, attempt, item, seq, response, headers) =>
   browser.api('PUT', `/attempts/${attempt}/responses/${item}`, { seq, response }, headers);
 const finish = (browser, attempt) => browser.api('POST', `/attempts/${attempt}/finish`);
@@ -45,13 +49,13 @@ async function reflections(browser, person, enrolment) {
   const attempt = await start(browser, enrolment, 'evaluation');
   const kept = () => Number(sqlOne(`SELECT count(*) FROM idempotency WHERE person_id = ${person.id}`));
   const before = kept();
-  const first = await put(browser, attempt, 'one-wish', 0, { text: `${mark} wish` }, key('private-one'));
-  const again = await put(browser, attempt, 'one-wish', 0, { text: `${mark} wish` }, key('private-one'));
+  const first = await put(browser, attempt, 'one-wish', 0, { text: `${mark} wish` }, key(`private-one ${code}`));
+  const again = await put(browser, attempt, 'one-wish', 0, { text: `${mark} wish` }, key(`private-one ${code}`));
   is([first.status, again.status, again.text], [200, 200, first.text], 'a save sent again has the same reply');
-  const many = await Promise.all(Array.from({ length: 20 }, () => put(browser, attempt, 'sure-now', 1, opinion('s1', 's3', 'u3')['sure-now'], key('private-many'))));
+  const many = await Promise.all(Array.from({ length: 20 }, () => put(browser, attempt, 'sure-now', 1, opinion('s1', 's3', 'u3')['sure-now'], key(`private-many ${code}`))));
   is([...new Set(many.map(reply => `${reply.status} ${reply.text}`))].length, 1, 'so have twenty at once', ...many.map(reply => reply.text));
   is(sqlOne(`SELECT max(seq) FROM response WHERE attempt_id = ${attempt}`), '2', 'with one effect');
-  is((await put(browser, attempt, 'one-wish', 0, { text: 'another text' }, key('private-one'))).status, 409, 'another text under the old number is refused, and not taken for saved');
+  is((await put(browser, attempt, 'one-wish', 0, { text: 'another text' }, key(`private-one ${code}`))).status, 409, 'another text under the old number is refused, and not taken for saved');
   is(kept(), before, 'neither reply nor digest of such a save is kept');
   const { number } = (await browser.api('GET', `/attempts/${attempt}`)).json.items.find(item => item.item === 'one-wish');
   const form = formTo(await browser.get(`/attempts/${attempt}/items/${number}`), new RegExp(`/attempts/${attempt}/items/${number}$`));
@@ -70,7 +74,7 @@ async function reflections(browser, person, enrolment) {
   is(sqlOne(`SELECT count(*) FROM aggregate_draft WHERE person_id = ${person.id}`), '0', 'no draft is left of what is counted');
 
   const list = (await browser.api('GET', '/reflections')).json.items;
-  is(list.map(one => [one.course, one.item, one.attempt, one.lines]), [['EVERY-1', 'one-wish', attempt, [{ text: `${mark} second\n<b>line` }]]], 'the API gives it to its owner');
+  is(list.map(one => [one.course, one.item, one.attempt, one.lines]), [[code, 'one-wish', attempt, [{ text: `${mark} second\n<b>line` }]]], 'the API gives it to its owner');
   const page = await browser.get('/reflections');
   ok(page.text.includes(`${mark} second<br>&lt;b&gt;line`), 'so does the page, as text, with its lines');
   ok(links(await browser.follow(await browser.get('/record'))).some(link => link.href === '/reflections'), 'which My record leads to');
@@ -99,8 +103,8 @@ async function nobodyElse(browser, { attempt, page }, person) {
 
 // An activity of a page for oneself alone.
 async function activity(browser) {
-  const page = await browser.get('/courses/EVERY-1/modules/1/pages/2');
-  const reply = await browser.follow(await browser.submit(formTo(page, '/courses/EVERY-1/activities/my-way-out'), { text: `${mark} door` }));
+  const page = await browser.get(`/courses/${code}/modules/1/pages/2`);
+  const reply = await browser.follow(await browser.submit(formTo(page, `/courses/${code}/activities/my-way-out`), { text: `${mark} door` }));
   like(words(reply.text), /Only you can read it\. You can delete it under My reflections ?\./, 'an activity for oneself says so');
   is(tablesWith(mark), ['private_answer'], 'and leaves its words nowhere else');
   like((await browser.get('/reflections')).text, new RegExp(`${mark} door`), 'they stand in the list');
@@ -109,19 +113,17 @@ async function activity(browser) {
 // ---- groups of ten
 
 async function groups() {
-  const people = Array.from({ length: 12 }, () => enable(`NOT EXISTS (SELECT FROM credential c WHERE c.person_id = p.id)
-    AND (SELECT count(*) FROM post x WHERE x.person_id = p.id) = 1
-    AND EXISTS (SELECT FROM post_span s JOIN facility f ON f.id = s.facility_id WHERE s.person_id = p.id AND f.code = 'WHH-ED' AND s.during @> current_date)`));
+  const people = peopleOf('WHH-ED', 12);
   const all = [];
   for (const [i, person] of people.entries()) {
     const browser = await new Browser().signInApi(person.login);
-    const { enrolment } = (await browser.api('POST', '/enrolments', { course: 'EVERY-1' })).json;
+    const { enrolment } = (await browser.api('POST', '/enrolments', { course: code })).json;
     const attempt = await start(browser, enrolment, 'evaluation');
     await answer(browser, attempt, opinion('s2', i < 3 ? 's2' : i < 5 ? 's1' : 's4', i % 2 ? 'u1' : 'u3'));
     all.push({ browser, attempt });
   }
   const reader = await new Browser().signInApi(demo.reviewer);
-  const told = async code => (await reader.api('GET', `/facilities/${code}/answers`)).json.items;
+  const told = async place => (await reader.api('GET', `/facilities/${place}/answers`)).json.items.filter(item => item.course === code);
   for (const { browser, attempt } of all.slice(0, 9)) await finish(browser, attempt);
   is((await told('WHH-ED')).map(item => [item.item, item.people, item.rows]), [['sure-now', 0, []], ['useful', 0, []]], 'of nine people nothing is told');
   like(words((await reader.get('/facilities/WHH-ED/answers')).text), /Told only for groups of ten or more.*Too few answers to tell/, 'and the page says why');
@@ -140,7 +142,8 @@ async function groups() {
   ok(links(await reader.get('/facilities/WHH-ED/standing')).some(link => link.href === '/facilities/WHH-ED/answers'), 'the standing leads there');
   const manager = await new Browser().signInApi(demo.manager);
   is((await manager.get('/facilities/WHH-ED/answers')).status, 404, 'a manager of another hospital does not get in');
-  is(sqlOne(`SELECT sum(waiting + told) FROM aggregate_group g JOIN facility f ON f.id = g.facility_id WHERE f.code = 'WHH-ED'`), '24', 'each person is counted once a question');
+  is(sqlOne(`SELECT sum(waiting + told) FROM aggregate_group g JOIN facility f ON f.id = g.facility_id JOIN item i ON i.id = g.item_id
+    JOIN course_version v ON v.id = i.course_version_id JOIN course c ON c.id = v.course_id WHERE f.code = 'WHH-ED' AND c.code = '${code}'`), '24', 'each person is counted once a question');
 }
 
 // ---- before and now, and what is left at the end
@@ -160,11 +163,11 @@ async function take(browser, enrolment, quiz, but = {}) {
 async function wholeWay() {
   const person = colleague();
   const browser = await new Browser().signInApi(person.login);
-  const { enrolment } = await readAll(browser, 'EVERY-1');
+  const { enrolment } = await readAll(browser, code);
   const pre = await take(browser, enrolment, 'pre', { 'door-minutes': { value: '4' } });
   is([pre.reply.json.state, pre.reply.json.paired], ['finished', undefined], 'a pre-test has nothing to be compared with');
   await take(browser, enrolment, 'check');
-  like(words((await browser.get('/courses/EVERY-1')).text), /^(?!.*One thing is left)/, 'while more is left, the course does not speak of the last thing');
+  like(words((await browser.get(`/courses/${code}`)).text), /^(?!.*One thing is left)/, 'while more is left, the course does not speak of the last thing');
   const post = await take(browser, enrolment, 'post');
   is(post.reply.json.passed, true, 'the post-test is passed', post.reply.text);
   is(post.reply.json.paired, { quiz: 'pre', of: 2, before: 1, now: 2 }, 'what both share is compared');
@@ -172,8 +175,8 @@ async function wholeWay() {
   const result = await browser.get(`/attempts/${post.attempt}/result`);
   like(words(result.text), /2 questions were in “Before you begin” too\. Right before: 1 of 2\. Right now: 2 of 2\./, 'the result says it in words');
   like(words(result.text), /One thing is left: tell us what you think \(about 2 minutes\)\. Then the course is complete\./, 'and what is left: the evaluation');
-  ok(links(result).some(link => link.href === '/courses/EVERY-1/quizzes/evaluation'), 'with the way there');
-  like(words((await browser.get('/courses/EVERY-1')).text), /One thing is left: tell us what you think/, 'so does the page of the course');
+  ok(links(result).some(link => link.href === `/courses/${code}/quizzes/evaluation`), 'with the way there');
+  like(words((await browser.get(`/courses/${code}`)).text), /One thing is left: tell us what you think/, 'so does the page of the course');
   is(sqlOne(`SELECT count(*) FROM completion WHERE enrolment_id = ${enrolment}`), '0', 'the course waits for it');
   const evaluation = await start(browser, enrolment, 'evaluation');
   await answer(browser, evaluation, { 'sure-now': opinion('s1', 's2', 'u1')['sure-now'] });
@@ -197,7 +200,7 @@ async function looksBack({ person, browser, enrolment }) {
   const list = await browser.get('/learning');
   like(words(list.text), /Two quick questions When the fire alarm rings · 2 questions · about 2 minutes · The next one opens/, 'with its length and the day of the next');
   unlike(words(list.text).replace(/never overdue/, '').match(/A short look back.*?(To do|Later this year|Exempt|Done:)/)?.[0] ?? '', /overdue|Was due|Due /i, 'never as something overdue');
-  ok(links(list).some(link => link.href === '/courses/EVERY-1/quizzes/reminders'), 'and the way to it');
+  ok(links(list).some(link => link.href === `/courses/${code}/quizzes/reminders`), 'and the way to it');
   const attempt = await start(browser, enrolment, 'reminders');
   await finish(browser, attempt);
   is(await boosters(), [['later', false, true], ['reminders', false, true]].sort((a, b) => b[0].localeCompare(a[0])), 'once done, the next is waited for');
@@ -210,11 +213,16 @@ async function looksBack({ person, browser, enrolment }) {
 }
 
 run(async () => {
-  const imported = await attest('course', 'import', '--publish', path.join(root, 'tests/fixtures/courses/every-kind'));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'attest-private-'));
+  fs.cpSync(path.join(root, 'tests/fixtures/courses/every-kind'), folder, { recursive: true });
+  const top = path.join(folder, 'course.xml');
+  fs.writeFileSync(top, fs.readFileSync(top, 'utf8').replace('code="EVERY-1"', `code="${code}"`));
+  const imported = await attest('course', 'import', '--publish', folder);
+  fs.rmSync(folder, { recursive: true });
   is([imported.status, imported.err], [0, ''], 'a course with every kind is imported');
   const person = colleague('WGH');
   const browser = await new Browser().signInApi(person.login);
-  const { enrolment } = (await browser.api('POST', '/enrolments', { course: 'EVERY-1' })).json;
+  const { enrolment } = (await browser.api('POST', '/enrolments', { course: code })).json;
   await nobodyElse(browser, await reflections(browser, person, enrolment), person);
   await activity(browser);
   await groups();

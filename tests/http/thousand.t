@@ -525,12 +525,12 @@ function scoresKept(learners, all) {
       if (mark.length !== 1 || twin.compare(twin.fraction(mark[0].num, mark[0].den), score))
         faults.push(`attempt ${attempt.id} (${attempt.quiz}) ${item.key}: marks ${JSON.stringify(mark)}, the twin says ${twin.shown(score)} for ${JSON.stringify(responses.filter(one => one.item_id === item.id))}`);
       kinds.set(item.kind, (kinds.get(item.kind) ?? 0) + 1);
-      return { weight: item.weight, score, certainty: responses.filter(one => one.item_id === item.id).at(-1)?.certainty };
+      return { weight: item.weight, score, asksCertainty: item.kind !== 'essay', certainty: responses.filter(one => one.item_id === item.id).at(-1)?.certainty };
     });
     const score = twin.quiz(of);
     if (twin.compare(score, twin.fraction(attempt.score_num, attempt.score_den))) faults.push(`attempt ${attempt.id} (${attempt.quiz}): ${attempt.score_num}/${attempt.score_den}, the twin says ${twin.shown(score)}`);
-    if (attempt.certainty && twin.compare(twin.certainty(of), twin.fraction(attempt.certainty_num, attempt.certainty_den)))
-      faults.push(`attempt ${attempt.id}: certainty ${attempt.certainty_num}/${attempt.certainty_den}, the twin says ${twin.shown(twin.certainty(of))}`);
+    if (attempt.certainty && twin.compare(twin.certainty(of.filter(one => one.asksCertainty)), twin.fraction(attempt.certainty_num, attempt.certainty_den)))
+      faults.push(`attempt ${attempt.id}: certainty ${attempt.certainty_num}/${attempt.certainty_den}, the twin says ${twin.shown(twin.certainty(of.filter(one => one.asksCertainty)))}`);
     const line = `${attempt.enrolment_id} ${attempt.quiz}`;
     scores.set(line, [...scores.get(line) ?? [], score]);
     const pass = passed.get(line) || twin.compare(twin.attempts(attempt.grading, scores.get(line)), twin.fraction(attempt.pass_num, attempt.pass_den)) >= 0;

@@ -69,6 +69,7 @@ const samples = o => ({
   '/people/:person/accommodations': { path: `/people/${o.person}/accommodations`, may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
   '/people/:person/awards/:award/revocation': { path: `/people/${o.awarded}/awards/${o.award}/revocation`, may: ['admin'] },
   '/people/:person/awards/:award/certificate': { path: `/people/${o.awarded}/awards/${o.award}/certificate`, may: ['admin'] },
+  '/marking/unread': { path: '/marking/unread', may: ['admin'] },
   '/marking/:essay': { path: `/marking/${o.essay}` },
   '/facilities/:facility/standing': { path: `/facilities/${facility}/standing` },
   '/facilities/:facility/standing.csv': { path: `/facilities/${facility}/standing.csv` },

@@ -13,13 +13,14 @@ SELECT a.id, a.enrolment_id AS enrolment, a.quiz_id, a.number, a.seq, a.score_nu
        (SELECT count(*) FROM attempt b WHERE b.enrolment_id = a.enrolment_id AND b.quiz_id = a.quiz_id
           AND b.state IN ('submitted', 'finished')) AS used,
        EXISTS (SELECT FROM attempt b WHERE b.enrolment_id = a.enrolment_id AND b.quiz_id = a.quiz_id AND b.passed) AS passed_ever,
-       p.items, p.scored
+       p.items, p.scored, p.certain
 FROM attempt a
 JOIN quiz q ON q.id = a.quiz_id
 JOIN course_version v ON v.id = q.course_version_id
 JOIN course c ON c.id = v.course_id
 CROSS JOIN LATERAL (
-    SELECT count(*) AS items, count(*) FILTER (WHERE i.privacy = 'scored' AND i.scoring <> 'none') AS scored
+    SELECT count(*) AS items, count(*) FILTER (WHERE i.privacy = 'scored' AND i.scoring <> 'none') AS scored,
+           count(*) FILTER (WHERE i.privacy = 'scored' AND i.scoring NOT IN ('none', 'rubric')) AS certain -- essays do not ask how sure one is
     FROM attempt_item x JOIN item i ON i.id = x.item_id WHERE x.attempt_id = a.id
 ) p
 WHERE a.id = $1::bigint AND a.person_id = me() -- attempt

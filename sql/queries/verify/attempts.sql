@@ -31,6 +31,28 @@ WITH finding AS (
     SELECT format('attempt %s: its sequence number is %s, its answers go to %s', a.id, a.seq, coalesce(max(r.seq), 0))
     FROM attempt a LEFT JOIN response r ON r.attempt_id = a.id GROUP BY a.id, a.seq HAVING coalesce(max(r.seq), 0) <> a.seq
     UNION ALL
+    SELECT format('attempt %s: %s of its %s answers are missing', r.attempt_id, max(r.seq) - count(*), max(r.seq))
+    FROM response r GROUP BY r.attempt_id HAVING max(r.seq) <> count(*)
+    UNION ALL
+    SELECT format('attempt %s: answer %s has a certainty of %s, and its question never asks for one', r.attempt_id, r.seq, r.certainty)
+    FROM response r JOIN item i ON i.id = r.item_id
+    WHERE r.certainty IS NOT NULL AND i.privacy <> 'scored'
+    UNION ALL
+    SELECT format('attempt %s: its certainty is stored as %s/%s; its marks and answers give %s/%s', a.id, a.certainty_num, a.certainty_den, c.num, c.den)
+    FROM attempt a CROSS JOIN LATERAL certainty_of(a.id) c
+    WHERE a.state = 'finished' AND a.certainty_den IS NOT NULL AND a.certainty_num::numeric * c.den <> c.num::numeric * a.certainty_den
+    UNION ALL
+    SELECT format('attempt %s: finished, and its quiz asks for certainty, but none is counted', a.id)
+    FROM attempt a JOIN quiz q ON q.id = a.quiz_id AND q.certainty WHERE a.state = 'finished' AND a.certainty_den IS NULL
+    UNION ALL
+    SELECT format('attempt %s: its checked tries of item %s are numbered %s', y.attempt_id, y.item_id, array_agg(y.number ORDER BY y.number))
+    FROM item_try y GROUP BY y.attempt_id, y.item_id
+    HAVING max(y.number) <> count(*)
+        OR array_agg(y.seq ORDER BY y.number) <> array_agg(y.seq ORDER BY y.seq)
+    UNION ALL
+    SELECT format('attempt %s: try %s of item %s is that of an answer to another item', y.attempt_id, y.number, y.item_id)
+    FROM item_try y JOIN response r ON r.attempt_id = y.attempt_id AND r.seq = y.seq WHERE r.item_id <> y.item_id
+    UNION ALL
     SELECT format('attempt %s: answer %s does not fit its item %s: %s', r.attempt_id, r.seq, r.item_id,
                   array_to_string(answer_misfit(i.id, i.kind, r.parts, r.texts), ' '))
     FROM response r JOIN item i ON i.id = r.item_id
