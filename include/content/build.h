@@ -36,6 +36,9 @@ const char *build_title(struct build *b, const struct node *n);
 int build_number(const struct node *n, const char *attribute, int otherwise);
 bool build_yes_unless_no(const struct node *n, const char *attribute);
 
+/* The number in the course of the condition on a <use> or <draw>; 0: it has none. */
+int build_condition(struct build *b, const struct node *n);
+
 /* Adds an item of a bank to the course; a scenario file is a bank of one. */
 void build_item(struct build *b, const struct node *bank, const struct node *n);
 

@@ -41,7 +41,9 @@ struct check {
     const struct course_language *language; /* while its files are read and checked, else NULL */
     struct same *same;                      /* paragraphs that read the same in a translation */
     size_t n_same;
-    const struct check *original; /* of a check that holds only what one language has */
+    const struct check *original;   /* of a check that holds only what one language has */
+    struct lent_stamp *lent_stamps; /* of units of lent banks (content/lend.h) */
+    size_t n_lent_stamps;
 };
 
 /* Text for a problem, on the check's memory. */

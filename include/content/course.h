@@ -122,11 +122,18 @@ struct item {
     const char *translations;
 };
 
+/* Whom a module or a draw is for: space-separated values, NULL: any; except: everybody else. */
+struct condition {
+    const char *roles, *states, *facility_kinds;
+    bool except;
+};
+
 struct draw {
     const char *bank;
     int count;                     /* 0 where items are named */
     const char *items;             /* space-separated keys, or NULL */
     const char *objectives, *tags; /* filters, or NULL */
+    int condition;                 /* number in the list of the course, from 1; 0: for everybody */
 };
 
 /*
@@ -148,6 +155,7 @@ struct quiz {
     const char *pairs_with;  /* key of the quiz whose items it shares, or NULL */
     const char *after; /* space-separated periods from completion, one occasion each, or NULL */
     bool certainty, shuffle, optional;
+    bool conditional; /* some draw is for some learners only */
     struct draw *draws;
     size_t n_draws;
     const char *translations;
@@ -155,11 +163,13 @@ struct quiz {
 
 struct objective {
     const char *key, *html, *competency, *step; /* step: "" if none */
+    const char *principles, *clas; /* of trauma-informed care; of the CLAS standards; "" if none */
     const char *translations;
 };
 struct source {
     const char *key, *kind, *by, *title, *in, *url, *doi,
-        *note; /* title and note: HTML; NULL where absent */
+        *note;          /* title and note: HTML; NULL where absent */
+    const char *states; /* where a law holds, space-separated; NULL: everywhere */
     int year;
     date checked;
 };
@@ -191,6 +201,8 @@ struct part {
 };
 struct module {
     const char *key, *title, *description; /* key NULL: a quiz that stands in the course itself */
+    bool optional;                         /* the course is complete without it */
+    int condition;                         /* as of a draw */
     struct part *parts;
     size_t n_parts;
     const char *translations;
@@ -223,7 +235,10 @@ struct course {
     const char *translations;       /* JSON: {"es": {"title": …}}, members named as the columns of
                                        the table; what is not there, or is out of date, is left out.
                                        NULL: none. So it is wherever a member has this name */
-    int minutes;                    /* of all pages that are not optional */
+    int minutes;                    /* of all pages that count; the least that anybody takes */
+    const char *requires;           /* codes of courses to be completed first; "" if none */
+    struct condition *conditions;
+    size_t n_conditions;
     struct module *modules;
     size_t n_modules;
     struct quiz *activities; /* one for each item that stands in a page */
@@ -248,10 +263,24 @@ struct course {
     size_t n_files;
 };
 
-/* The date that "coming", "past" and "old" are judged by. */
+/* A published version of another course, whose banks may be used. */
+struct lent {
+    const char *code;
+    int version;
+    const struct course_file *files; /* all of it, media too */
+    size_t n_files;
+};
+
+/* today: the date that "coming", "past" and "old" are judged by. What a course wants that is not
+ * among `lent` stands in the problems afterwards. */
 struct course_options {
     date today;
+    const struct lent *lent;
+    size_t n_lent;
 };
+
+/* A course that lends, from its folder or zip; on mem. NOT_FOUND and INVALID where it is none. */
+bool lent_open(const void *mem, const char *path, struct lent *ret, struct err *err);
 
 /*
  * Checks the course at `path` (a folder with course.xml, or a zip of one, with or without one

@@ -53,9 +53,6 @@ int credit_hundredths(const struct node *credit);
 /* Words a learner reads on a page: what is shown to all and the longest of its variants. */
 int page_words(const struct check *c, const struct node *page);
 
-/* Minutes of all pages, and one for each question of quizzes that are not optional. */
-int course_minutes(const struct check *c);
-
 /* Whether two lists share a word; hold the same words; how many words a list has. */
 bool lists_meet(const char *a, const char *b);
 bool lists_equal(const void *mem, const char *a, const char *b);
@@ -81,6 +78,8 @@ const struct quiz_kind *quiz_kind_of(const struct node *quiz);
 /* How many draws a quiz has, and how many items they draw. */
 int quiz_draws(const struct node *quiz);
 int quiz_items(const struct node *quiz);
+/* How many items a quiz asks of whomever it asks least. */
+int quiz_least(const struct check *c, const struct node *quiz);
 
 /* How many items that may come up in a quiz have no hint. */
 int quiz_hintless(struct check *c, const struct node *quiz);
@@ -98,7 +97,11 @@ void check_scenes(struct check *c, struct node *item);
 void check_quiz(struct check *c, struct node *quiz);
 void check_activity(struct check *c, struct node *activity);
 
-/* Reports what the language has but this version of the program cannot carry. */
-void check_supported(struct check *c);
+/* Courses that come first; links from page to page; where a <local> may stand; which kinds of
+ * facility there are. */
+void check_requires(struct check *c, struct node *course);
+void check_link(struct check *c, struct node *a);
+void check_local(struct check *c, struct node *local);
+void check_facilities(struct check *c, struct node *n);
 
 #endif

@@ -39,6 +39,14 @@ struct problem {
     const char *source;   /* the text of that line, cut to 200 characters, or NULL */
 };
 
+/* A version of another course that this one takes a bank of. */
+struct wanted {
+    char code[33];
+    int version;
+};
+
+enum { WANTED_MAX = 8 };
+
 /* A growing list. Strings are copied into the list's own memory. */
 struct problems {
     void *mem;
@@ -46,6 +54,8 @@ struct problems {
     size_t n;
     size_t n_errors;
     bool cut; /* more than PROBLEMS_MAX: the rest is not listed, and the list says so */
+    struct wanted wanted[WANTED_MAX]; /* each an error, too: it was not at hand */
+    size_t n_wanted;
 };
 
 enum { PROBLEMS_MAX = 1000 };
@@ -54,6 +64,9 @@ struct problems *problems_new(const void *mem);
 
 /* Adds a copy of *p. */
 void problems_add(struct problems *list, const struct problem *p);
+
+/* Notes once what was not at hand. */
+void problems_want(struct problems *list, const char *code, int version);
 
 /* Sorts by stage, file, line, column and drops doubles. Called once by course_check. */
 void problems_sort(struct problems *list);

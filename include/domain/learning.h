@@ -42,7 +42,8 @@ struct learning_course {
     int minutes;
     int64_t enrolment; /* 0: none is open */
     int pages, pages_read;
-    const char *next; /* path of the first step not done, NULL without an enrolment */
+    const char *next;  /* path of the first step not done, NULL without an enrolment */
+    const char *first; /* codes of courses to be completed before it, with spaces; NULL: none */
 };
 
 enum learning_part { LEARNING_TO_DO, LEARNING_LATER, LEARNING_EXEMPT, LEARNING_DONE };
@@ -61,7 +62,8 @@ struct learning_entry {
 /*
  * The list, pure. Spans are in the order of (certification, post, from). To do: window open, due,
  * overdue or lapsed today. Later: nothing today, and something within the spans given. Exempt, and
- * done: current. Each part in the order of its days, then the worse standing first, then title.
+ * done: current. Each part in the order of its days, then the worse standing first, then title; but
+ * what is to do comes after the courses that have to be completed before it.
  */
 size_t learning_fold(const void *mem, const struct learning_span *spans, size_t n_spans,
                      const struct learning_reason *reasons, size_t n_reasons,
@@ -108,9 +110,27 @@ const struct step *learning_first_open(const struct step *steps, size_t n);
 bool learning_is_evaluation_left(const struct step *steps, size_t n);
 /*
  * Where Continue leads from the step at `place`: the next page, or the next quiz that must be
- * passed and is not; behind the last of them the first step left open; NULL if none is.
+ * passed and is not; behind the last of them the first step left open; NULL if none is. Pages of an
+ * optional module follow only from within it.
  */
 const struct step *learning_after(const struct step *steps, size_t n, int place);
+
+/* A course to be completed before another can be begun. */
+struct learning_first {
+    const char *code, *title;
+    const char *language; /* of the title */
+};
+
+/* Somebody who made a course; name NULL: it is kept off pages. */
+struct learning_contributor {
+    const char *role, *name, *credentials, *statement;
+};
+/* Hours of a topic; provider NULL: none that is accredited. */
+struct learning_credit {
+    const char *topic, *provider, *number, *statement;
+    int hundredths; /* of an hour */
+    date from, until;
+};
 
 struct learning_objective {
     const char *text; /* markup */
@@ -127,11 +147,19 @@ struct learning_outline {
     date reviewed, completed_on;               /* completed_on: DATE_NONE if never */
     int64_t enrolment;                         /* 0: none is open */
     bool may_start; /* a new enrolment may begin: never finished, or a renewal counts */
-    bool ended;     /* the live version is past its last day */
-    bool earns;     /* a certification, today */
-    bool has_read;  /* some page of some course was read before */
+    struct learning_first *first; /* courses to be completed before; may_start is false then */
+    size_t n_first;
+    bool ended;        /* the live version is past its last day */
+    bool earns;        /* a certification, today */
+    bool has_read;     /* some page of some course was read before */
+    const char *unmet; /* conditions of the version that do not hold: what is for others */
     struct learning_objective *objectives;
     size_t n_objectives;
+    struct learning_contributor *contributors;
+    size_t n_contributors;
+    struct learning_credit *credits;
+    size_t n_credits;
+    const char *original; /* language of what contributors and credits say; NULL: there are none */
     struct step *steps;
     size_t n_steps;
 };
@@ -158,6 +186,7 @@ bool learning_start(struct db *db, const void *mem, int64_t person, const char *
 struct learning_enrolment {
     int64_t id, version_id;
     const char *code, *title, *language;
+    const char *unmet; /* as in learning_outline */
     int version;
     bool complete;
     struct step *steps;

@@ -5,6 +5,8 @@
 
 #include "content/build.h"
 #include "content/check.h"
+#include "content/condition.h"
+#include "content/lend.h"
 #include "content/meaning.h"
 #include "content/render.h"
 #include "content/translate.h"
@@ -53,7 +55,9 @@ static void build_objective(struct build *b, const struct node *n)
         (struct objective){.key = build_keep(b, node_attr(n, "id")),
                            .html = render_inline(b->render, n),
                            .competency = build_keep(b, node_attr(n, "competency")),
-                           .step = build_keep(b, node_attr_or(n, "step", ""))};
+                           .step = build_keep(b, node_attr_or(n, "step", "")),
+                           .principles = build_keep(b, node_attr_or(n, "principle", "")),
+                           .clas = build_keep(b, node_attr_or(n, "clas", ""))};
 }
 
 static void build_source(struct build *b, const struct node *n)
@@ -67,6 +71,7 @@ static void build_source(struct build *b, const struct node *n)
                         .url = build_keep(b, node_attr(n, "url")),
                         .doi = build_keep(b, node_attr(n, "doi")),
                         .note = render_inline(b->render, node_child(n, "p")),
+                        .states = build_keep(b, node_attr(n, "state")),
                         .year = build_number(n, "year", 0),
                         .checked = day(n, "checked")};
 }
@@ -116,6 +121,32 @@ static void build_contributor(struct build *b, const struct node *n)
                              .hidden = node_yes(n, "hidden")};
 }
 
+/* ---- for some only */
+
+static bool same(const char *a, const char *b)
+{
+    return !a || !b ? a == b : !strcmp(a, b);
+}
+
+int build_condition(struct build *b, const struct node *n)
+{
+    struct course *course = b->course;
+    if (!is_conditional(n))
+        return 0;
+    const struct condition new = {.roles = build_keep(b, node_attr(n, "role")),
+                                  .states = build_keep(b, node_attr(n, "state")),
+                                  .facility_kinds = build_keep(b, node_attr(n, "facility")),
+                                  .except = node_yes(n, "except")};
+    for (size_t i = 0; i < course->n_conditions; i++) {
+        const struct condition *old = &course->conditions[i];
+        if (old->except == new.except && same(old->roles, new.roles) &&
+            same(old->states, new.states) && same(old->facility_kinds, new.facility_kinds))
+            return (int)i + 1;
+    }
+    *APPEND(b, course->conditions, course->n_conditions) = new;
+    return (int)course->n_conditions;
+}
+
 /* ---- quizzes and pages */
 
 static struct fraction pass_mark(const struct node *n)
@@ -130,13 +161,17 @@ static struct fraction pass_mark(const struct node *n)
 
 static void build_draws(struct build *b, struct quiz *quiz, const struct node *n)
 {
-    for (const struct node *d = node_child(n, "draw"); d; d = node_next(d, "draw"))
+    for (const struct node *d = node_child(n, "draw"); d; d = node_next(d, "draw")) {
+        int condition = build_condition(b, d);
+        quiz->conditional = quiz->conditional || condition;
         *APPEND(b, quiz->draws, quiz->n_draws) =
             (struct draw){.bank = build_keep(b, node_attr(d, "bank")),
                           .count = build_number(d, "count", 0),
                           .items = build_keep(b, node_attr(d, "items")),
                           .objectives = build_keep(b, node_attr(d, "objective")),
-                          .tags = build_keep(b, node_attr(d, "tags"))};
+                          .tags = build_keep(b, node_attr(d, "tags")),
+                          .condition = condition};
+    }
 }
 
 static struct quiz *build_quiz(struct build *b, const struct node *n)
@@ -218,7 +253,6 @@ static struct page *build_page(struct build *b, const struct node *n)
     page->body = render_fragments(b->render, n, &page->n_body);
     page->alternative =
         render_fragments(b->render, node_child(n, "alternative"), &page->n_alternative);
-    b->course->minutes += page->minutes;
     build_activities(b, page);
     return page;
 }
@@ -230,11 +264,15 @@ static void build_part(struct build *b, struct module *module, const struct node
         part->page = build_page(b, n);
     else
         part->quiz = build_quiz(b, n);
+    if (part->quiz && module->optional)
+        part->quiz->needed = "no";
 }
 
-static void build_module(struct build *b, const struct node *root)
+static void build_module(struct build *b, const struct node *use, const struct node *root)
 {
     struct module *module = APPEND(b, b->course->modules, b->course->n_modules);
+    module->optional = node_yes(use, "optional");
+    module->condition = build_condition(b, use);
     module->key = build_keep(b, node_attr(root, "id"));
     module->title = build_title(b, root);
     module->description = render_blocks(b->render, node_child(root, "description"));
@@ -254,7 +292,7 @@ static void build_steps(struct build *b, const struct node *course)
         } else if (node_is(n, "use")) {
             const struct node *root = check_root(b->c, node_attr_or(n, "src", ""));
             if (node_is(root, "module"))
-                build_module(b, root);
+                build_module(b, n, root);
         }
     }
 }
@@ -278,7 +316,7 @@ static void build_heads(struct build *b, const struct node *root)
         if (n->name && n->type && n->type->item)
             build_item(b, root, n);
         for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-            if (node_is(n, heads[i].name))
+            if (node_is(n, heads[i].name) && !(is_lent(root->doc) && node_is(n, "objective")))
                 heads[i].build(b, n);
         }
     }
@@ -294,12 +332,14 @@ static void build_files(struct build *b)
             continue;
         unsigned char *data = mem_array(b->mem, unsigned char, f->len + 1);
         memcpy(data, f->data, f->len);
+        if (!f->type && strchr(f->path, '@')) /* of another course: kept there */
+            continue;
         if (f->type)
             *APPEND(b, b->course->media, b->course->n_media) = (struct media){
                 .path = build_keep(b, f->path), .type = f->type, .data = data, .len = f->len};
         else
-            *APPEND(b, b->course->files, b->course->n_files) = (struct course_file){
-                .path = build_keep(b, f->path), .data = data, .len = f->len};
+            *APPEND(b, b->course->files, b->course->n_files) =
+                (struct course_file){.path = build_keep(b, f->path), .data = data, .len = f->len};
     }
 }
 

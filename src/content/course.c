@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "content/check.h"
+#include "content/lend.h"
 #include "content/meaning.h"
 #include "content/pipeline.h"
 #include "content/translate.h"
@@ -90,11 +91,25 @@ static bool is_lost_use(const struct check *c, const struct node *n)
     return (n->broken && !src) || (src && !package_find(c->package, src));
 }
 
+/* A bank of another course. */
+static void read_lent(struct check *c, struct node *use)
+{
+    struct doc *doc = lend_bank(c, use);
+    if (!doc) {
+        c->unreadable = true;
+        return;
+    }
+    c->docs = mem_grow(c->mem, c->docs, c->n_docs, c->n_docs + 1);
+    c->docs[c->n_docs++] = doc;
+}
+
 static void read_used(struct check *c, struct node *course)
 {
     bool lost = false;
     for (struct node *use = node_child(course, "use"); use; use = node_next(use, "use")) {
         const char *src = node_attr(use, "src");
+        if (!src && node_attr(use, "bank") && !use->broken)
+            read_lent(c, use);
         if (!src || !value_is(V_PATH, src) || is_read(c, src))
             continue;
         struct file *file = package_find(c->package, src);
@@ -172,6 +187,8 @@ bool check_originals(struct check *c)
         tell_unchecked(c);
         return false;
     }
+    for (size_t i = 0; i < c->n_docs; i++)
+        lend_draws(c, c->docs[i]);
     languages_find(c);
     check_references(c);
     check_meaning(c);

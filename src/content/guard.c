@@ -39,7 +39,8 @@ struct wire {
 
 /* Ends the report; without it the child did not finish. */
 struct trailer {
-    int marker, n, n_errors, cut;
+    int marker, n, n_errors, cut, n_wanted;
+    struct wanted wanted[WANTED_MAX];
 };
 enum { TRAILER = 0x41545453 };
 
@@ -119,7 +120,9 @@ static void child(int fd, const void *zip, size_t len, const char *name,
     struct buf *out = buf_new(mem, REPORT_MAX);
     for (size_t i = 0; i < problems->n; i++)
         put_problem(out, &problems->list[i]);
-    struct trailer t = {TRAILER, (int)problems->n, (int)problems->n_errors, problems->cut};
+    struct trailer t = {TRAILER,       (int)problems->n,        (int)problems->n_errors,
+                        problems->cut, (int)problems->n_wanted, {{{0}, 0}}};
+    memcpy(t.wanted, problems->wanted, sizeof t.wanted);
     buf_add(out, &t, sizeof t);
     _exit(!buf_is_full(out) && write_all(3, buf_data(out), buf_len(out)) ? 0 : 1);
 }
@@ -205,6 +208,10 @@ static bool take_report(const void *mem, const struct buf *in, struct problems *
                                                  .source = texts[6]});
     }
     problems->cut = problems->cut || t.cut;
+    for (int i = 0; i < t.n_wanted && i < WANTED_MAX; i++) {
+        t.wanted[i].code[sizeof t.wanted[i].code - 1] = '\0';
+        problems_want(problems, t.wanted[i].code, t.wanted[i].version);
+    }
     return true;
 }
 

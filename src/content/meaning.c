@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "content/check.h"
+#include "content/condition.h"
 #include "content/vocabulary.h"
 #include "util/mem.h"
 
@@ -188,31 +189,6 @@ static void check_dates(struct check *c, struct node *course)
             "at most 24 months", "choose an earlier date");
 }
 
-/* A minute for each question; what comes long after the course is no part of its hours. */
-static int quiz_minutes(const struct node *root)
-{
-    int minutes = 0;
-    for (const struct node *q = node_child(root, "quiz"); q && minutes < COUNT_MAX;
-         q = node_next(q, "quiz")) {
-        const char *kind = node_attr_or(q, "kind", "");
-        if (!node_yes(q, "optional") && strcmp(kind, "follow-up") && strcmp(kind, "booster"))
-            minutes += quiz_items(q);
-    }
-    return minutes;
-}
-
-int course_minutes(const struct check *c)
-{
-    int minutes = 0;
-    for (size_t i = 0; i < c->n_docs && minutes < COUNT_MAX; i++) {
-        const struct node *root = c->docs[i]->root;
-        minutes += quiz_minutes(root);
-        for (const struct node *p = node_child(root, "page"); p; p = node_next(p, "page"))
-            minutes += atoi(node_attr_or(p, "minutes", "0"));
-    }
-    return minutes;
-}
-
 static void check_accreditation(struct check *c, struct node *credit)
 {
     static const char *const parts[] = {"provider", "number", "from", "until"};
@@ -234,10 +210,11 @@ static void check_accreditation(struct check *c, struct node *credit)
     check_day(c, credit, "until", false);
 }
 
-/* Hours are what the pages and quizzes take, rounded to a quarter, up or down. */
+/* Hours are what the pages and quizzes take, rounded to a quarter, up or down; where some are for
+ * some only, what they take of whoever has least. */
 static void check_credits(struct check *c, struct node *course)
 {
-    int minutes = course_minutes(c), low = minutes / 15 * 25, high = (minutes + 14) / 15 * 25;
+    int minutes = least_minutes(c, true), low = minutes / 15 * 25, high = (minutes + 14) / 15 * 25;
     low = low ? low : 25;
     for (struct node *n = node_child(course, "credit"); n; n = node_next(n, "credit")) {
         check_accreditation(c, n);
@@ -297,11 +274,12 @@ static void check_root_of(struct check *c, struct node *root)
 
 void check_meaning(struct check *c)
 {
-    check_supported(c);
     struct node *course = c->docs[0]->root;
     check_dates(c, course);
     check_credits(c, course);
     check_uses(c, course);
+    check_conditions(c);
+    check_requires(c, course);
     for (size_t i = 0; i < c->n_docs; i++) {
         struct node *root = c->docs[i]->root;
         check_root_of(c, root);
@@ -314,6 +292,11 @@ void check_meaning(struct check *c)
                 check_quiz(c, n);
             if (node_is(n, "activity") && !n->broken)
                 check_activity(c, n);
+            check_facilities(c, n);
+            if (node_is(n, "local"))
+                check_local(c, n);
+            if (node_is(n, "a"))
+                check_link(c, n);
             if (node_is(n, "source"))
                 check_day(c, n, "checked", true);
         }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "content/check.h"
+#include "content/condition.h"
 #include "content/meaning.h"
 #include "content/vocabulary.h"
 #include "util/mem.h"
@@ -104,20 +105,28 @@ int quiz_draws(const struct node *quiz)
     return n;
 }
 
+static int drawn(const struct node *draw)
+{
+    return node_attr(draw, "count") ? atoi(node_attr(draw, "count"))
+                                    : list_len(node_attr(draw, "items"));
+}
+
 int quiz_items(const struct node *quiz)
 {
     int n = 0;
     for (const struct node *d = node_child(quiz, "draw"); d && n < COUNT_MAX;
          d = node_next(d, "draw"))
-        n += node_attr(d, "count") ? atoi(node_attr(d, "count")) : list_len(node_attr(d, "items"));
+        n += drawn(d);
     return n < COUNT_MAX ? n : COUNT_MAX;
 }
 
 static const char *filter_said(struct check *c, const struct node *draw)
 {
     const char *objectives = node_attr(draw, "objective"), *tags = node_attr(draw, "tags");
-    return say(c, "%s%s%s%s", objectives || tags ? " " : "", objectives ? objectives : "",
-               objectives && tags ? ", " : "", tags ? tags : "");
+    const char *who = condition_said(c, draw);
+    return say(c, "%s%s%s%s%s%s%s", objectives || tags ? " " : "", objectives ? objectives : "",
+               objectives && tags ? ", " : "", tags ? tags : "", *who ? " (" : "", who,
+               *who ? ")" : "");
 }
 
 static bool check_pool(struct check *c, struct node *draw)
@@ -145,12 +154,13 @@ struct chance {
     int count, fitting; /* fitting: named ones too, as the drawing counts them */
 };
 
-static size_t read_chances(const struct check *c, struct node *quiz, struct chance *ret)
+static size_t read_chances(const struct check *c, struct node *quiz,
+                           const struct condition_set *set, unsigned which, struct chance *ret)
 {
     size_t n = 0;
     for (struct node *d = node_child(quiz, "draw"); d; d = node_next(d, "draw")) {
         struct node *bank = bank_of(c, d);
-        if (!node_attr(d, "count") || !bank)
+        if (!node_attr(d, "count") || !bank || !case_has(set, which, d))
             continue;
         struct chance new = {d, bank, atoi(node_attr(d, "count")), 0};
         for (struct node *i = bank_first(bank); i; i = bank_next(i))
@@ -171,11 +181,13 @@ static int shared(const struct chance *a, const struct chance *b)
     return n;
 }
 
-/* Whatever the draws before it take, each must find enough left. */
-static void check_shared_pools(struct check *c, struct node *quiz)
+/* Whatever the draws before it take, each must find enough left. False if one does not. */
+static bool check_shared_pools(struct check *c, struct node *quiz, const struct condition_set *set,
+                               unsigned which)
 {
     struct chance list[QUIZ_DRAWS_MAX];
-    size_t n = read_chances(c, quiz, list);
+    size_t n = read_chances(c, quiz, set, which, list);
+    bool fill = true;
     for (size_t i = 1; i < n; i++) {
         int left = pool_of(c, list[i].draw);
         for (size_t k = 0; k < i; k++) {
@@ -183,14 +195,83 @@ static void check_shared_pools(struct check *c, struct node *quiz)
             left -= both < list[k].count ? both : list[k].count;
         }
         left = left < 0 ? 0 : left;
-        if (list[i].count > left)
-            meaning_fault(c, list[i].draw, "pool",
-                          say(c,
-                              "count=\"%d\", but the other draws may leave only %d of the items "
-                              "that fit%s",
-                              list[i].count, left, filter_said(c, list[i].draw)),
-                          say(c, "at most %d", left),
-                          "lower a count, let the draws share less, or write items");
+        if (list[i].count <= left)
+            continue;
+        meaning_fault(c, list[i].draw, "pool",
+                      say(c,
+                          "count=\"%d\", but the other draws may leave only %d of the items that "
+                          "fit%s%s%s",
+                          list[i].count, left, filter_said(c, list[i].draw), set->n ? ", for " : "",
+                          set->n ? case_said(c, set, which) : ""),
+                      say(c, "at most %d", left),
+                      "lower a count, let the draws share less, or write items");
+        fill = false;
+    }
+    return fill;
+}
+
+/* ---- draws for some only */
+
+static struct condition_set quiz_conditions(const struct node *quiz)
+{
+    struct condition_set set = {.n = 0};
+    for (const struct node *d = node_child(quiz, "draw"); d; d = node_next(d, "draw"))
+        condition_add(&set, d);
+    return set;
+}
+
+static int drawn_in(const struct node *quiz, const struct condition_set *set, unsigned which)
+{
+    int n = 0;
+    for (const struct node *d = node_child(quiz, "draw"); d && n < COUNT_MAX;
+         d = node_next(d, "draw"))
+        n += case_has(set, which, d) ? drawn(d) : 0;
+    return n < COUNT_MAX ? n : COUNT_MAX;
+}
+
+/* A module is for some only: its quizzes need not think of others. */
+static bool is_asked(const struct condition_set *set, unsigned which, const struct node *use)
+{
+    return case_can_be(set, which) && (!use || case_has(set, which, use));
+}
+
+int quiz_least(const struct check *c, const struct node *quiz)
+{
+    struct condition_set set = quiz_conditions(quiz);
+    const struct node *use = use_of(c, quiz);
+    int least = COUNT_MAX;
+    for (unsigned which = 0; which < 1U << set.n; which++) {
+        int n = is_asked(&set, which, use) ? drawn_in(quiz, &set, which) : COUNT_MAX;
+        least = n < least ? n : least;
+    }
+    return least;
+}
+
+/* Everybody who meets the quiz finds something in it, and enough for each draw that is theirs. */
+static void check_cases(struct check *c, struct node *quiz)
+{
+    struct condition_set set = quiz_conditions(quiz);
+    const struct node *use = use_of(c, quiz);
+    if (use)
+        condition_add(&set, use);
+    if (set.full) {
+        meaning_fault(c, quiz, "limits",
+                      say(c, "draws under more than %d different conditions", CONDITIONS_MAX),
+                      say(c, "at most %d", CONDITIONS_MAX), "join some, or make several quizzes");
+        return;
+    }
+    for (unsigned which = 0; which < 1U << set.n; which++) {
+        if (!is_asked(&set, which, use))
+            continue;
+        if (!drawn_in(quiz, &set, which)) {
+            meaning_fault(c, quiz, "pool",
+                          say(c, "nothing to draw for %s", case_said(c, &set, which)),
+                          "a question for everybody who meets the quiz",
+                          "add a draw for them, or one for everybody");
+            return;
+        }
+        if (!check_shared_pools(c, quiz, &set, which))
+            return; /* the first case explains the others */
     }
 }
 
@@ -463,20 +544,23 @@ void check_quiz(struct check *c, struct node *quiz)
         return;
     bool fill = true;
     for (struct node *d = node_child(quiz, "draw"); d; d = node_next(d, "draw")) {
+        if (node_attr(d, "except") && !is_conditional(d))
+            meaning_fault(c, d, "when-what", "except without role, state or facility",
+                          "at least one of them", "say for whom, or remove except");
         check_draw_bank(c, d);
         check_named(c, d); /* marks what is named */
     }
     for (struct node *d = node_child(quiz, "draw"); d; d = node_next(d, "draw"))
         fill = check_pool(c, d) && fill;
     if (fill)
-        check_shared_pools(c, quiz);
+        check_cases(c, quiz);
     check_mixed(c, quiz, kind);
     check_pairs(c, quiz);
 }
 
 /* ---- activities */
 
-static bool is_conditional(const struct node *n)
+static bool is_within_when(const struct node *n)
 {
     while (n && !node_is(n, "when"))
         n = n->parent;
@@ -502,7 +586,7 @@ void check_activity(struct check *c, struct node *activity)
                       "an item that needs nobody to mark it",
                       "use <reflection>, or put it in a quiz");
     const struct node *page = page_of(activity);
-    if (is_conditional(activity))
+    if (is_within_when(activity))
         return;
     if (item->active_on == page)
         meaning_fault(c, activity, "drawn-twice", say(c, "\"%s\" twice on one page", id), "once",

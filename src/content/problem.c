@@ -96,6 +96,19 @@ static int problem_order(const void *left, const void *right)
     return order ? order : text_order(a->found, b->found);
 }
 
+void problems_want(struct problems *list, const char *code, int version)
+{
+    for (size_t i = 0; i < list->n_wanted; i++) {
+        if (!strcmp(list->wanted[i].code, code) && list->wanted[i].version == version)
+            return;
+    }
+    if (list->n_wanted == WANTED_MAX || strlen(code) >= sizeof list->wanted->code)
+        return;
+    struct wanted *new = &list->wanted[list->n_wanted++];
+    memcpy(new->code, code, strlen(code) + 1);
+    new->version = version;
+}
+
 void problems_sort(struct problems *list)
 {
     if (!list->n)

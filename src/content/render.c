@@ -185,19 +185,11 @@ static void write_phrase(struct render *r, const struct node *n)
     html_close(r->h, tag);
 }
 
-static const char *anchor(struct render *r, const struct node *target, const char *id)
-{
-    const char *kind = node_is(target, "source")       ? "source"
-                       : node_is(target, "definition") ? "definition"
-                                                       : "c";
-    return say(r->c, "#%s-%s", kind, id);
-}
-
 static void write_link(struct render *r, const struct node *n)
 {
     const char *ref = node_attr(n, "ref");
     if (ref)
-        html_open(r->h, "a", "class", "usa-link", "href", anchor(r, check_find(r->c, ref), ref));
+        html_open(r->h, "a", "class", "usa-link", "href", link_address(r->c, n));
     else
         html_open(r->h, "a", "class", "usa-link usa-link--external", "rel", "noreferrer", "href",
                   node_attr(n, "href"));
@@ -252,8 +244,11 @@ static void write_stat(struct render *r, const struct node *n)
 
 static void write_local(struct render *r, const struct node *n)
 {
-    if (!r->cutting) /* refused by the checks outside pages */
+    if (!r->cutting) { /* the place is kept, and filled when somebody reads it (web/local.h) */
+        html_open(r->h, "span", "data-local", node_attr(n, "key"));
+        html_close(r->h, "span");
         return;
+    }
     cut(r);
     add_fragment(r, FRAGMENT_LOCAL)->key = mem_text(r->mem, node_attr(n, "key"));
 }

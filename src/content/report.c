@@ -3,10 +3,13 @@
 #include <string.h>
 
 #include "content/check.h"
+#include "content/lend.h"
 #include "util/mem.h"
 
 void check_report(struct check *c, const struct node *at, const struct fault *fault)
 {
+    if (is_lent(at->doc) && (fault->warning || fault->stage == STAGE_LINT))
+        return; /* the wording of another course, which was judged there */
     if (c->problems->n == PROBLEMS_MAX) { /* only counted from here on */
         problems_add(c->problems, &(struct problem){.warning = fault->warning});
         return;

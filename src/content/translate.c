@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "content/lend.h"
 #include "content/lint.h"
 #include "content/meaning.h"
 #include "content/vocabulary.h"
@@ -231,6 +232,10 @@ static void read_translated(struct check *c, struct course_language *l, size_t d
     bool malformed = c->malformed; /* speaks of the originals */
     struct doc *d = file ? check_read(c, file) : NULL;
     c->malformed = malformed;
+    if (d && is_lent(c->docs[doc]))
+        lend_translation(c, d, c->docs[doc]);
+    else if (d)
+        lend_draws(c, d);
     if (!d || d->root->broken || !root_fits(c, l, d->root, c->docs[doc]->root))
         return;
     l->docs[doc] = d;

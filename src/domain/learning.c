@@ -111,6 +111,40 @@ static int compare_entries(const void *pa, const void *pb)
 }
 
 size_t learning_fold(const void *mem, const struct learning_span *spans, size_t n_spans,
+/* Whether `e` waits for the course of `other`. */
+static bool waits_for(const struct learning_entry *e, const struct learning_entry *other)
+{
+    const char *code = other->course.code, *at = e->course.first;
+    size_t n = code ? strlen(code) : 0;
+    while (n && at && (at = strstr(at, code))) {
+        bool begins = at == e->course.first || at[-1] == ' ';
+        if (begins && (!at[n] || at[n] == ' '))
+            return true;
+        at += n;
+    }
+    return false;
+}
+
+/* Moves what has to wait behind what it waits for; else the order stays. A ring, which nobody can
+ * publish, stays as it is. */
+static void put_first_things_first(struct learning_entry *entries, size_t n)
+{
+    for (size_t i = 0, moves = 0; i < n && moves < n * n; i++) {
+        size_t last = i;
+        for (size_t k = i + 1; k < n && entries[k].part == entries[i].part; k++) {
+            if (waits_for(&entries[i], &entries[k]))
+                last = k;
+        }
+        if (last == i)
+            continue;
+        struct learning_entry kept = entries[i];
+        memmove(&entries[i], &entries[i + 1], (last - i) * sizeof *entries);
+        entries[last] = kept;
+        moves++;
+        i--; /* what came up into its place may have to wait, too; 0 goes round and comes back */
+    }
+}
+
                      const struct learning_reason *reasons, size_t n_reasons,
                      const struct learning_course *courses, size_t n_courses, date today,
                      struct learning_entry **ret_entries)
@@ -132,6 +166,7 @@ size_t learning_fold(const void *mem, const struct learning_span *spans, size_t 
     if (n)
         qsort(entries, n, sizeof *entries, compare_entries);
     *ret_entries = entries;
+    put_first_things_first(entries, n);
     return n;
 }
 
@@ -195,6 +230,7 @@ static struct learning_course *courses_of(const void *mem, const struct db_rows 
             .pages_read = (int)db_int(rows, i, "pages_read"),
             .next = next_path(mem, rows, i),
         };
+            .first = db_text(rows, i, "first"),
     return courses;
 }
 
@@ -267,8 +303,12 @@ bool learning_is_evaluation_left(const struct step *steps, size_t n)
 const struct step *learning_after(const struct step *steps, size_t n, int place)
 {
     for (size_t i = 0; i < n; i++) {
+    int module = 0;
         const struct step *s = &steps[i];
-        if (s->place > place && (!s->is_quiz || (!s->optional && !s->done)))
+        if (s->place == place)
+            module = s->module;
+        if (s->place > place &&
+            (s->is_quiz ? !s->optional && !s->done : !s->optional || s->module == module))
             return s;
     }
     return learning_first_open(steps, n);
@@ -305,20 +345,23 @@ static struct step *steps_of(const void *mem, const struct db_rows *rows)
 }
 
 static const char *const *steps_params(const void *mem, int64_t version, int64_t enrolment,
-                                       const char *language)
+/* unmet: as the database told it. */
+                                       const char *language, const char *unmet)
 {
-    const char **params = mem_array(mem, const char *, 3);
+    const char **params = mem_array(mem, const char *, 4);
     params[0] = db_from_int(mem, version);
     params[1] = enrolment ? db_from_int(mem, enrolment) : NULL;
     params[2] = language;
     return params;
+    params[3] = unmet;
 }
 
 static bool load_steps(struct db *db, const void *mem, int64_t version, int64_t enrolment,
-                       const char *language, struct step **ret, size_t *ret_n, struct err *err)
+                       const char *language, const char *unmet, struct step **ret, size_t *ret_n,
+                       struct err *err)
 {
-    struct db_rows *rows =
-        db_run(db, mem, STMT_COURSE_STEPS, steps_params(mem, version, enrolment, language), err);
+    struct db_rows *rows = db_run(db, mem, STMT_COURSE_STEPS,
+                                  steps_params(mem, version, enrolment, language, unmet), err);
     if (!rows)
         return false;
     *ret = steps_of(mem, rows);
@@ -334,6 +377,20 @@ bool learning_may_start(date completed_on, bool renewable, bool ended)
 }
 
 /* All but steps and objectives. *ret_live: what a new enrolment begins with; 0: nothing. */
+static void read_first(const void *mem, const struct db_rows *rows, struct learning_outline *ret)
+{
+    size_t n = 0;
+    if (db_is_null(rows, 0, "first_codes"))
+        return;
+    const char **codes = db_array(rows, 0, "first_codes", mem, &ret->n_first),
+               **titles = db_array(rows, 0, "first_titles", mem, &n),
+               **languages = db_array(rows, 0, "first_languages", mem, &n);
+    ret->first = mem_array(mem, struct learning_first, ret->n_first);
+    for (size_t i = 0; i < ret->n_first; i++)
+        ret->first[i] =
+            (struct learning_first){codes[i], titles[i], *languages[i] ? languages[i] : NULL};
+}
+
 static bool load_course(struct db *db, const void *mem, const char *code, date today,
                         const char *language, struct learning_outline *ret, int64_t *ret_live,
                         struct err *err)
@@ -364,26 +421,59 @@ static bool load_course(struct db *db, const void *mem, const char *code, date t
         .has_read = db_bool(rows, 0, "has_read"),
         .ended = ends != DATE_NONE && ends < today,
     };
+        .unmet = db_text(rows, 0, "unmet"),
     *ret_live = db_int(rows, 0, "live_id");
+    read_first(mem, rows, ret);
     ret->may_start =
-        *ret_live && !ret->enrolment &&
+        *ret_live && !ret->enrolment && !ret->n_first &&
         learning_may_start(ret->completed_on, db_bool(rows, 0, "renewable"), ret->ended);
     return true;
 }
 
 bool learning_outline(struct db *db, const void *mem, const char *code, date today,
+static void read_credits(const void *mem, const struct db_rows *rows, struct learning_outline *ret)
+{
+    size_t n = db_count(rows);
+    ret->contributors = mem_array(mem, struct learning_contributor, n);
+    ret->credits = mem_array(mem, struct learning_credit, n);
+    for (size_t i = 0; i < n; i++) {
+        ret->original = db_text(rows, i, "original");
+        if (db_bool(rows, i, "is_credit"))
+            ret->credits[ret->n_credits++] = (struct learning_credit){
+                .topic = db_text(rows, i, "topic"),
+                .provider = db_text(rows, i, "provider"),
+                .number = db_text(rows, i, "provider_number"),
+                .statement = db_text(rows, i, "statement"),
+                .hundredths = (int)db_int(rows, i, "hundredths"),
+                .from = db_date(rows, i, "from_date"),
+                .until = db_date(rows, i, "until_date"),
+            };
+        else
+            ret->contributors[ret->n_contributors++] = (struct learning_contributor){
+                .role = db_text(rows, i, "role"),
+                .name = db_text(rows, i, "name"),
+                .credentials = db_text(rows, i, "credentials"),
+                .statement = db_text(rows, i, "statement"),
+            };
+    }
+}
+
                       const char *language, struct learning_outline *ret, struct err *err)
 {
     int64_t live;
     if (!load_course(db, mem, code, today, language, ret, &live, err))
         return false;
-    db_queue(db, STMT_COURSE_STEPS, steps_params(mem, ret->version_id, ret->enrolment, language));
+    db_queue(db, STMT_COURSE_STEPS,
+             steps_params(mem, ret->version_id, ret->enrolment, language, ret->unmet));
     db_queue(db, STMT_COURSE_OBJECTIVES, DB_PARAMS(db_from_int(mem, ret->version_id), language));
     struct db_rows *steps = db_sync(db, err) ? db_next(db, mem, err) : NULL;
+    db_queue(db, STMT_COURSE_CREDITS, DB_PARAMS(db_from_int(mem, ret->version_id)));
     struct db_rows *objectives = steps ? db_next(db, mem, err) : NULL;
-    if (!objectives)
+    struct db_rows *credits = objectives ? db_next(db, mem, err) : NULL;
+    if (!credits)
         return false;
     ret->steps = steps_of(mem, steps);
+    read_credits(mem, credits, ret);
     ret->n_steps = db_count(steps);
     ret->n_objectives = db_count(objectives);
     ret->objectives = mem_array(mem, struct learning_objective, ret->n_objectives);
@@ -404,6 +494,9 @@ bool learning_start(struct db *db, const void *mem, int64_t person, const char *
         return false;
     if (!ret->enrolment) {
         if (!ret->may_start)
+        if (ret->n_first && !ret->ended)
+            return err_set(err, ERR_CONFLICT, "Finish \"%.200s\" first: this course builds on it.",
+                           ret->first[0].title);
             return err_set(err, ERR_CONFLICT, "%s",
                            ret->ended
                                ? "This course has ended and cannot be started any more."
@@ -419,12 +512,13 @@ bool learning_start(struct db *db, const void *mem, int64_t person, const char *
         ret->may_start = false;
         *ret_new = true;
     }
-    return load_steps(db, mem, ret->version_id, ret->enrolment, language, &ret->steps,
+    return load_steps(db, mem, ret->version_id, ret->enrolment, language, ret->unmet, &ret->steps,
                       &ret->n_steps, err);
 }
 
 /* ---- the enrolment */
 
+        ret->unmet = db_text(row, 0, "unmet");
 bool learning_enrolment(struct db *db, const void *mem, int64_t enrolment, const char *language,
                         struct learning_enrolment *ret, struct err *err)
 {
@@ -443,14 +537,15 @@ bool learning_enrolment(struct db *db, const void *mem, int64_t enrolment, const
         .version = (int)db_int(rows, 0, "version"),
         .complete = db_bool(rows, 0, "complete"),
     };
-    return load_steps(db, mem, ret->version_id, enrolment, language, &ret->steps, &ret->n_steps,
-                      err);
+    return load_steps(db, mem, ret->version_id, enrolment, language, ret->unmet, &ret->steps,
+                      &ret->n_steps, err);
 }
 
 bool learning_read(struct db *db, const void *mem, int64_t person, int64_t enrolment,
                    const char *page, struct completion *ret, struct err *err)
 {
     if (!timeline_lock(db, person, err))
+        .unmet = db_text(rows, 0, "unmet"),
         return false;
     struct db_rows *rows =
         db_run(db, mem, STMT_ENROLMENT_READ, DB_PARAMS(db_from_int(mem, enrolment), page), err);
@@ -482,7 +577,8 @@ bool learning_continue(struct db *db, const void *mem, int64_t person, const cha
     size_t n;
     int64_t enrolment = db_int(place, 0, "enrolment");
     if (!learning_read(db, mem, person, enrolment, db_text(place, 0, "key"), ret, err) ||
-        !load_steps(db, mem, db_int(place, 0, "version_id"), enrolment, NULL, &steps, &n, err))
+        !load_steps(db, mem, db_int(place, 0, "version_id"), enrolment, NULL,
+                    db_text(place, 0, "unmet"), &steps, &n, err))
         return false;
     if (!ret->complete)
         *ret_next = learning_after(steps, n, (int)db_int(place, 0, "step"));

@@ -102,6 +102,7 @@ static const char *truth(bool value)
 
 /* Everything a version consists of, in the order in which the database takes it. */
 enum part_of_version {
+    CONDITIONS,
     MODULES,
     PAGES,
     FRAGMENTS,
@@ -114,16 +115,18 @@ enum part_of_version {
     DEFINITIONS,
     CREDITS,
     SLOTS,
+    CONTRIBUTORS,
     TABLES
 };
 
 static const enum stmt statements[TABLES] = {
-    [MODULES] = STMT_PUBLISH_MODULES,     [PAGES] = STMT_PUBLISH_PAGES,
-    [FRAGMENTS] = STMT_PUBLISH_FRAGMENTS, [QUIZZES] = STMT_PUBLISH_QUIZZES,
-    [DRAWS] = STMT_PUBLISH_DRAWS,         [ITEMS] = STMT_PUBLISH_ITEMS,
-    [PARTS] = STMT_PUBLISH_PARTS,         [OBJECTIVES] = STMT_PUBLISH_OBJECTIVES,
-    [SOURCES] = STMT_PUBLISH_SOURCES,     [DEFINITIONS] = STMT_PUBLISH_DEFINITIONS,
-    [CREDITS] = STMT_PUBLISH_CREDITS,     [SLOTS] = STMT_PUBLISH_SLOTS,
+    [CONDITIONS] = STMT_PUBLISH_CONDITIONS, [CONTRIBUTORS] = STMT_PUBLISH_CONTRIBUTORS,
+    [MODULES] = STMT_PUBLISH_MODULES,       [PAGES] = STMT_PUBLISH_PAGES,
+    [FRAGMENTS] = STMT_PUBLISH_FRAGMENTS,   [QUIZZES] = STMT_PUBLISH_QUIZZES,
+    [DRAWS] = STMT_PUBLISH_DRAWS,           [ITEMS] = STMT_PUBLISH_ITEMS,
+    [PARTS] = STMT_PUBLISH_PARTS,           [OBJECTIVES] = STMT_PUBLISH_OBJECTIVES,
+    [SOURCES] = STMT_PUBLISH_SOURCES,       [DEFINITIONS] = STMT_PUBLISH_DEFINITIONS,
+    [CREDITS] = STMT_PUBLISH_CREDITS,       [SLOTS] = STMT_PUBLISH_SLOTS,
 };
 
 /* language: "" for that of the course. */
@@ -173,7 +176,7 @@ static int add_draws(struct table *t, const struct quiz *quiz)
         const struct draw *d = &quiz->draws[i];
         items += d->items ? words_in(d->items) : d->count;
         ROW(t, quiz->key, number(t, i + 1), d->bank, d->items ? NULL : integer(t, d->count),
-            d->items, d->objectives, d->tags);
+            d->items, d->objectives, d->tags, if_said(t, d->condition));
     }
     return items;
 }
@@ -188,7 +191,16 @@ static void add_quiz(struct table *tables, const char *module, const struct quiz
         if_said(t, quiz->attempts), truth(quiz->shuffle), truth(quiz->optional), quiz->review,
         integer(t, items), quiz->needed, quiz->grading, quiz->feedback,
         integer(t, quiz->penalty.num), integer(t, quiz->penalty.den), truth(quiz->certainty),
-        quiz->delay, quiz->limit, quiz->pairs_with, quiz->after, quiz->translations);
+        quiz->delay, quiz->limit, quiz->pairs_with, quiz->after, quiz->translations,
+        truth(quiz->conditional));
+}
+
+static void add_conditions(struct table *t, const struct course *course)
+{
+    for (size_t i = 0; i < course->n_conditions; i++) {
+        const struct condition *c = &course->conditions[i];
+        ROW(t, number(t, i + 1), c->roles, c->states, c->facility_kinds, truth(c->except));
+    }
 }
 
 /* Pages and quizzes are numbered together over the whole course; pages also within their module. */
@@ -201,7 +213,8 @@ static void add_modules(struct table *tables, const struct course *course)
         size_t pages = 0;
         if (m->key) {
             modules++;
-            ROW(t, number(t, modules), m->key, m->title, m->description, m->translations);
+            ROW(t, number(t, modules), m->key, m->title, m->description, m->translations,
+                truth(m->optional), if_said(t, m->condition));
         }
         for (size_t k = 0; k < m->n_parts; k++) {
             step++;
@@ -253,13 +266,14 @@ static void add_heads(struct table *tables, const struct course *course)
     struct table *t = &tables[OBJECTIVES];
     for (size_t i = 0; i < course->n_objectives; i++) {
         const struct objective *o = &course->objectives[i];
-        ROW(t, number(t, i + 1), o->key, o->html, o->competency, o->step, o->translations);
+        ROW(t, number(t, i + 1), o->key, o->html, o->competency, o->step, o->translations,
+            o->principles, o->clas);
     }
     t = &tables[SOURCES];
     for (size_t i = 0; i < course->n_sources; i++) {
         const struct source *s = &course->sources[i];
         ROW(t, number(t, i + 1), s->key, s->kind, integer(t, s->year), s->by, s->title, s->in,
-            s->url, s->doi, s->note);
+            s->url, s->doi, s->note, s->states, db_from_date(t->mem, s->checked));
     }
     t = &tables[DEFINITIONS];
     for (size_t i = 0; i < course->n_definitions; i++) {
@@ -270,12 +284,17 @@ static void add_heads(struct table *tables, const struct course *course)
     for (size_t i = 0; i < course->n_credits; i++) {
         const struct credit *c = &course->credits[i];
         ROW(t, number(t, i + 1), c->kind, c->topic, integer(t, c->hundredths), c->provider,
-            c->number, c->statement);
+            c->number, c->statement, db_from_date(t->mem, c->from), db_from_date(t->mem, c->until));
     }
     t = &tables[SLOTS];
     for (size_t i = 0; i < course->n_slots; i++) {
         const struct slot *s = &course->slots[i];
         ROW(t, s->key, truth(s->required), s->text, s->translations);
+    }
+    t = &tables[CONTRIBUTORS];
+    for (size_t i = 0; i < course->n_contributors; i++) {
+        const struct contributor *c = &course->contributors[i];
+        ROW(t, number(t, i + 1), c->role, c->name, c->credentials, c->statement, truth(c->hidden));
     }
 }
 
@@ -297,6 +316,7 @@ static bool store_tables(struct db *db, const void *mem, const struct course *co
     size_t sent = 0;
     for (size_t i = 0; i < TABLES; i++)
         tables[i] = (struct table){.mem = mem, .stmt = statements[i]};
+    add_conditions(&tables[CONDITIONS], course);
     add_modules(tables, course);
     add_items(tables, course);
     add_heads(tables, course);
@@ -343,7 +363,8 @@ static bool store_version(struct db *db, const void *mem, const struct course *c
                        course->tier ? db_from_int(mem, course->tier) : NULL,
                        db_from_date(mem, course->reviewed), db_from_date(mem, course->review_by),
                        db_from_date(mem, course->ends), by, course->languages,
-                       course->partial_languages, course->translations, course->language_hashes));
+                       course->partial_languages, course->translations, course->language_hashes,
+                       truth(course->n_conditions), course->requires));
     struct db_rows *rows = db_sync(db, err) ? db_next(db, mem, err) : NULL;
     rows = rows ? db_next(db, mem, err) : NULL;
     if (!rows)
@@ -397,16 +418,12 @@ bool publish_store(struct db *db, const void *mem, const struct course *course, 
         return false;
     if (!publish || ret->is_live)
         return true;
-    if (!publish_obstacles(db, mem, ret->course_version, &ret->obstacles, err))
+    enum publish_outcome outcome;
+    if (!publish_put(db, mem, ret->course_version, &(struct publication){.by = by}, &outcome,
+                     &ret->obstacles, &ret->change, err))
         return false;
-    if (ret->obstacles.n)
-        return true;
-    struct db_rows *rows = db_run(db, mem, STMT_PUBLISH_PUBLICATION,
-                                  DB_PARAMS(db_from_int(mem, ret->course_version), person), err);
-    if (!rows)
-        return false;
-    ret->change = db_text(rows, 0, "change");
-    ret->is_live = ret->put_live = true;
+    ret->put_live = outcome == PUBLISHED;
+    ret->is_live = ret->is_live || ret->put_live;
     return true;
 }
 
@@ -417,14 +434,15 @@ const char *publish_summary(const void *mem, const struct course *course,
                                   done->stored ? "is stored" : "was already here");
     if (!done->put_live && done->is_live)
         return mem_format(mem, "%s and is live.", here);
+    if (!done->put_live && done->obstacles.n)
+        return mem_format(mem, "%s; it is not before staff, since something stands in the way.",
+                          here);
     if (!done->put_live && done->live_before)
         return mem_format(mem, "%s; version %d is live.", here, done->live_before);
     if (!done->put_live)
         return mem_format(mem, "%s; it is not before staff yet.", here);
     if (!done->live_before)
         return mem_format(mem, "%s and is now live.", here);
-    return mem_format(mem,
-                      "%s and is now live in place of version %d. The change counts as %s; classes "
-                      "of change come with a later version of Attest.",
+    return mem_format(mem, "%s and is now live in place of version %d. The change counts as %s.",
                       here, done->live_before, done->change);
 }

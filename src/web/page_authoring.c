@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "content/course.h"
+#include "domain/lend.h"
 #include "domain/publish.h"
 #include "store/db.h"
 #include "web/layout.h"
@@ -290,6 +291,21 @@ static bool publish(struct request *req, const struct course *course, struct pro
     return true;
 }
 
+/* Once more, with the banks of other courses that it takes, where they are published here. */
+static bool check_with_lent(struct request *req, const struct form_file *file,
+                            struct course_options *options, struct problems **problems,
+                            struct course **course, struct err *err)
+{
+    bool more = false;
+    if ((*problems)->n_wanted && !lend_load(req->db, req->mem, *problems, options, &more, err))
+        return false;
+    if (!more)
+        return true;
+    *problems = problems_new(req->mem);
+    return course_check_upload(req->mem, file->data, file->len, file->file_name, options, *problems,
+                               course, err);
+}
+
 /* 303 to what came of it; 422 with the form where no course file was sent; 413 by the gate */
 bool page_import_post(struct request *req, struct reply *reply, struct err *err)
 {
@@ -303,7 +319,8 @@ bool page_import_post(struct request *req, struct reply *reply, struct err *err)
         return imports_page(req, reply, problem, err);
     }
     if (!course_check_upload(req->mem, file->data, file->len, file->file_name, &options, problems,
-                             &course, err))
+                             &course, err) ||
+        !check_with_lent(req, file, &options, &problems, &course, err))
         return false;
     if (course && request_field(req, "publish") && !publish(req, course, problems, &version, err))
         return false;

@@ -45,8 +45,9 @@ static void progress(struct request *req, struct reply *reply, const struct lear
     struct html *h = reply->html;
     int pages = 0, read = 0;
     for (size_t i = 0; i < o->n_steps; i++) {
-        pages += !o->steps[i].is_quiz;
-        read += !o->steps[i].is_quiz && o->steps[i].done;
+        bool counts = !o->steps[i].is_quiz && !o->steps[i].optional;
+        pages += counts;
+        read += counts && o->steps[i].done;
     }
     html_leaf(h, "p", mem_format(req->mem, _("%d of %d pages read"), read, pages), "id", "done");
     html_leaf(h, "progress", mem_format(req->mem, _("%d of %d"), read, pages), "class",
@@ -142,7 +143,8 @@ static void modules(struct request *req, struct reply *reply, const struct learn
         if (i == 0 || s->module != o->steps[i - 1].module) {
             html_open(h, "li");
             html_leaf(h, "h3",
-                      s->module ? mem_format(req->mem, "%d. %s", s->module, s->module_title)
+    int shown = 0; /* modules for others are not there, and leave no gap */
+                      s->module ? mem_format(req->mem, "%d. %s", ++shown, s->module_title)
                                 : _("For the whole course"),
                       "lang", s->module ? course_lang(req, reply, s->module_language) : NULL);
             html_open(h, "ul", "class", "at-parts");
@@ -194,6 +196,7 @@ bool page_enrolment_post(struct request *req, struct reply *reply, struct err *e
 {
     struct learning_outline o;
     bool is_new;
+    course_made_by(req, reply, &o, req->viewer->today);
     const char *code = request_param(req, "code");
     if (!learning_start(req->db, req->mem, req->viewer->id, code, req->viewer->today,
                         language_of_reader(req), &o, &is_new, err)) {

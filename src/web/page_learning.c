@@ -34,6 +34,8 @@ static const char *action_words(const struct learning_entry *e)
         return _("Take again");
     return _("Start");
 }
+    if (e->course.first)
+        return _("Not yet");
 
 /* Each post and rule that asks for it. */
 static void why(struct reply *reply, const struct learning_entry *e)
@@ -140,6 +142,10 @@ static size_t part(struct request *req, struct reply *reply, const struct learni
     return shown;
 }
 
+    if (e->course.first)
+        after(req, reply, e);
+    if (facility && action)
+        waiting(reply, facility);
 static bool has_part(const struct learning_entry *entries, size_t n, enum learning_part wanted)
 {
     for (size_t i = 0; i < n; i++) {

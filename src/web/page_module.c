@@ -242,7 +242,7 @@ static void where(struct reply *reply, const struct db_rows *page)
 {
     struct html *h = reply->html;
     html_open(h, "p", "class", "at-where");
-    html_format(h, _("Module %s, page %s of %s · %s minutes"), db_text(page, 0, "module"),
+    html_format(h, _("Module %s, page %s of %s · %s minutes"), db_text(page, 0, "module_shown"),
                 db_text(page, 0, "number"), db_text(page, 0, "pages"), db_text(page, 0, "minutes"));
     html_close(h, "p");
 }
@@ -301,7 +301,7 @@ static bool show(struct request *req, struct reply *reply, bool summary, struct 
     at.lang = course_lang(req, reply, db_text(at.page, 0, "language"));
     layout_begin(req, reply,
                  &(struct page_look){.title = mem_format(req->mem, _("Module %s, page %s"),
-                                                         db_text(at.page, 0, "module"),
+                                                         db_text(at.page, 0, "module_shown"),
                                                          db_text(at.page, 0, "number")),
                                      .exit = true,
                                      .answer = !note && leaving(req, &at) != NULL});

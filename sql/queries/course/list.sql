@@ -1,6 +1,8 @@
 -- Every live course: whether this person's posts ask for it, and how far they are. language: of the title, where it is not the one
 -- asked for.
-SELECT l.code::text, coalesce(w.words ->> 'title', l.title) AS title, l.minutes,
+SELECT l.code::text, coalesce(w.words ->> 'title', l.title) AS title,
+       (SELECT CASE WHEN v.conditional THEN minutes_without(v.id, conditions_unmet(v.id, $1::date)) ELSE v.minutes END
+        FROM course_version v WHERE v.id = l.id) AS minutes,
        CASE WHEN NOT coalesce(w.words ? 'title', false) THEN nullif(l.language, $2::text) END AS language,
        EXISTS (SELECT FROM timeline t JOIN certification_span s ON s.certification_id = t.certification_id
                WHERE t.person_id = me() AND s.course_id = l.course_id AND s.during @> $1::date

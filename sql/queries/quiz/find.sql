@@ -1,8 +1,9 @@
 -- A quiz and where the person stands with it, by enrolment or by course; of several enrolments the open one, then the latest; for a
 -- follow-up or booster, which comes after the course, a complete one first. No row: not enrolled. quiz NULL: the course has no such
--- quiz. occasion: the period of a follow-up or booster that today is in; opens: the first day of the next.
+-- quiz, or none for this enrolment. occasion: the period of a follow-up or booster that today is in; opens: the first day of the next.
 SELECT e.id AS enrolment, d.id IS NOT NULL AS complete, c.code AS course, q.id AS quiz, q.key, q.kind, q.needed, q.grading, q.feedback, q.certainty,
-       coalesce(q.attempts, CASE WHEN q.kind IN ('pre-test', 'evaluation') THEN 1 END) AS tries, q.review, q.pass_num, q.pass_den, q.shuffle, q.optional, q.items,
+       coalesce(q.attempts, CASE WHEN q.kind IN ('pre-test', 'evaluation') THEN 1 END) AS tries, q.review, q.pass_num, q.pass_den, q.shuffle, q.optional,
+       CASE WHEN q.conditional THEN items_without(q.id, e.unmet) ELSE q.items END AS items,
        coalesce(w.words ->> 'title', q.title) AS title, coalesce(w.words ->> 'description', q.description) AS description,
        CASE WHEN NOT coalesce(w.words ? 'title', false) AND v.language <> $5::text THEN v.language END AS language,
        CASE WHEN v.ends < y.today THEN v.ends END AS ended, x.extra,
@@ -21,6 +22,7 @@ FROM enrolment e
 JOIN course_version v ON v.id = e.course_version_id
 JOIN course c ON c.id = v.course_id
 LEFT JOIN quiz q ON q.course_version_id = v.id AND q.key = $3::text -- key of the quiz
+    AND NOT EXISTS (SELECT FROM module m WHERE m.id = q.module_id AND m.condition_id = ANY (e.unmet))
 LEFT JOIN completion d ON d.enrolment_id = e.id
 LEFT JOIN attempt o ON o.person_id = e.person_id AND o.quiz_id = q.id AND o.state = 'in progress'
 CROSS JOIN LATERAL (SELECT q.translations -> $5::text AS words) w -- language of the reader

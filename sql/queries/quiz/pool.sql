@@ -1,8 +1,10 @@
--- What each draw of a quiz may take, in the order of the bank (named items: in the order they are named). No key is read. urgency, in
+-- What each draw of a quiz may take, in the order of the bank (named items: in the order they are named). Draws whose condition the
+-- enrolment does not meet take nothing. No key is read. urgency, in
 -- boosters: 1 where an objective of the item was missed when it was last asked about, 2 where the learner had been sure.
 SELECT d.number AS draw, d.count, i.id AS item, i.kind, i.shuffle, w.id AS instead, u.urgency, o.numbers, o.kinds, o.parents, o.fixed
 FROM draw d
 JOIN quiz q ON q.id = d.quiz_id
+JOIN enrolment e ON e.id = $2::bigint AND e.person_id = me() AND (d.condition_id = ANY (e.unmet)) IS NOT TRUE
 JOIN item i ON i.course_version_id = q.course_version_id AND i.bank = d.bank
     AND (d.items IS NULL OR i.key = ANY (d.items))
     AND (d.objectives IS NULL OR i.objectives && d.objectives)

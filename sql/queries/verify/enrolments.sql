@@ -2,9 +2,11 @@
 -- read came from elsewhere (a record brought along) and are taken as they are.
 WITH state AS (
     SELECT e.id, e.course_version_id, m.id AS completion_id, m.course_version_id AS completed_version,
-           (SELECT count(*) FROM page p WHERE p.course_version_id = e.course_version_id
+           (SELECT count(*) FROM page p JOIN module m ON m.id = p.module_id AND NOT m.optional AND (m.condition_id = ANY (e.unmet)) IS NOT TRUE
+            WHERE p.course_version_id = e.course_version_id
               AND NOT EXISTS (SELECT FROM page_read r WHERE r.enrolment_id = e.id AND r.page_id = p.id)) AS unread,
            (SELECT count(*) FROM quiz q WHERE q.course_version_id = e.course_version_id AND q.needed <> 'no'
+              AND NOT EXISTS (SELECT FROM module m WHERE m.id = q.module_id AND m.condition_id = ANY (e.unmet))
               AND NOT EXISTS (SELECT FROM attempt a WHERE a.enrolment_id = e.id AND a.quiz_id = q.id
                               AND CASE q.needed WHEN 'passed' THEN a.passed ELSE a.state = 'finished' END)) AS undone,
            EXISTS (SELECT FROM page_read r WHERE r.enrolment_id = e.id) AS has_read
@@ -18,6 +20,18 @@ WITH state AS (
     UNION ALL
     SELECT format('completion %s: of another course version than its enrolment', completion_id)
     FROM state WHERE completed_version <> course_version_id
+    UNION ALL
+    SELECT format('enrolment %s: condition %s is of another course version', e.id, u.id)
+    FROM enrolment e CROSS JOIN LATERAL unnest(e.unmet) u (id)
+    WHERE NOT EXISTS (SELECT FROM course_condition c WHERE c.id = u.id AND c.course_version_id = e.course_version_id)
+    UNION ALL
+    SELECT format('enrolment %s: page %s is of a module that is not for it', e.id, p.id)
+    FROM page_read r JOIN page p ON p.id = r.page_id JOIN module m ON m.id = p.module_id JOIN enrolment e ON e.id = r.enrolment_id
+    WHERE m.condition_id = ANY (e.unmet)
+    UNION ALL
+    SELECT format('completion %s: %s minutes, and its pages give %s', m.id, m.minutes, minutes_without(v.id, e.unmet))
+    FROM completion m JOIN enrolment e ON e.id = m.enrolment_id JOIN course_version v ON v.id = e.course_version_id
+    WHERE v.conditional AND m.minutes <> minutes_without(v.id, e.unmet)
     UNION ALL
     SELECT format('enrolment %s: page %s is of another course version', e.id, p.id)
     FROM page_read r JOIN page p ON p.id = r.page_id JOIN enrolment e ON e.id = r.enrolment_id

@@ -14,6 +14,7 @@ static const char *const told[] = {
 #define BANK                                  "banks/one.xml"
 #define FAULT(name, file, from, to, messages) messages
 #include "fault_cases.inc"
+#include "language_cases.inc"
 #include "meaning_cases.inc"
 #undef FAULT
 };
