@@ -55,8 +55,8 @@ struct published {
     bool put_live;      /* by this call */
     bool is_live;       /* now, by this call or before */
     int live_before;    /* version that was live; 0: none */
-    const char *change; /* class of the publication made: "first", "minor" (only translations) or
-                           "material"; NULL: none made */
+    const char *change; /* class of the publication made: "first", or the least that the change
+                           counts as (content/diff.h); NULL: none made */
     const struct problem *refused; /* why the version cannot be taken; then nothing was written */
     struct obstacles obstacles;    /* why it is stored and still not put live; n = 0: nothing */
 };
@@ -78,6 +78,36 @@ bool publish_is_refused(const void *mem, const struct course *course, bool publi
  */
 bool publish_store(struct db *db, const void *mem, const struct course *course, int64_t by,
                    bool publish, struct published *ret, struct err *err);
+
+/* How a stored version goes before staff. */
+struct publication {
+    const char *change; /* class chosen, at least the floor; NULL: the floor */
+    const char *reason; /* NULL: none said */
+    const char *at;     /* day and hour in the zone of the network, "2026-12-01 06:00"; NULL: now */
+    int64_t by;         /* 0: the command line */
+};
+enum publish_outcome {
+    PUBLISHED,
+    PUBLISH_IS_LIVE, /* it is live already, or waits: nothing was done */
+    PUBLISH_STOPPED, /* something stands in the way */
+    PUBLISH_BELOW,   /* the class chosen is less than the change counts as, or none */
+    PUBLISH_PAST,    /* the hour is past, or is none of that day */
+};
+
+/*
+ * Puts a stored version before staff, now or from an hour on. Unless *ret is PUBLISHED nothing was
+ * written. *ret_change, if not NULL: the class that was stored.
+ */
+bool publish_put(struct db *db, const void *mem, int64_t course_version,
+                 const struct publication *how, enum publish_outcome *ret,
+                 struct obstacles *ret_obstacles, const char **ret_change, struct err *err);
+
+/*
+ * Calls off a version that waits, or withdraws the one that is live. *ret_kind: "called off" or
+ * "withdrawn"; NULL: it is neither, and nothing was written.
+ */
+bool publish_end(struct db *db, const void *mem, int64_t course_version, const char *reason,
+                 int64_t by, const char **ret_kind, struct err *err);
 
 /* What was done, in whole sentences: "Version 1 of CORE-101 is stored and live." Owned by mem. */
 const char *publish_summary(const void *mem, const struct course *course,

@@ -103,3 +103,26 @@ CREATE POLICY web_author ON publication_end FOR INSERT TO attest_web WITH CHECK 
 DROP POLICY web_author ON publication;
 CREATE POLICY web_author ON publication FOR INSERT TO attest_web WITH CHECK ((SELECT attest.may('author'))
     AND (from_at IS NULL OR from_at > attest.clock()) AND attest.waiting_publication(course_id) IS NULL);
+
+-- Whom a publication or withdrawal touches, in numbers alone: those under way on this version and on others, and those whose posts ask
+-- today for what the course earns.
+CREATE FUNCTION version_reach(wanted bigint) RETURNS TABLE (on_it bigint, on_others bigint, asked bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+DECLARE
+    course bigint := (SELECT v.course_id FROM course_version v WHERE v.id = wanted);
+    today date := civil_date(clock(), coalesce((SELECT n.zone FROM network n), 'UTC'));
+BEGIN
+    IF NOT may('author') AND me() IS NOT NULL THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT count(DISTINCT e.person_id) FILTER (WHERE e.course_version_id = wanted),
+           count(DISTINCT e.person_id) FILTER (WHERE e.course_version_id <> wanted),
+           (SELECT count(DISTINCT t.person_id) FROM timeline t JOIN certification_span s ON s.certification_id = t.certification_id
+            WHERE s.course_id = course AND s.during @> today AND t.during @> today)
+    FROM enrolment e JOIN course_version v ON v.id = e.course_version_id
+    WHERE v.course_id = course AND NOT EXISTS (SELECT FROM completion d WHERE d.enrolment_id = e.id);
+END
+$$;
+REVOKE EXECUTE ON FUNCTION version_reach FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION version_reach TO attest_web, attest_job;

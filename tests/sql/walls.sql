@@ -84,7 +84,7 @@ SELECT is((SELECT string_agg(p.proname, ' ' ORDER BY p.proname) FROM pg_proc p
     'accommodation_add accommodations_of act_as_oneself act_for_administrator act_for_marking aggregate_detach aggregate_figures award_revoke '
     'awards_to_administer certificate_is_held_by certificate_public holds_over marking_add marking_call '
     'marking_essay marking_points marking_queue marking_unread may person_zone session_begin session_end session_open '
-    'session_touch sign_in_candidate visible_facilities',
+    'session_touch sign_in_candidate version_reach visible_facilities',
     'the functions that do more than the caller may');
 SELECT is((SELECT string_agg(p.proname, ' ') FROM pg_proc p
            WHERE p.pronamespace = 'attest'::regnamespace AND p.prosecdef

@@ -87,7 +87,10 @@ static void test_summaries(void *mem)
           .live_before = 1,
           .change = "material"},
          "Version 2 of CORE-101 is stored and is now live in place of version 1. The change counts "
-         "as material; classes of change come with a later version of Attest."},
+         "as material."},
+        {{.stored = true, .live_before = 1, .obstacles = {.n = 1}},
+         "Version 2 of CORE-101 is stored; it is not before staff, since something stands in the "
+         "way."},
         {{.stored = false}, "Version 2 of CORE-101 was already here; it is not before staff yet."},
         {{.is_live = true, .live_before = 2},
          "Version 2 of CORE-101 was already here and is live."},
