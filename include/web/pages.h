@@ -71,5 +71,11 @@ handler_fn page_health, page_metrics, page_media;
 handler_fn page_version;
 /* page_authoring.c */
 handler_fn page_authoring_courses, page_imports, page_import_post, page_import;
+/* page_review.c, review_comments.c */
+handler_fn page_reviews, page_review, page_review_post, page_review_withdrawal_post;
+handler_fn page_review_comment_post;
+/* page_signers.c, version_sign_off.c */
+handler_fn page_signers, page_signers_post, page_signer_end_post;
+handler_fn page_sign_off_rule, page_sign_off_rule_post, page_version_reviews_post;
 
 #endif

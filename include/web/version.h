@@ -38,5 +38,7 @@ typedef bool version_section(struct request *req, struct reply *reply, const str
 
 /* page_version.c */
 version_section version_section_obstacles, version_section_facts;
+/* version_sign_off.c */
+version_section version_section_sign_off;
 
 #endif

@@ -219,10 +219,14 @@ $$;
 INSERT INTO facility_grant (person_id, permission, facility_id, from_date, recorded_by)
 SELECT pg_temp.who(v.n), v.permission, f.id, b.today - v.days, pg_temp.who(5)
 FROM base b, (VALUES
-    (2, 'manager', 'WGH', 850), (3, 'author', 'WHN', 780), (4, 'signer', 'WHN', 700), (4, 'auditor', 'WHN', 700),
-    (4, 'marker', 'WHN', 700), (3, 'marker', 'WHN', 500),
+    (2, 'manager', 'WGH', 850), (3, 'author', 'WHN', 780), (4, 'signer', 'WHN', 700), (4, 'signer', 'WHN', 700),
+    (4, 'signer', 'WHN', 700), (4, 'signer', 'WHN', 700), (4, 'auditor', 'WHN', 700), (4, 'marker', 'WHN', 700), (3, 'marker', 'WHN', 500),
     (5, 'administrator', 'WHN', 990), (6, 'manager', 'WLH', 800), (8, 'manager', 'WHH', 600)
 ) v (n, permission, facility, days) JOIN facility f ON f.code = v.facility;
+-- One signer for every kind of sign-off, so that the whole way can be tried.
+INSERT INTO signer_kind (grant_id, kind)
+SELECT g.id, (ARRAY['survivor-adviser', 'clinician', 'legal', 'accessibility'])[row_number() OVER (ORDER BY g.id)]
+FROM facility_grant g WHERE g.permission = 'signer';
 -- Harbor's manager gave the task up a month ago.
 INSERT INTO facility_grant_revocation (grant_id, from_date, reason, recorded_by)
 SELECT g.id, b.today - 30, 'asked to be relieved', pg_temp.who(5)

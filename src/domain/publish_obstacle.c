@@ -1,5 +1,6 @@
 /* What stands in the way of publishing a version.  SPDX-License-Identifier: Apache-2.0 */
 #include "domain/publish.h"
+#include "domain/sign_off.h"
 #include "util/mem.h"
 #include "util/words.h"
 
@@ -54,7 +55,7 @@ static bool recycled_ids(struct db *db, int64_t course_version, struct obstacles
     return rows;
 }
 
-static obstacle_source *const sources[] = {out_of_turn, recycled_ids};
+static obstacle_source *const sources[] = {out_of_turn, recycled_ids, sign_off_obstacles};
 
 bool publish_obstacles(struct db *db, const void *mem, int64_t course_version,
                        struct obstacles *ret, struct err *err)

@@ -282,6 +282,8 @@ static bool is_granted(const struct viewer *v, enum access access, enum method m
         return viewer_may(v, "author");
     case ACCESS_MARKER:
         return viewer_may(v, "marker");
+    case ACCESS_REVIEWER:
+        return viewer_may(v, "signer") || viewer_may(v, "author");
     case ACCESS_ADMINISTRATOR:
         return viewer_may(v, "administrator") || (method == METHOD_GET && viewer_may(v, "auditor"));
     case ACCESS_PUBLIC:

@@ -16,10 +16,15 @@
 static const struct {
     const char *permission, *href, *text;
 } entries[] = {
-    {"", "/learning", N_("My learning")},       {"", "/courses", N_("Courses")},
-    {"", "/certificates", N_("Certificates")},  {"", "/record", N_("My record")},
-    {"manager", "/facilities", N_("Standing")}, {"author", "/authoring/courses", N_("Authoring")},
+    {"", "/learning", N_("My learning")},
+    {"", "/courses", N_("Courses")},
+    {"", "/certificates", N_("Certificates")},
+    {"", "/record", N_("My record")},
+    {"manager", "/facilities", N_("Standing")},
+    {"author", "/authoring/courses", N_("Authoring")},
     {"marker", "/marking", N_("Marking")},
+    {"signer", "/reviews", N_("Reviews")},
+    {"administrator", "/signers", N_("Sign-off")},
 };
 
 const char *layout_home(const struct viewer *viewer)

@@ -8,6 +8,7 @@
 #include "web/language.h"
 #include "web/layout.h"
 #include "web/pages.h"
+#include "web/sign_off.h"
 
 static void objectives(struct request *req, struct reply *reply, const struct learning_outline *o)
 {
@@ -186,6 +187,8 @@ bool page_course(struct request *req, struct reply *reply, struct err *err)
         action(req, reply, &o);
     objectives(req, reply, &o);
     modules(req, reply, &o);
+    if (!sign_off_for_staff(req, reply, o.code, o.version, err))
+        return false;
     layout_end(req, reply);
     return true;
 }

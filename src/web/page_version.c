@@ -8,6 +8,7 @@
 /* In the order of the page. A section stands in the file of what it shows. */
 static version_section *const sections[] = {
     version_section_obstacles,
+    version_section_sign_off,
     version_section_facts,
 };
 

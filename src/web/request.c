@@ -147,9 +147,13 @@ const struct route *route_find(struct request *req, enum method method, const ch
 const char *access_name(enum access a)
 {
     static const char *const names[ACCESS_COUNT] = {
-        [ACCESS_PUBLIC] = "public",   [ACCESS_SIGNED_IN] = "signed-in",
-        [ACCESS_MANAGER] = "manager", [ACCESS_AUTHOR] = "author",
-        [ACCESS_MARKER] = "marker",   [ACCESS_ADMINISTRATOR] = "administrator",
+        [ACCESS_PUBLIC] = "public",
+        [ACCESS_SIGNED_IN] = "signed-in",
+        [ACCESS_MANAGER] = "manager",
+        [ACCESS_AUTHOR] = "author",
+        [ACCESS_MARKER] = "marker",
+        [ACCESS_REVIEWER] = "reviewer",
+        [ACCESS_ADMINISTRATOR] = "administrator",
     };
     return names[a];
 }

@@ -10,6 +10,7 @@
 #define MANAGER  ACCESS_MANAGER
 #define AUTHOR   ACCESS_AUTHOR
 #define MARKER   ACCESS_MARKER
+#define REVIEWER ACCESS_REVIEWER
 #define ADMIN    ACCESS_ADMINISTRATOR
 #define NONE     SCOPE_NONE
 #define FACILITY SCOPE_FACILITY
@@ -110,6 +111,19 @@ const struct route routes[] = {
     {GET,  "/marking/unread", page_marking_unread, ADMIN, NONE, PAGES, .summary = "answers that nobody may mark, for those who can name somebody"},
     {GET,  "/marking/:essay", page_marking_essay, MARKER, NONE, PAGES, .summary = "one answer and its rubric"},
     {POST, "/marking/:essay", page_marking_post, MARKER, NONE, PAGES, .summary = "mark it"},
+
+    /* For signers, and for authors who answer them */
+    {GET,  "/reviews", page_reviews, REVIEWER, NONE, PAGES, .summary = "versions that wait for sign-off"},
+    {GET,  "/reviews/:review", page_review, REVIEWER, NONE, PAGES, .summary = "one version to read, comment on and sign"},
+    {POST, "/reviews/:review", page_review_post, REVIEWER, NONE, PAGES, .summary = "sign it, or decline"},
+    {POST, "/reviews/:review/comments", page_review_comment_post, REVIEWER, NONE, PAGES, .summary = "comment, answer, settle"},
+    {POST, "/reviews/:review/withdrawal", page_review_withdrawal_post, REVIEWER, NONE, PAGES, .summary = "take one's own signature back"},
+    {GET,  "/signers", page_signers, ADMIN, NONE, PAGES, .summary = "who may sign, and what a version needs"},
+    {POST, "/signers", page_signers_post, ADMIN, NONE, PAGES, .summary = "add a signer"},
+    {POST, "/signers/:grant/end", page_signer_end_post, ADMIN, NONE, PAGES, .summary = "end a signer"},
+    {GET,  "/signers/rule", page_sign_off_rule, ADMIN, NONE, PAGES, .summary = "change what a version needs: first the effect"},
+    {POST, "/signers/rule", page_sign_off_rule_post, ADMIN, NONE, PAGES, .summary = "save what a version needs"},
+    {POST, "/authoring/courses/:code/versions/:version/reviews", page_version_reviews_post, AUTHOR, NONE, PAGES, .summary = "ask for sign-off"},
 
     /* For authors */
     {GET,  "/authoring/courses", page_authoring_courses, AUTHOR, NONE, PAGES, .summary = "courses and their versions"},

@@ -34,7 +34,13 @@ async function objects(world) {
        INSERT INTO course_media (course_version_id, path, hash) SELECT id, 'walls.png', '${hash}' FROM live_course WHERE code = 'CORE-101' ON CONFLICT DO NOTHING`);
   const [[awarded, award]] = sql(`SELECT a.person_id, a.id FROM award a JOIN post_version v ON v.person_id = a.person_id JOIN facility f ON f.id = v.facility_id
     WHERE f.code = 'WGH-ED' AND NOT EXISTS (SELECT FROM credential c WHERE c.person_id = a.person_id) ORDER BY a.id LIMIT 1`);
-  return { enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
+  const review = sqlOne(`INSERT INTO review_request (course_version_id, kind, language, asked_by)
+    SELECT v.id, 'legal', '', p.id FROM live_course v, person p WHERE v.code = 'CORE-101' AND p.email = '${demo.author}' RETURNING id`);
+  const grant = sqlOne(`WITH g AS (INSERT INTO facility_grant (person_id, permission, facility_id, from_date)
+      SELECT p.id, 'signer', f.id, '2020-01-01' FROM facility f, person p WHERE f.code = 'WHN' AND p.email = '${demo.reviewer}' RETURNING id)
+    INSERT INTO signer_kind (grant_id, kind) SELECT id, 'legal' FROM g RETURNING grant_id`);
+  const live = sqlOne("SELECT version FROM live_course WHERE code = 'CORE-101'");
+  return { live, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
     essay: essay(world.owner.id, enrolment) };
 }
 
@@ -101,7 +107,14 @@ const samples = o => ({
   '/api/v1/attempts/:attempt/items/:item/instead': { path: `/api/v1/attempts/${o.attempt}/items/${o.item}/instead`, may: ['owner'], body: '{}' },
   '/api/v1/attempts/:attempt/finish': { path: `/api/v1/attempts/${o.attempt}/finish`, may: ['owner'] },
   '/authoring/imports/:import': { path: `/authoring/imports/${o.imported}`, may: ['author'] },
-  '/authoring/courses/:code/versions/:version': { path: '/authoring/courses/CORE-101/versions/1', may: ['author'] },
+  '/authoring/courses/:code/versions/:version': { path: `/authoring/courses/CORE-101/versions/${o.live}`, may: ['author'] },
+  '/reviews/:review': { path: `/reviews/${o.review}`, may: { GET: ['author', 'reviewer'], POST: ['reviewer'] } },
+  '/reviews/:review/comments': { path: `/reviews/${o.review}/comments`, may: ['reviewer'] },
+  '/reviews/:review/withdrawal': { path: `/reviews/${o.review}/withdrawal` },
+  '/signers': { path: '/signers', may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
+  '/signers/rule': { path: '/signers/rule', may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
+  '/signers/:grant/end': { path: `/signers/${o.grant}/end`, may: ['admin'] },
+  '/authoring/courses/:code/versions/:version/reviews': { path: `/authoring/courses/CORE-101/versions/${o.live}/reviews` },
   '/media/:hash': { path: `/media/${o.hash}` },
 });
 
@@ -112,6 +125,7 @@ const holders = {
   manager: ['manager', 'reviewer', 'admin', 'lakeside'],
   author: ['author'],
   marker: ['author', 'reviewer'],
+  reviewer: ['author', 'reviewer'],
 };
 function mayOf(route, sample) {
   if (sample.may) return sample.may[route.method] ?? sample.may;

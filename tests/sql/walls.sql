@@ -20,7 +20,8 @@ SELECT set_eq($$SELECT pg_temp.writes('attest_web')$$, $$
         timeline standing_delta import idempotency audit
         course course_version publication module page fragment quiz draw item item_part objective source definition credit
         slot media course_media course_file publication_end
-        person_setting private_answer aggregate_draft')
+        person_setting private_answer aggregate_draft
+        sign_off_rule sign_off_kept review_request review_comment')
     UNION ALL SELECT pg_temp.many('delete', 'timeline private_answer aggregate_draft')
     UNION ALL SELECT pg_temp.many('update', 'attempt.state attempt.seq attempt.score_num attempt.score_den attempt.passed
         attempt.finished_at attempt.submitted_at attempt.certainty_num attempt.certainty_den attempt_item.item_id attempt_item.option_order
@@ -33,7 +34,7 @@ SELECT is((SELECT string_agg(w, ', ' ORDER BY w) FROM pg_temp.writes('attest_job
     'update attempt.submitted_at, update credential.password_hash, update credential.recorded_at',
     'attest_job neither changes nor removes a fact');
 
-SELECT is((SELECT string_agg(t, ' ' ORDER BY t) FROM unnest(ARRAY['accommodation_reason', 'audit', 'credential', 'essay', 'essay_call', 'exemption_reason', 'facility_grant_revocation', 'live_grant', 'session']) t
+SELECT is((SELECT string_agg(t, ' ' ORDER BY t) FROM unnest(ARRAY['accommodation_reason', 'audit', 'credential', 'essay', 'essay_call', 'exemption_reason', 'facility_grant_revocation', 'live_grant', 'session', 'signature', 'signature_withdrawal']) t
            WHERE has_any_column_privilege('attest_web', 'attest.' || t, 'SELECT')), NULL,
     'attest_web reads no password, session, reason of an exemption, grant of others, or audit');
 CREATE FUNCTION pg_temp.state_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
@@ -75,7 +76,7 @@ SELECT is((SELECT string_agg(c.relname, ' ' ORDER BY c.relname) FROM pg_class c
 SELECT is((SELECT string_agg(c.relname, ' ' ORDER BY c.relname) FROM pg_class c
            WHERE c.relnamespace = 'attest'::regnamespace AND c.relkind = 'v' AND has_table_privilege('attest_web', c.oid, 'SELECT')
              AND NOT coalesce('security_invoker=true' = ANY (c.reloptions), false)),
-    'certification_span facility_span job_role_closure live_course post_start requirement_owner requirement_span visible_facility',
+    'certification_span facility_span job_role_closure live_course post_start requirement_owner requirement_span signature_public visible_facility',
     'the views with the owner''s rights');
 
 SELECT is((SELECT string_agg(p.proname, ' ' ORDER BY p.proname) FROM pg_proc p
@@ -83,8 +84,9 @@ SELECT is((SELECT string_agg(p.proname, ' ' ORDER BY p.proname) FROM pg_proc p
              AND p.prorettype <> 'trigger'::regtype),
     'accommodation_add accommodations_of act_as_oneself act_for_administrator act_for_marking aggregate_detach aggregate_figures award_revoke '
     'awards_to_administer certificate_is_held_by certificate_public holds_over marking_add marking_call '
-    'marking_essay marking_points marking_queue marking_unread may person_zone session_begin session_end session_open '
-    'session_touch sign_in_candidate version_reach visible_facilities',
+    'marking_essay marking_points marking_queue marking_unread may may_sign person_zone session_begin session_end session_open '
+    'session_touch sign_in_candidate signature_add signature_withdraw signatures_of signer_add signer_end signers signers_by_kind '
+    'version_reach visible_facilities',
     'the functions that do more than the caller may');
 SELECT is((SELECT string_agg(p.proname, ' ') FROM pg_proc p
            WHERE p.pronamespace = 'attest'::regnamespace AND p.prosecdef

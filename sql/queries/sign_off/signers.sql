@@ -1,0 +1,2 @@
+-- Who may sign what. Nobody but administrators and auditors gets a row.
+SELECT grant_id, kind, name, login, since FROM signers()

@@ -1,0 +1,465 @@
+/* Reviews: what waits for a signer, one version to read and sign.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "store/db.h"
+#include "web/certificate_code.h"
+#include "web/field.h"
+#include "web/language.h"
+#include "web/layout.h"
+#include "web/pages.h"
+#include "web/review.h"
+
+const char *review_typed(struct request *req, const char *name)
+{
+    const char *text = request_field(req, name);
+    return text ? text + strspn(text, " \t\r\n") : "";
+}
+
+const char *review_text_problem(struct request *req, const char *text, int max)
+{
+    int n = 0;
+    for (const char *p = text; *p; p++)
+        n += ((unsigned char)*p & 0xc0) != 0x80;
+    if (n > max)
+        return mem_format(req->mem, _("Shorten it to %d characters"), max);
+    return n ? NULL : _("Write something here");
+}
+
+const char *review_title(struct request *req, enum sign_off_kind kind, const char *language)
+{
+    const struct language *l = *language ? words_find(language) : NULL;
+    if (!*language)
+        return sign_off_title(kind);
+    return mem_format(req->mem, "%s, %s", sign_off_title(kind), l ? l->name : language);
+}
+
+/* ---- the list */
+
+static const char *state_of(struct request *req, const struct db_rows *rows, size_t i)
+{
+    const char *decision = db_text(rows, i, "decision");
+    int open = (int)db_int(rows, i, "open");
+    const char *state = !decision                       ? _("waits")
+                        : !strcmp(decision, "declined") ? _("declined")
+                                                        : _("signed");
+    if (!open)
+        return state;
+    return mem_format(req->mem, "%s · %s", state,
+                      mem_format(req->mem, words_plural("%d comment", "%d comments", open), open));
+}
+
+static void queue_row(struct request *req, struct reply *reply, const struct db_rows *rows,
+                      size_t i)
+{
+    struct html *h = reply->html;
+    html_open(h, "tr");
+    html_open(h, "th", "scope", "row");
+    html_leaf(h, "a",
+              mem_format(req->mem, _("%1$s, version %2$s"), db_text(rows, i, "code"),
+                         db_text(rows, i, "version")),
+              "href", mem_format(req->mem, "/reviews/%s", db_text(rows, i, "id")));
+    html_close(h, "th");
+    html_leaf(h, "td", db_text(rows, i, "title"), "data-label", _("Title"));
+    html_leaf(
+        h, "td",
+        review_title(req, sign_off_kind_of(db_text(rows, i, "kind")), db_text(rows, i, "language")),
+        "data-label", _("Sign-off"));
+    html_open(h, "td", "data-label", _("Asked"));
+    layout_date(reply, db_date(rows, i, "asked_on"));
+    html_close(h, "td");
+    html_leaf(h, "td", state_of(req, rows, i), "data-label", _("State"));
+    html_close(h, "tr");
+}
+
+/* 200 */
+bool page_reviews(struct request *req, struct reply *reply, struct err *err)
+{
+    struct html *h = reply->html;
+    struct db_rows *rows = db_run(req->db, req->mem, STMT_SIGN_OFF_QUEUE, NULL, err);
+    if (!rows)
+        return false;
+    layout_begin(req, reply,
+                 &(struct page_look){.title = _("Reviews"), .wide = true, .dense = true});
+    html_leaf(h, "h1", _("Reviews"));
+    html_leaf(h, "p",
+              viewer_may(req->viewer, "signer")
+                  ? _("Authors ask you to read a version of a course and to sign it, or to say why "
+                      "you do not.")
+                  : _("What signers were asked, and what they said."));
+    if (!db_count(rows)) {
+        html_open(h, "div", "class", "at-empty");
+        html_leaf(h, "h2", _("Nothing to review"));
+        html_leaf(h, "p", _("A version comes here when its author asks for sign-off."));
+        html_close(h, "div");
+    } else {
+        const char *const heads[] = {_("Version"), _("Title"), _("Sign-off"), _("Asked"),
+                                     _("State")};
+        html_open(h, "table", "class", "usa-table at-cards");
+        html_leaf(h, "caption", _("Asked for sign-off, longest waiting first"));
+        layout_columns(reply, heads, 5, 5);
+        html_open(h, "tbody");
+        for (size_t i = 0; i < db_count(rows); i++)
+            queue_row(req, reply, rows, i);
+        html_close(h, "tbody");
+        html_close(h, "table");
+    }
+    layout_end(req, reply);
+    return true;
+}
+
+/* ---- one review */
+
+static bool find(struct request *req, struct review *ret, struct err *err)
+{
+    struct db_rows *rows =
+        db_run(req->db, req->mem, STMT_SIGN_OFF_REVIEW,
+               DB_PARAMS(db_from_int(req->mem, request_param_int(req, "review"))), err);
+    if (!rows)
+        return false;
+    if (!db_count(rows))
+        return err_set(err, ERR_NOT_FOUND, "There is no such review for you.");
+    *ret = (struct review){.id = db_int(rows, 0, "id"),
+                           .course_version = db_int(rows, 0, "course_version_id"),
+                           .kind = sign_off_kind_of(db_text(rows, 0, "kind")),
+                           .language = db_text(rows, 0, "language"),
+                           .message = db_text(rows, 0, "message"),
+                           .asked_on = db_date(rows, 0, "asked_on"),
+                           .signs = db_bool(rows, 0, "signs"),
+                           .answers = db_bool(rows, 0, "answers")};
+    return sign_off_of(req->db, req->mem, ret->course_version, ret->language, DATE_NONE, false,
+                       &ret->sheet, err);
+}
+
+static const char *version_path(struct request *req, const struct review *r)
+{
+    return mem_format(req->mem, "/authoring/courses/%s/versions/%d", r->sheet.code,
+                      r->sheet.version);
+}
+
+/* The whole version, page by page, through the preview. */
+static bool contents(struct request *req, struct reply *reply, const struct review *r,
+                     struct err *err)
+{
+    struct html *h = reply->html;
+    const char *path = version_path(req, r),
+               *query = *r->language ? mem_format(req->mem, "?language=%s", r->language) : "";
+    struct db_rows *rows = db_run(req->db, req->mem, STMT_SIGN_OFF_PAGES,
+                                  DB_PARAMS(db_from_int(req->mem, r->course_version)), err);
+    if (!rows)
+        return false;
+    html_leaf(h, "h2", _("Read the version"));
+    html_open(h, "p");
+    html_sentence(
+        h,
+        _("As staff would see it, page by page, in the {preview}. There you can choose "
+          "a job role, a state and a language."),
+        html_link("preview", _("preview"), mem_format(req->mem, "%s/preview%s", path, query)));
+    html_close(h, "p");
+    html_open(h, "ol");
+    for (size_t i = 0; i < db_count(rows); i++) {
+        const char *quiz = db_text(rows, i, "quiz");
+        html_open(h, "li");
+        html_leaf(h, "a", db_text(rows, i, "title"), "href",
+                  quiz ? mem_format(req->mem, "%s/preview/quizzes/%s%s", path, quiz, query)
+                       : mem_format(req->mem, "%s/preview/modules/%s/pages/%s%s", path,
+                                    db_text(rows, i, "module"), db_text(rows, i, "number"), query));
+        html_close(h, "li");
+    }
+    html_close(h, "ol");
+    return true;
+}
+
+void review_signature(struct request *req, struct reply *reply, const struct signature *s)
+{
+    struct html *h = reply->html;
+    html_open(h, "li");
+    html_open(h, "p");
+    html_leaf(h, "strong", sign_off_title(s->kind));
+    html_text(h, ": ");
+    if (s->declined)
+        html_sentence(h, _("declined on {day}, version {version}."),
+                      layout_day(reply, "day", s->signed_on),
+                      html_words("version", mem_format(req->mem, "%d", s->version)));
+    else
+        html_sentence(h, _("signed on {day}, version {version}; holds until {end}."),
+                      layout_day(reply, "day", s->signed_on),
+                      html_words("version", mem_format(req->mem, "%d", s->version)),
+                      layout_day(reply, "end", s->expires));
+    if (s->withdrawn_because) {
+        html_text(h, " ");
+        html_sentence(h, _("Withdrawn on {day}: {reason}"),
+                      layout_day(reply, "day", s->withdrawn_on),
+                      html_words("reason", s->withdrawn_because));
+    } else if (s->bound == BOUND_VOID || s->own) {
+        html_format(h, " %s", _("It does not stand for this version."));
+    } else if (s->bound == BOUND_KEPT) {
+        html_format(h, " %s", _("What changed since leaves it standing."));
+    }
+    html_close(h, "p");
+    html_leaf(h, "blockquote", s->statement, "class", "at-typed", "dir", "auto");
+    html_leaf(h, "p",
+              s->name ? (s->credentials ? mem_format(req->mem, "%s, %s", s->name, s->credentials)
+                                        : s->name)
+                      : _("The name is kept off the public page."),
+              "class", "at-small");
+    if (s->kind == SIGN_OFF_SURVIVOR_ADVISER && !s->declined)
+        html_leaf(h, "p", s->was_paid ? _("Was paid for this review.") : _("Was not paid."),
+                  "class", "at-small");
+    html_close(h, "li");
+}
+
+static void withdrawal(struct request *req, struct reply *reply, const struct review *r,
+                       const struct signature *s)
+{
+    struct html *h = reply->html;
+    const char *id = mem_format(req->mem, "reason-%lld", (long long)s->id);
+    html_open(h, "details");
+    html_leaf(h, "summary", _("Withdraw what you said"));
+    layout_form(req, reply, mem_format(req->mem, "/reviews/%lld/withdrawal", (long long)r->id),
+                "class", "usa-form at-fields");
+    html_void(h, "input", "type", "hidden", "name", "signature", "value",
+              mem_format(req->mem, "%lld", (long long)s->id));
+    html_leaf(h, "label", _("Why (authors read it)"), "class", "usa-label", "for", id);
+    html_void(h, "input", "class", "usa-input", "id", id, "name", "reason", "required", "",
+              "autocomplete", "off", "maxlength", "1000");
+    html_open(h, "div", "class", "at-actions");
+    html_leaf(h, "button", _("Withdraw"), "type", "submit", "class",
+              "usa-button usa-button--secondary");
+    html_close(h, "div");
+    html_close(h, "form");
+    html_close(h, "details");
+}
+
+static void said(struct request *req, struct reply *reply, const struct review *r)
+{
+    struct html *h = reply->html;
+    bool any = false;
+    for (size_t i = 0; i < r->sheet.n_signatures; i++) {
+        const struct signature *s = &r->sheet.signatures[i];
+        if (s->kind != r->kind)
+            continue;
+        if (!any)
+            html_leaf(h, "h2", _("What was said"));
+        if (!any)
+            html_open(h, "ul", "class", "at-said");
+        any = true;
+        review_signature(req, reply, s);
+        if (s->mine && !s->withdrawn_because) {
+            html_open(h, "li");
+            withdrawal(req, reply, r, s);
+            html_close(h, "li");
+        }
+    }
+    if (any)
+        html_close(h, "ul");
+}
+
+static void sign_problems(struct reply *reply, const struct sign_form *f)
+{
+    const struct field_problem all[] = {{"decision", f->decision_problem},
+                                        {"statement", f->statement_problem},
+                                        {"name", f->name_problem},
+                                        {"credentials", f->credentials_problem},
+                                        {"paid", f->paid_problem}};
+    struct field_problem list[5];
+    size_t n = 0;
+    for (size_t i = 0; i < 5; i++) {
+        if (all[i].text)
+            list[n++] = all[i];
+    }
+    field_problems(reply, list, n);
+}
+
+static bool chosen(const char *value, const char *wanted)
+{
+    return value && !strcmp(value, wanted);
+}
+
+static void sign_fields(struct reply *reply, const struct review *r, const struct sign_form *f)
+{
+    struct html *h = reply->html;
+    field_set(reply, &(struct field){.name = "decision",
+                                     .label = _("Your decision"),
+                                     .problem = f->decision_problem});
+    field_radio(reply, "decision", "signed", _("Sign: staff may learn from this version"),
+                chosen(f->decision, "signed"));
+    field_radio(reply, "decision", "declined", _("Decline: it is not ready"),
+                chosen(f->decision, "declined"));
+    html_close(h, "fieldset");
+    field_lines(reply, 4,
+                &(struct field){.name = "statement",
+                                .label = _("Statement"),
+                                .hint = _("Say what you reviewed. Staff read it on the page of the "
+                                          "course if you sign. Nothing about a patient."),
+                                .problem = f->statement_problem,
+                                .value = f->statement});
+    field_line(reply, "text",
+               &(struct field){.name = "name",
+                               .label = _("Name, as it is to be shown"),
+                               .problem = f->name_problem,
+                               .value = f->name});
+    field_line(reply, "text",
+               &(struct field){.name = "credentials",
+                               .label = _("Credentials (optional)"),
+                               .problem = f->credentials_problem,
+                               .value = f->credentials});
+    html_open(h, "div", "class", "usa-checkbox");
+    html_void(h, "input", "class", "usa-checkbox__input", "type", "checkbox", "id", "hidden",
+              "name", "hidden", "value", "yes", "checked", f->hidden ? "" : NULL,
+              "aria-describedby", "hidden-hint");
+    html_leaf(h, "label", _("Keep my name off the public page"), "class", "usa-checkbox__label",
+              "for", "hidden");
+    html_leaf(h, "p",
+              _("Then only administrators and auditors can read name and credentials. Authors "
+                "cannot."),
+              "class", "usa-hint", "id", "hidden-hint");
+    html_close(h, "div");
+    if (r->kind != SIGN_OFF_SURVIVOR_ADVISER)
+        return;
+    field_set(reply, &(struct field){.name = "paid",
+                                     .label = _("Were you paid for this review?"),
+                                     .hint = _("Staff read this on the page of the course."),
+                                     .problem = f->paid_problem});
+    field_radio(reply, "paid", "yes", _("Yes"), chosen(f->paid, "yes"));
+    field_radio(reply, "paid", "no", _("No"), chosen(f->paid, "no"));
+    html_close(h, "fieldset");
+}
+
+static void sign_form(struct request *req, struct reply *reply, const struct review *r,
+                      const struct sign_form *f)
+{
+    struct html *h = reply->html;
+    if (!r->signs)
+        return;
+    html_leaf(h, "h2", _("Sign or decline"), "id", "sign");
+    if (r->sheet.own) {
+        html_leaf(h, "p", _("You stored this version, so somebody else has to sign it."));
+        return;
+    }
+    if (r->sheet.review_by < r->sheet.today) {
+        html_leaf(h, "p",
+                  _("The review-by date of this version is past. It cannot be signed any more."));
+        return;
+    }
+    html_leaf(h, "p",
+              mem_format(req->mem,
+                         words_plural("A signature stands for exactly this content. It holds for "
+                                      "%d month at most, and never past the review-by date.",
+                                      "A signature stands for exactly this content. It holds for "
+                                      "%d months at most, and never past the review-by date.",
+                                      r->sheet.rule.months),
+                         r->sheet.rule.months));
+    layout_form(req, reply, mem_format(req->mem, "/reviews/%lld", (long long)r->id), "class",
+                "usa-form at-fields", "novalidate", "");
+    sign_fields(reply, r, f);
+    layout_submit(reply, _("Save decision"));
+}
+
+static bool show(struct request *req, struct reply *reply, const struct review *r,
+                 const struct sign_form *f, struct err *err)
+{
+    struct html *h = reply->html;
+    const char *title =
+        mem_format(req->mem, _("Review of %1$s, version %2$d"), r->sheet.code, r->sheet.version);
+    layout_begin(
+        req, reply,
+        &(struct page_look){.title = f->sent ? mem_format(req->mem, _("Error: %s"), title) : title,
+                            .dense = true});
+    sign_problems(reply, f);
+    layout_back(reply, "/reviews", _("Reviews"));
+    html_leaf(h, "h1", title);
+    html_open(h, "dl", "class", "at-facts");
+    facts_row(h, _("Course"), r->sheet.title);
+    facts_row(h, _("Sign-off"), review_title(req, r->kind, r->language));
+    facts_row(h, _("Asked"), date_for_people(req->mem, r->asked_on));
+    facts_row(h, _("Review by"), date_for_people(req->mem, r->sheet.review_by));
+    html_close(h, "dl");
+    if (r->message)
+        html_leaf(h, "blockquote", r->message, "class", "at-typed", "dir", "auto");
+    if (!contents(req, reply, r, err) || !review_comments(req, reply, r, err))
+        return false;
+    said(req, reply, r);
+    sign_form(req, reply, r, f);
+    layout_end(req, reply);
+    return true;
+}
+
+/* 200; 404 for whom it does not concern */
+bool page_review(struct request *req, struct reply *reply, struct err *err)
+{
+    struct review r;
+    return find(req, &r, err) && show(req, reply, &r, &(struct sign_form){.sent = false}, err);
+}
+
+static void read_form(struct request *req, const struct review *r, struct sign_form *f)
+{
+    *f = (struct sign_form){.sent = true,
+                            .decision = review_typed(req, "decision"),
+                            .statement = review_typed(req, "statement"),
+                            .name = review_typed(req, "name"),
+                            .credentials = review_typed(req, "credentials"),
+                            .paid = review_typed(req, "paid"),
+                            .hidden = request_field(req, "hidden") != NULL};
+    if (!chosen(f->decision, "signed") && !chosen(f->decision, "declined"))
+        f->decision_problem = _("Choose whether you sign");
+    f->statement_problem = review_text_problem(req, f->statement, REVIEW_TEXT_MAX);
+    f->name_problem = review_text_problem(req, f->name, REVIEW_NAME_MAX);
+    if (*f->credentials)
+        f->credentials_problem = review_text_problem(req, f->credentials, REVIEW_NAME_MAX);
+    if (r->kind == SIGN_OFF_SURVIVOR_ADVISER && !chosen(f->paid, "yes") && !chosen(f->paid, "no"))
+        f->paid_problem = _("Say whether you were paid");
+}
+
+/* 303 to the review; 404; 409 where it cannot be signed any more; 422 with the form */
+bool page_review_post(struct request *req, struct reply *reply, struct err *err)
+{
+    struct review r;
+    struct sign_form f;
+    if (!find(req, &r, err))
+        return false;
+    if (!r.signs)
+        return err_set(err, ERR_NOT_FOUND, "There is no such review for you to sign.");
+    if (r.sheet.own)
+        return err_set(err, ERR_CONFLICT,
+                       "You stored this version, so somebody else has to sign it.");
+    read_form(req, &r, &f);
+    if (f.decision_problem || f.statement_problem || f.name_problem || f.credentials_problem ||
+        f.paid_problem) {
+        reply->status = 422;
+        return show(req, reply, &r, &f, err);
+    }
+    struct db_rows *rows = db_run(req->db, req->mem, STMT_SIGN_OFF_SIGN,
+                                  DB_PARAMS(db_from_int(req->mem, r.id), f.decision, f.statement,
+                                            f.name, f.credentials, f.hidden ? "true" : "false",
+                                            chosen(f.paid, "yes") ? "true" : "false"),
+                                  err);
+    if (!rows)
+        return false;
+    if (db_is_null(rows, 0, "id"))
+        return err_set(err, ERR_CONFLICT,
+                       "The review-by date of this version is past. It cannot be signed any more.");
+    return reply_see_other(req, reply, "/reviews/%lld?saved=1", (long long)r.id);
+}
+
+/* 303 to the review; 404; 409: not one's own, or taken back before; 422 without a reason */
+bool page_review_withdrawal_post(struct request *req, struct reply *reply, struct err *err)
+{
+    struct review r;
+    const char *reason = review_typed(req, "reason"), *signature = review_typed(req, "signature");
+    size_t digits = strlen(signature);
+    if (!find(req, &r, err))
+        return false;
+    if (review_text_problem(req, reason, REVIEW_TEXT_MAX))
+        return err_set(err, ERR_INVALID, "Say why you withdraw it.");
+    if (!digits || digits > 18 || strspn(signature, "0123456789") != digits)
+        return err_set(err, ERR_INVALID, "Say which signature you withdraw.");
+    struct db_rows *rows =
+        db_run(req->db, req->mem, STMT_SIGN_OFF_WITHDRAW, DB_PARAMS(signature, reason), err);
+    if (!rows)
+        return false;
+    if (!db_bool(rows, 0, "done"))
+        return err_set(err, ERR_CONFLICT,
+                       "This is not yours to withdraw, or was withdrawn before.");
+    return reply_see_other(req, reply, "/reviews/%lld?saved=1", (long long)r.id);
+}

@@ -1,0 +1,179 @@
+#!/usr/bin/env node
+// Sign-off, the whole way: needed, asked, commented on, declined, signed, withdrawn, run out.  SPDX-License-Identifier: Apache-2.0
+'use strict';
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { run, ok, is, like, unlike } = require('./tap.js');
+const { Browser, attest, demo, formTo, quote, root, sql, sqlOne, words } = require('./client.js');
+
+// Under a code of this run's own, so that the file can be run again on the same stack.
+const code = `SIGN-${Date.now() % 1000000}`;
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'attest-sign-'));
+const idOf = version => sqlOne(`SELECT v.id FROM course_version v JOIN course c ON c.id = v.course_id WHERE c.code = ${quote(code)} AND v.version = ${version}`);
+const page = version => `/authoring/courses/${code}/versions/${version}`;
+const kinds = ['survivor-adviser', 'clinician', 'legal', 'accessibility'];
+
+// Stores a version, with words replaced in its module; answers what the program said.
+async function store(version, replace = text => text, publish = false) {
+  fs.cpSync(path.join(root, 'tests/fixtures/courses/sound'), folder, { recursive: true });
+  const course = path.join(folder, 'course.xml');
+  const module = path.join(folder, 'modules/one.xml');
+  fs.writeFileSync(course, fs.readFileSync(course, 'utf8').replace('code="SND-1" version="2"', `code="${code}" version="${version}"`));
+  fs.writeFileSync(module, replace(fs.readFileSync(module, 'utf8')));
+  const done = await attest('course', 'import', ...(publish ? ['--publish'] : []), folder);
+  // Whatever the day is on which this runs.
+  sql(`UPDATE course_version SET review_by = current_date + 900 WHERE id = ${idOf(version)}`);
+  return done;
+}
+
+async function need(admin, wanted) {
+  const first = await admin.get('/signers/rule');
+  const form = formTo(first, '/signers/rule');
+  const fill = Object.fromEntries(kinds.map(kind => [kind, wanted.includes(kind) ? 'yes' : null]));
+  const effect = await admin.submit(form, { ...fill, months: 24 });
+  const before = sqlOne('SELECT count(*) FROM sign_off_rule');
+  const save = effect.text.match(/<form method="post" action="\/signers\/rule"[^]*?<\/form>/)[0];
+  const fields = [...save.matchAll(/name="([^"]*)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]);
+  is(sqlOne('SELECT count(*) FROM sign_off_rule'), before, 'showing the effect saves nothing');
+  const done = await admin.post('/signers/rule', fields);
+  is(done.status, 303, `needed from now on: ${wanted.join(', ') || 'none'}`);
+  return effect;
+}
+
+async function ask(author, version, wanted) {
+  const form = formTo(await author.get(page(version)), `${page(version)}/reviews`);
+  return author.submit(form, { ...Object.fromEntries(kinds.map(kind => [kind, wanted.includes(kind) ? 'yes' : null])), message: 'Please read page one.' });
+}
+
+const review = (version, kind) => sqlOne(`SELECT id FROM review_request WHERE course_version_id = ${idOf(version)} AND kind = ${quote(kind)} AND language = ''`);
+
+async function decide(signer, version, kind, fields = {}) {
+  const address = `/reviews/${review(version, kind)}`;
+  const form = formTo(await signer.get(address), address);
+  return signer.submit(form, { decision: 'signed', statement: `Read all of it (${kind}).`, name: 'Dr. Invented Name', credentials: 'RN, a demo', hidden: null, ...fields });
+}
+
+async function testAsking(author, signer, staff) {
+  like((await store(1)).out, /stored; it is not before staff yet/, 'a version is stored');
+  await store(1, text => text, true);
+  is(sqlOne(`SELECT count(*) FROM publication WHERE course_version_id = ${idOf(1)}`), '0', 'and is not published unsigned from the command line');
+  const shown = words((await author.get(page(1))).text);
+  for (const kind of ['Survivor adviser', 'Clinician', 'Legal', 'Accessibility']) like(shown, new RegExp(`${kind}: not asked yet\\. Ask for sign-off\\.`), `missing: ${kind}`);
+  is((await ask(author, 1, kinds)).status, 303, 'the author asks for all four');
+  is((await ask(author, 1, kinds).catch(() => ({ status: 'no form' }))).status, 'no form', 'and cannot ask twice');
+  const queue = await signer.get('/reviews');
+  is(queue.status, 200, 'the signer has a list');
+  is(queue.text.split(`${code}, version 1`).length - 1, 4, 'with what waits for them');
+  for (const address of ['/reviews', `/reviews/${review(1, 'legal')}`]) is((await staff.get(address)).status, 404, `not for staff: ${address}`);
+}
+
+async function testComments(author, signer) {
+  const address = `/reviews/${review(1, 'legal')}`;
+  const shown = await signer.get(address);
+  like(words(shown.text), /Please read page one\./, 'what the author wrote');
+  const first = sqlOne(`SELECT id FROM page WHERE course_version_id = ${idOf(1)} ORDER BY step LIMIT 1`);
+  const form = formTo(shown, `${address}/comments`);
+  is((await signer.submit(form, { page: first, text: 'Which law is meant <here>?' })).status, 303, 'a comment about a page');
+  const csrf = form.fields.find(([name]) => name === 'csrf')[1];
+  is((await signer.post(`${address}/comments`, { csrf, page: sqlOne(`SELECT max(id) FROM page WHERE course_version_id <> ${idOf(1)}`), text: 'x' })).status, 404, 'not about a page of another version');
+  const seen = await author.get(address);
+  like(words(seen.text), /Module 1, page 1: [^]*Legal, [^]*Which law is meant &lt;here&gt;\?|Which law is meant <here>\?/, 'the author reads it');
+  unlike(seen.text, new RegExp(sqlOne(`SELECT display_name FROM person WHERE email = '${demo.reviewer}'`)), 'and not who wrote it');
+  const answer = formTo(seen, `${address}/comments`);
+  is((await author.submit(answer, { text: 'The one of the state.' })).status, 303, 'the author answers');
+  is((await author.submit(formTo(await author.get(address), `${address}/comments`), { settles: 'yes', text: 'Done.' })).status, 404, 'and does not settle it');
+  like(words((await author.get(page(1))).text), /1 open comment/, 'open on the page of the version');
+  const thread = [...(await signer.get(address)).text.matchAll(/name="answers" value="(\d+)"/g)].map(([, id]) => id);
+  is((await signer.post(`${address}/comments`, { csrf, answers: thread[0], text: '', settles: 'yes' })).status, 303, 'the signer settles it');
+  unlike((await author.get(page(1))).text, /open comment/, 'then nothing is open');
+}
+
+async function testSigning(author, signer, admin, staff) {
+  const refused = await decide(signer, 1, 'legal', { decision: null, statement: '', name: ' ' });
+  is(refused.status, 422, 'a form that is not whole');
+  is([...refused.text.matchAll(/href="#(decision|statement|name)"/g)].length, 3, 'says all that is missing');
+  is((await decide(signer, 1, 'legal', { decision: 'declined', statement: 'The law is not named.' })).status, 303, 'declined');
+  like(words((await author.get(page(1))).text), /Legal: declined to sign\. Read the statement/, 'which stands in the way');
+  is((await decide(signer, 1, 'legal', { statement: 'The law is named now, on page one.' })).status, 303, 'and then signed');
+  is((await decide(signer, 1, 'clinician', { name: 'Nobody Knows Me', hidden: 'yes' })).status, 303, 'with the name kept off the public page');
+  is((await decide(signer, 1, 'survivor-adviser')).status, 422, 'a survivor adviser says whether they were paid');
+  is((await decide(signer, 1, 'survivor-adviser', { paid: 'yes' })).status, 303, 'and signs');
+  await store(1, text => text, true);
+  is(sqlOne(`SELECT count(*) FROM publication WHERE course_version_id = ${idOf(1)}`), '0', 'one is missing, so it is not published');
+  is((await decide(signer, 1, 'accessibility')).status, 303, 'all four');
+  await store(1, text => text, true);
+  is(sqlOne(`SELECT count(*) FROM publication WHERE course_version_id = ${idOf(1)}`), '1', 'now it is published');
+  const told = words((await staff.get(`/courses/${code}`)).text);
+  like(told, /A survivor adviser reviewed this version and was paid\./, 'staff read that a survivor adviser was paid');
+  like(told, /Legal: reviewed this version\. Dr\. Invented Name, RN, a demo\./, 'and who signed');
+  unlike(told, /Nobody Knows Me|The law is not named/, 'but no name that is kept off, and no decline');
+  for (const address of [page(1), `/reviews/${review(1, 'clinician')}`]) unlike((await author.get(address)).text, /Nobody Knows Me/, `authors do not read it: ${address}`);
+  like(words((await staff.get('/courses/CORE-101')).text), /Not reviewed: nobody has signed this version\./, 'a course that nobody signed says so');
+  ok((await admin.get('/signers')).text.includes(demo.reviewer), 'administrators see who may sign');
+}
+
+async function testOwn(signer) {
+  const me = `(SELECT id FROM person WHERE email = '${demo.reviewer}')`;
+  sql(`UPDATE course_version SET recorded_by = ${me} WHERE id = ${idOf(1)}`);
+  const address = `/reviews/${review(1, 'legal')}`;
+  const shown = await signer.get(address);
+  like(words(shown.text), /You stored this version, so somebody else has to sign it\./, 'nobody signs their own version');
+  const csrf = /name="csrf" value="([^"]*)"/.exec(shown.text)[1];
+  is((await signer.post(address, { csrf, decision: 'signed', statement: 'x', name: 'x' })).status, 409, 'not by force either');
+  sql(`UPDATE course_version SET recorded_by = NULL WHERE id = ${idOf(1)}`);
+}
+
+async function testEnds(author, signer, admin) {
+  const address = `/reviews/${review(1, 'legal')}`;
+  const form = formTo(await signer.get(address), `${address}/withdrawal`);
+  is((await signer.submit(form, { reason: '' })).status, 422, 'to withdraw takes a reason');
+  const csrf = formTo(await author.get('/authoring/imports'), '/authoring/imports').fields.find(([name]) => name === 'csrf')[1];
+  is((await author.post(form.action, { csrf, signature: form.fields.find(([name]) => name === 'signature')[1], reason: 'x' })).status, 409, 'and is for the signer alone');
+  const again = async fill => signer.post(form.action, [...form.fields.filter(([name]) => name !== 'idempotency_key' && !(name in fill)), ...Object.entries(fill)]);
+  is((await again({ reason: 'The law has changed.' })).status, 303, 'withdrawn');
+  like(words((await author.get(page(1))).text), /Legal: declined to sign\.|Legal: the signature was withdrawn/, 'the version lacks it');
+  is((await again({ reason: 'again' })).status, 409, 'once');
+  sql(`INSERT INTO signature_withdrawal (signature_id, reason, from_date) SELECT s.id, 'cleared', current_date FROM signature s
+       WHERE s.course_version_id = ${idOf(1)} AND s.decision = 'declined'`);
+  like(words((await author.get(page(1))).text), /Legal: the signature was withdrawn on /, 'and says why');
+  is((await decide(signer, 1, 'legal')).status, 303, 'signed again');
+  const last = sqlOne(`SELECT max(expires) FROM signature WHERE course_version_id = ${idOf(1)}`);
+  is(last, sqlOne(`SELECT least(network_today() + interval '24 months', current_date + 900)::date`), 'it holds for 24 months at most');
+  sql(`UPDATE signature SET signed_on = signed_on - 800, expires = network_today() - 1 WHERE course_version_id = ${idOf(1)} AND kind = 'accessibility'`);
+  like(words((await author.get(page(1))).text), /Accessibility: the signature held until /, 'past its last day it does not stand');
+  is(words((await admin.get('/signers/rule?months=24&accessibility=yes')).text).includes(`${code}, version 1: live, and stays so. Without signature: Accessibility.`), true,
+    'a live version stays live, and the effect of a rule says what it lacks');
+}
+
+async function testSigners(admin, author) {
+  const form = formTo(await admin.get('/signers'), '/signers');
+  is((await admin.submit(form, { login: 'nobody@nowhere.example', kind: 'legal' })).status, 422, 'nobody of that login');
+  const fresh = async fill => admin.submit(formTo(await admin.get('/signers'), '/signers'), fill);
+  is((await fresh({ login: demo.admin, kind: 'legal' })).status, 422, 'not oneself');
+  is((await fresh({ login: demo.manager, kind: 'legal' })).status, 303, 'a signer is added');
+  const manager = await new Browser().signIn(demo.manager);
+  is((await manager.get(`/reviews/${review(1, 'legal')}`)).status, 200, 'who reads what is theirs to sign');
+  is((await manager.get(`/reviews/${review(1, 'clinician')}`)).status, 404, 'and nothing else');
+  is((await manager.get(page(1))).status, 404, 'and is no author');
+  const end = [...(await admin.get('/signers')).text.matchAll(/<tr>[^]*?<\/tr>/g)].map(([row]) => row).find(row => row.includes(demo.manager)).match(/action="(\/signers\/\d+\/end)"[^]*?name="csrf" value="([^"]*)"/);
+  is((await admin.post(end[1], { csrf: end[2] })).status, 303, 'and ended');
+  is((await manager.get(`/reviews/${review(1, 'legal')}`)).status, 404, 'from then on nothing');
+  is((await author.get('/signers')).status, 404, 'not for authors');
+}
+
+run(async () => {
+  const [author, signer, admin, staff] = await Promise.all([demo.author, demo.reviewer, demo.admin, demo.staff].map(login => new Browser().signIn(login)));
+  try {
+    await need(admin, kinds);
+    await testAsking(author, signer, staff);
+    await testComments(author, signer);
+    await testSigning(author, signer, admin, staff);
+    await testOwn(signer);
+    await testEnds(author, signer, admin);
+    await testSigners(admin, author);
+  } finally {
+    sql("INSERT INTO sign_off_rule (kinds, months) VALUES ('{}', 24)");
+    fs.rmSync(folder, { recursive: true });
+  }
+});
