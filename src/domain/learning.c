@@ -110,7 +110,6 @@ static int compare_entries(const void *pa, const void *pb)
     return strcmp(a->course.title ? a->course.title : "", b->course.title ? b->course.title : "");
 }
 
-size_t learning_fold(const void *mem, const struct learning_span *spans, size_t n_spans,
 /* Whether `e` waits for the course of `other`. */
 static bool waits_for(const struct learning_entry *e, const struct learning_entry *other)
 {
@@ -145,6 +144,7 @@ static void put_first_things_first(struct learning_entry *entries, size_t n)
     }
 }
 
+size_t learning_fold(const void *mem, const struct learning_span *spans, size_t n_spans,
                      const struct learning_reason *reasons, size_t n_reasons,
                      const struct learning_course *courses, size_t n_courses, date today,
                      struct learning_entry **ret_entries)
@@ -165,8 +165,8 @@ static void put_first_things_first(struct learning_entry *entries, size_t n)
     }
     if (n)
         qsort(entries, n, sizeof *entries, compare_entries);
-    *ret_entries = entries;
     put_first_things_first(entries, n);
+    *ret_entries = entries;
     return n;
 }
 
@@ -229,8 +229,8 @@ static struct learning_course *courses_of(const void *mem, const struct db_rows 
             .pages = (int)db_int(rows, i, "pages"),
             .pages_read = (int)db_int(rows, i, "pages_read"),
             .next = next_path(mem, rows, i),
-        };
             .first = db_text(rows, i, "first"),
+        };
     return courses;
 }
 
@@ -302,8 +302,8 @@ bool learning_is_evaluation_left(const struct step *steps, size_t n)
 
 const struct step *learning_after(const struct step *steps, size_t n, int place)
 {
-    for (size_t i = 0; i < n; i++) {
     int module = 0;
+    for (size_t i = 0; i < n; i++) {
         const struct step *s = &steps[i];
         if (s->place == place)
             module = s->module;
@@ -344,16 +344,16 @@ static struct step *steps_of(const void *mem, const struct db_rows *rows)
     return steps;
 }
 
-static const char *const *steps_params(const void *mem, int64_t version, int64_t enrolment,
 /* unmet: as the database told it. */
+static const char *const *steps_params(const void *mem, int64_t version, int64_t enrolment,
                                        const char *language, const char *unmet)
 {
     const char **params = mem_array(mem, const char *, 4);
     params[0] = db_from_int(mem, version);
     params[1] = enrolment ? db_from_int(mem, enrolment) : NULL;
     params[2] = language;
-    return params;
     params[3] = unmet;
+    return params;
 }
 
 static bool load_steps(struct db *db, const void *mem, int64_t version, int64_t enrolment,
@@ -376,7 +376,6 @@ bool learning_may_start(date completed_on, bool renewable, bool ended)
     return !ended && (completed_on == DATE_NONE || renewable);
 }
 
-/* All but steps and objectives. *ret_live: what a new enrolment begins with; 0: nothing. */
 static void read_first(const void *mem, const struct db_rows *rows, struct learning_outline *ret)
 {
     size_t n = 0;
@@ -391,6 +390,7 @@ static void read_first(const void *mem, const struct db_rows *rows, struct learn
             (struct learning_first){codes[i], titles[i], *languages[i] ? languages[i] : NULL};
 }
 
+/* All but steps and objectives. *ret_live: what a new enrolment begins with; 0: nothing. */
 static bool load_course(struct db *db, const void *mem, const char *code, date today,
                         const char *language, struct learning_outline *ret, int64_t *ret_live,
                         struct err *err)
@@ -420,17 +420,16 @@ static bool load_course(struct db *db, const void *mem, const char *code, date t
         .earns = db_bool(rows, 0, "earns"),
         .has_read = db_bool(rows, 0, "has_read"),
         .ended = ends != DATE_NONE && ends < today,
-    };
         .unmet = db_text(rows, 0, "unmet"),
-    *ret_live = db_int(rows, 0, "live_id");
+    };
     read_first(mem, rows, ret);
+    *ret_live = db_int(rows, 0, "live_id");
     ret->may_start =
         *ret_live && !ret->enrolment && !ret->n_first &&
         learning_may_start(ret->completed_on, db_bool(rows, 0, "renewable"), ret->ended);
     return true;
 }
 
-bool learning_outline(struct db *db, const void *mem, const char *code, date today,
 static void read_credits(const void *mem, const struct db_rows *rows, struct learning_outline *ret)
 {
     size_t n = db_count(rows);
@@ -458,6 +457,7 @@ static void read_credits(const void *mem, const struct db_rows *rows, struct lea
     }
 }
 
+bool learning_outline(struct db *db, const void *mem, const char *code, date today,
                       const char *language, struct learning_outline *ret, struct err *err)
 {
     int64_t live;
@@ -466,14 +466,14 @@ static void read_credits(const void *mem, const struct db_rows *rows, struct lea
     db_queue(db, STMT_COURSE_STEPS,
              steps_params(mem, ret->version_id, ret->enrolment, language, ret->unmet));
     db_queue(db, STMT_COURSE_OBJECTIVES, DB_PARAMS(db_from_int(mem, ret->version_id), language));
-    struct db_rows *steps = db_sync(db, err) ? db_next(db, mem, err) : NULL;
     db_queue(db, STMT_COURSE_CREDITS, DB_PARAMS(db_from_int(mem, ret->version_id)));
+    struct db_rows *steps = db_sync(db, err) ? db_next(db, mem, err) : NULL;
     struct db_rows *objectives = steps ? db_next(db, mem, err) : NULL;
     struct db_rows *credits = objectives ? db_next(db, mem, err) : NULL;
     if (!credits)
         return false;
-    ret->steps = steps_of(mem, steps);
     read_credits(mem, credits, ret);
+    ret->steps = steps_of(mem, steps);
     ret->n_steps = db_count(steps);
     ret->n_objectives = db_count(objectives);
     ret->objectives = mem_array(mem, struct learning_objective, ret->n_objectives);
@@ -493,10 +493,10 @@ bool learning_start(struct db *db, const void *mem, int64_t person, const char *
         !load_course(db, mem, code, today, language, ret, &live, err))
         return false;
     if (!ret->enrolment) {
-        if (!ret->may_start)
         if (ret->n_first && !ret->ended)
             return err_set(err, ERR_CONFLICT, "Finish \"%.200s\" first: this course builds on it.",
                            ret->first[0].title);
+        if (!ret->may_start)
             return err_set(err, ERR_CONFLICT, "%s",
                            ret->ended
                                ? "This course has ended and cannot be started any more."
@@ -509,6 +509,7 @@ bool learning_start(struct db *db, const void *mem, int64_t person, const char *
             return false;
         ret->enrolment = db_int(row, 0, "id");
         ret->version_id = live;
+        ret->unmet = db_text(row, 0, "unmet");
         ret->may_start = false;
         *ret_new = true;
     }
@@ -518,7 +519,6 @@ bool learning_start(struct db *db, const void *mem, int64_t person, const char *
 
 /* ---- the enrolment */
 
-        ret->unmet = db_text(row, 0, "unmet");
 bool learning_enrolment(struct db *db, const void *mem, int64_t enrolment, const char *language,
                         struct learning_enrolment *ret, struct err *err)
 {
@@ -536,6 +536,7 @@ bool learning_enrolment(struct db *db, const void *mem, int64_t enrolment, const
         .language = db_text(rows, 0, "language"),
         .version = (int)db_int(rows, 0, "version"),
         .complete = db_bool(rows, 0, "complete"),
+        .unmet = db_text(rows, 0, "unmet"),
     };
     return load_steps(db, mem, ret->version_id, enrolment, language, ret->unmet, &ret->steps,
                       &ret->n_steps, err);
@@ -545,7 +546,6 @@ bool learning_read(struct db *db, const void *mem, int64_t person, int64_t enrol
                    const char *page, struct completion *ret, struct err *err)
 {
     if (!timeline_lock(db, person, err))
-        .unmet = db_text(rows, 0, "unmet"),
         return false;
     struct db_rows *rows =
         db_run(db, mem, STMT_ENROLMENT_READ, DB_PARAMS(db_from_int(mem, enrolment), page), err);

@@ -4,11 +4,11 @@
 #include "domain/learning.h"
 #include "web/attempt_outcome.h"
 #include "web/certificate_code.h"
+#include "web/course_about.h"
 #include "web/course_language.h"
 #include "web/language.h"
 #include "web/layout.h"
 #include "web/pages.h"
-#include "web/sign_off.h"
 
 static void objectives(struct request *req, struct reply *reply, const struct learning_outline *o)
 {
@@ -84,7 +84,9 @@ static void action(struct request *req, struct reply *reply, const struct learni
 {
     struct html *h = reply->html;
     const struct step *open = learning_first_open(o->steps, o->n_steps);
-    if (o->may_start) {
+    if (o->n_first && !o->ended) {
+        course_first(req, reply, o);
+    } else if (o->may_start) {
         layout_form(req, reply, mem_format(req->mem, "/courses/%s/enrolment", o->code), NULL);
         layout_submit(reply, o->completed_on == DATE_NONE ? _("Start") : _("Take again"));
     } else if (o->enrolment && open) {
@@ -137,6 +139,7 @@ static void modules(struct request *req, struct reply *reply, const struct learn
 {
     struct html *h = reply->html;
     const struct step *here = o->enrolment ? learning_first_open(o->steps, o->n_steps) : NULL;
+    int shown = 0; /* modules for others are not there, and leave no gap */
     html_leaf(h, "h2", _("What is in it"));
     html_open(h, "ol", "class", "at-modules");
     for (size_t i = 0; i < o->n_steps; i++) {
@@ -144,7 +147,6 @@ static void modules(struct request *req, struct reply *reply, const struct learn
         if (i == 0 || s->module != o->steps[i - 1].module) {
             html_open(h, "li");
             html_leaf(h, "h3",
-    int shown = 0; /* modules for others are not there, and leave no gap */
                       s->module ? mem_format(req->mem, "%d. %s", ++shown, s->module_title)
                                 : _("For the whole course"),
                       "lang", s->module ? course_lang(req, reply, s->module_language) : NULL);
@@ -187,8 +189,7 @@ bool page_course(struct request *req, struct reply *reply, struct err *err)
         action(req, reply, &o);
     objectives(req, reply, &o);
     modules(req, reply, &o);
-    if (!sign_off_for_staff(req, reply, o.code, o.version, err))
-        return false;
+    course_made_by(req, reply, &o, req->viewer->today);
     layout_end(req, reply);
     return true;
 }
@@ -199,7 +200,6 @@ bool page_enrolment_post(struct request *req, struct reply *reply, struct err *e
 {
     struct learning_outline o;
     bool is_new;
-    course_made_by(req, reply, &o, req->viewer->today);
     const char *code = request_param(req, "code");
     if (!learning_start(req->db, req->mem, req->viewer->id, code, req->viewer->today,
                         language_of_reader(req), &o, &is_new, err)) {

@@ -30,12 +30,12 @@ static const char *action_words(const struct learning_entry *e)
         return _("Not open yet");
     if (e->course.enrolment)
         return _("Continue");
+    if (e->course.first)
+        return _("Not yet");
     if (e->standing == STANDING_WINDOW_OPEN || e->standing == STANDING_LAPSED)
         return _("Take again");
     return _("Start");
 }
-    if (e->course.first)
-        return _("Not yet");
 
 /* Each post and rule that asks for it. */
 static void why(struct reply *reply, const struct learning_entry *e)
@@ -90,6 +90,20 @@ static void facts(struct reply *reply, const struct learning_entry *e, date toda
     html_close(h, "p");
 }
 
+/* What has to be finished first stands above it on the list, where it is asked for at all. */
+static void after(struct request *req, struct reply *reply, const struct learning_entry *e)
+{
+    struct html *h = reply->html;
+    char *rest = NULL, *copy = mem_text(req->mem, e->course.first);
+    html_open(h, "p", "class", "at-small");
+    html_format(h, "%s ", _("To be finished first:"));
+    for (char *code = strtok_r(copy, " ", &rest); code; code = strtok_r(NULL, " ", &rest)) {
+        html_leaf(h, "a", code, "href", mem_format(req->mem, "/courses/%s", code));
+        html_text(h, rest && *rest ? ", " : "");
+    }
+    html_close(h, "p");
+}
+
 static void task(struct request *req, struct reply *reply, const struct learning_entry *e)
 {
     struct html *h = reply->html;
@@ -110,6 +124,8 @@ static void task(struct request *req, struct reply *reply, const struct learning
     html_close(h, "h3");
     why(reply, e);
     facts(reply, e, req->viewer->today);
+    if (e->course.first)
+        after(req, reply, e);
     html_open(h, "div", "class", "at-task__state");
     if (e->part != LEARNING_LATER)
         layout_standing(reply, standing_name(e->standing));
@@ -142,10 +158,6 @@ static size_t part(struct request *req, struct reply *reply, const struct learni
     return shown;
 }
 
-    if (e->course.first)
-        after(req, reply, e);
-    if (facility && action)
-        waiting(reply, facility);
 static bool has_part(const struct learning_entry *entries, size_t n, enum learning_part wanted)
 {
     for (size_t i = 0; i < n; i++) {
