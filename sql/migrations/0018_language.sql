@@ -74,7 +74,7 @@ BEGIN
     RETURN QUERY SELECT l.code::text, l.title, l.language, l.translations
         FROM course_version v CROSS JOIN LATERAL unnest(v.requires) WITH ORDINALITY r (code, number)
         JOIN live_course l ON l.code = r.code AND coalesce(l.ends, 'infinity') >= day
-        WHERE v.id = version
+        WHERE v.id = courses_first.version
           AND NOT EXISTS (SELECT FROM completion d JOIN course_version x ON x.id = d.course_version_id
                           WHERE d.person_id = me() AND x.course_id = l.course_id)
         ORDER BY r.number;
