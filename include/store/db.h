@@ -87,6 +87,11 @@ void db_rollback(struct db *db);
  */
 bool db_should_retry(const struct db *db);
 
+/* How many connections there have been: what was learned by an earlier one may not hold. */
+unsigned long db_connection(const struct db *db);
+/* A place for what store/fixed.h keeps of this connection; NULL at first. */
+void **db_attachment(struct db *db);
+
 /* Rows. A column is named as in the statement; an unknown name is a fault of ours and aborts. */
 size_t db_count(const struct db_rows *rows);
 const char *db_text(const struct db_rows *rows, size_t row,
@@ -96,6 +101,8 @@ bool db_bool(const struct db_rows *rows, size_t row, const char *column);   /* f
 date db_date(const struct db_rows *rows, size_t row,
              const char *column); /* DATE_NONE for NULL; infinity: DATE_LAST */
 bool db_is_null(const struct db_rows *rows, size_t row, const char *column);
+/* The memory that they take. */
+size_t db_bytes_held(const struct db_rows *rows);
 /* The elements of a text or number array in the row, owned by mem; *ret_n is their number. */
 const char **db_array(const struct db_rows *rows, size_t row, const char *column, const void *mem,
                       size_t *ret_n);

@@ -39,6 +39,7 @@ handler_fn page_learning, page_courses;
 handler_fn page_course, page_enrolment_post;
 /* page_module.c */
 handler_fn page_module_page, page_module_summary, page_module_page_post;
+extern const struct at_once page_module_page_once;
 /* api_learning.c */
 handler_fn api_learning, api_enrolments_post, api_enrolment, api_page_read;
 /* page_quiz.c, page_attempt.c, page_check.c, page_instead.c, page_result.c, api_attempt.c */

@@ -65,9 +65,9 @@ struct request {
     const char *token;  /* of the session cookie; NULL: none sent */
     bool left;          /* the browser was left without a connection: what it holds ends now */
     const char *csrf;   /* X-CSRF-Token, or the field csrf */
-    const char *key;    /* Idempotency-Key, or the field idempotency_key; the gate makes one if none
-                           was sent */
-    const char *digest; /* of the request, to tell two requests with one key apart */
+    const char *key;    /* Idempotency-Key, or the field idempotency_key; for a write the gate makes
+                           one if none was sent */
+    const char *digest; /* of a write, to tell two requests with one key apart */
     const struct viewer *viewer; /* NULL: nobody is signed in */
     int64_t facility_id;         /* of routes with the scope SCOPE_FACILITY: proven to be within the
                                     viewer's grants */

@@ -1,5 +1,35 @@
 -- Fewer steps between the program and the disk.  SPDX-License-Identifier: Apache-2.0
 
+-- ---- Opening a session
+
+-- As before, in fewer steps: to set the person of the transaction is an expression, no statement, and what few people have is
+-- looked up only for them.
+CREATE OR REPLACE FUNCTION session_open(digest bytea)
+RETURNS TABLE (person_id bigint, display_name text, language text, zone text, today date, permissions text,
+               ends_at bigint, touch boolean, large_print boolean, exit_keys boolean, roomy_tables boolean)
+LANGUAGE plpgsql ROWS 1 SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+DECLARE
+    used timestamptz;
+    ends timestamptz;
+    real timestamptz := clock_timestamp();
+    granted boolean;
+    set_to text;
+BEGIN
+    SELECT x.person_id, p.display_name, x.language, x.zone, x.last_used_at, x.ends_at, x.large_print, x.exit_keys, x.roomy_tables,
+           EXISTS (SELECT FROM facility_grant g WHERE g.person_id = x.person_id)
+    INTO person_id, display_name, language, zone, used, ends, large_print, exit_keys, roomy_tables, granted
+    FROM session x JOIN person p ON p.id = x.person_id WHERE x.token_digest = digest;
+    IF ends > real AND used > real - interval '30 minutes' THEN
+        set_to := set_config('attest.person', person_id::text, true);
+        today := civil_date(clock(), zone);
+        permissions := CASE WHEN granted THEN permissions_of(person_id) ELSE '' END;
+        touch := used < real - interval '1 minute';
+        ends_at := extract(epoch FROM least(ends, CASE WHEN touch THEN real ELSE used END + interval '30 minutes'))::bigint;
+        RETURN NEXT;
+    END IF;
+END
+$$;
+
 -- ---- Saving an answer
 
 -- All that a request to save an answer does once its session is open, for a person: holds its key, answers as it was answered
@@ -29,5 +59,19 @@ BEGIN
             VALUES (person, wanted, request, status, content_type, body);
         END IF;
     END IF;
+END
+$$;
+
+-- ---- A page of a module
+
+-- The version of a course that this person has begun and not finished; NULL: none, or one whose modules are not the same for everybody.
+-- What is on its pages never changes, and workers keep it (store/fixed.h): so this is all that has to be asked for most of them.
+CREATE FUNCTION version_begun(course_code text) RETURNS bigint
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT CASE WHEN NOT v.conditional THEN v.id END FROM enrolment e JOIN course_version v ON v.id = e.course_version_id
+            WHERE e.person_id = me() AND v.course_id = (SELECT c.id FROM course c WHERE c.code = course_code)
+              AND NOT EXISTS (SELECT FROM completion d WHERE d.enrolment_id = e.id)
+            ORDER BY e.id DESC LIMIT 1);
 END
 $$;

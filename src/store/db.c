@@ -40,6 +40,8 @@ struct db {
     bool retry;
     bool lost; /* the connection is gone, whatever libpq has noticed of it */
     bool in_transaction;
+    unsigned long connections;
+    void *attachment;
 };
 
 struct db_rows {
@@ -100,6 +102,7 @@ bool db_ensure(struct db *db, struct err *err)
         return true;
     if (db->conn)
         PQfinish(db->conn);
+    db->connections++;
     memset(db->prepared, 0, sizeof db->prepared);
     db->first = db->count = 0;
     db->failed = db->queued = db->retry = db->lost = db->in_transaction = false;
@@ -385,6 +388,16 @@ void db_rollback(struct db *db)
     db->in_transaction = false;
 }
 
+unsigned long db_connection(const struct db *db)
+{
+    return db->connections;
+}
+
+void **db_attachment(struct db *db)
+{
+    return &db->attachment;
+}
+
 bool db_should_retry(const struct db *db)
 {
     return db->retry;
@@ -447,6 +460,12 @@ static int column_of(const struct db_rows *rows, const char *column)
 size_t db_count(const struct db_rows *rows)
 {
     return (size_t)PQntuples(rows->result);
+}
+
+size_t db_bytes_held(const struct db_rows *rows)
+{
+    return PQresultMemorySize(rows->result) + sizeof *rows +
+           (size_t)rows->columns * sizeof *rows->names;
 }
 
 const char *db_text(const struct db_rows *rows, size_t row, const char *column)

@@ -33,7 +33,7 @@ static bool reserve(struct buf *b, size_t more)
     }
     size_t need = b->len + more + 1;
     if (need > b->room) {
-        size_t room = b->room;
+        size_t room = 4096; /* what outgrows the first piece is mostly a page */
         while (room < need)
             room *= 2;
         b->data = mem_resize(b, b->data, 1, room, room); /* not zeroed: old_n == n */

@@ -157,8 +157,8 @@ const struct language *words_in_use(void)
 
 const char *words_get(const char *text)
 {
-    /* gettext answers "" with the head of the catalogue. */
-    return text && *text ? dgettext(domain, text) : text;
+    /* English is what stands in the code; and gettext answers "" with the head of the catalogue. */
+    return text && *text && state.now != &languages[0] ? dgettext(domain, text) : text;
 }
 
 const char *words_plural(const char *one, const char *many, long n)

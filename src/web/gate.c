@@ -168,10 +168,12 @@ static bool arrive(struct request *req, struct reply *reply, const struct arriva
     }
     req->csrf = a->csrf ? a->csrf : request_field(req, "csrf");
     req->key = a->key ? a->key : request_field(req, "idempotency_key");
+    if (req->key && strlen(req->key) > 200)
+        return err_set(err, ERR_INVALID, "The idempotency key is longer than 200 characters.");
+    if (req->method == METHOD_GET)
+        return true;
     if (!req->key || !*req->key)
         req->key = token_random(req->mem, 16);
-    if (strlen(req->key) > 200)
-        return err_set(err, ERR_INVALID, "The idempotency key is longer than 200 characters.");
     req->digest = request_digest(req);
     return true;
 }
@@ -403,8 +405,10 @@ static bool run(struct request *req, struct reply *reply, struct err *err)
         return false;
     if (may_be_at_once(req)) {
         bool done;
-        if (!run_at_once(req, reply, &done, err) || done)
-            return done;
+        if (!run_at_once(req, reply, &done, err))
+            return false;
+        if (done)
+            return true;
     }
     if (!open_transaction(req, &kept, err))
         return false;

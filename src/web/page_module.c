@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "domain/learning.h"
-#include "store/db.h"
+#include "store/fixed.h"
 #include "web/activity.h"
 #include "web/attempt_form.h"
 #include "web/course_language.h"
@@ -137,10 +137,11 @@ static void glossary(struct request *req, struct reply *reply, const struct db_r
     for (size_t before = cited->n + 1; before != cited->n;) {
         before = cited->n;
         for (size_t i = 0; i < db_count(rows); i++) {
-            const char *key = mem_format(cited->mem, "seen-%s", db_text(rows, i, "key"));
             if (db_bool(rows, i, "is_source") ||
-                !cited_has(cited, "definition-", db_text(rows, i, "key")) ||
-                cited_has(cited, "", key))
+                !cited_has(cited, "definition-", db_text(rows, i, "key")))
+                continue;
+            const char *key = mem_format(cited->mem, "seen-%s", db_text(rows, i, "key"));
+            if (cited_has(cited, "", key))
                 continue;
             cited_note(cited, db_text(rows, i, "text"));
             cited_note(cited, mem_format(cited->mem, "href=\"#%s\"", key));
@@ -286,18 +287,10 @@ static bool load_activities(struct request *req, struct here *at, struct err *er
     return true;
 }
 
-static bool show(struct request *req, struct reply *reply, bool summary, struct err *err)
+/* The page, or first its content note. */
+static void build(struct request *req, struct reply *reply, struct here at)
 {
-    struct here at = {.summary = summary};
-    if (!load(req, &at, err))
-        return false;
-    if (!db_count(at.page) || (summary && !db_bool(at.page, 0, "has_summary")))
-        return err_set(err, ERR_NOT_FOUND, "There is no such page in this course.");
-    if (!db_bool(at.page, 0, "may_read"))
-        return reply_see_other(req, reply, "%s", at.course);
-    bool note = !summary && !db_is_null(at.page, 0, "note") && !request_field(req, "show");
-    if (!load_activities(req, &at, err))
-        return false;
+    bool note = !at.summary && !db_is_null(at.page, 0, "note") && !request_field(req, "show");
     at.lang = course_lang(req, reply, db_text(at.page, 0, "language"));
     layout_begin(req, reply,
                  &(struct page_look){.title = mem_format(req->mem, _("Module %s, page %s"),
@@ -312,8 +305,67 @@ static bool show(struct request *req, struct reply *reply, bool summary, struct 
     else
         whole_page(req, reply, &at);
     layout_end(req, reply);
+}
+
+static bool show(struct request *req, struct reply *reply, bool summary, struct err *err)
+{
+    struct here at = {.summary = summary};
+    if (!load(req, &at, err))
+        return false;
+    if (!db_count(at.page) || (summary && !db_bool(at.page, 0, "has_summary")))
+        return err_set(err, ERR_NOT_FOUND, "There is no such page in this course.");
+    if (!db_bool(at.page, 0, "may_read"))
+        return reply_see_other(req, reply, "%s", at.course);
+    if (!load_activities(req, &at, err))
+        return false;
+    build(req, reply, at);
     return true;
 }
+
+/* ---- in one statement */
+
+static bool page_ask(struct request *req, const char *session)
+{
+    db_queue(req->db, STMT_COURSE_PAGE_ONCE, DB_PARAMS(session, request_param(req, "code")));
+    return true;
+}
+
+/* Whether what is on a page is the same for everybody. */
+static bool is_plain(const struct db_rows *page)
+{
+    for (size_t i = 0; i < db_count(page); i++) {
+        const char *kind = db_text(page, i, "kind");
+        if (kind && (strcmp(kind, "html") != 0 || db_bool(page, i, "conditional")))
+            return false;
+    }
+    return db_count(page) > 0;
+}
+
+static bool page_answer(struct request *req, struct reply *reply, const struct db_rows *rows)
+{
+    struct here at = {0};
+    struct err err = {0};
+    const char *version = db_text(rows, 0, "version"), *language = language_of_reader(req),
+               *module = db_from_int(req->mem, place(req, "module")),
+               *page = db_from_int(req->mem, place(req, "page"));
+    if (!version)
+        return false;
+    at.page = fixed_run(req->db, req->mem, STMT_COURSE_PAGE_CONTENT,
+                        DB_PARAMS(version, module, page, language), 4, &err);
+    if (!at.page || !is_plain(at.page))
+        return false;
+    at.references = fixed_run(req->db, req->mem, STMT_COURSE_REFERENCES_OF,
+                              DB_PARAMS(version, language), 2, &err);
+    if (!at.references)
+        return false;
+    at.course = mem_format(req->mem, "/courses/%s", request_param(req, "code"));
+    at.path = mem_format(req->mem, "%s/modules/%s/pages/%s", at.course, module, page);
+    at.activities = mem_array(req->mem, struct activity, db_count(at.page) + 1);
+    build(req, reply, at);
+    return true;
+}
+/* The ordinary case: a page of a course that was begun, the same for everybody. */
+const struct at_once page_module_page_once = {.ask = page_ask, .answer = page_answer};
 
 /* 200 with the page, or first its content note; 303 to the course for those who have not begun it;
  * 404 */

@@ -76,7 +76,7 @@ const struct route routes[] = {
     {GET,  "/courses", page_courses, SIGNED, NONE, PAGES, .summary = "every live course"},
     {GET,  "/courses/:code", page_course, SIGNED, NONE, PAGES, .summary = "one course: objectives, steps, the way in"},
     {POST, "/courses/:code/enrolment", page_enrolment_post, SIGNED, NONE, PAGES, .summary = "start a course, or go on with it"},
-    {GET,  "/courses/:code/modules/:module/pages/:page", page_module_page, SIGNED, NONE, PAGES, .summary = "a page to read, or first its content note"},
+    {GET,  "/courses/:code/modules/:module/pages/:page", page_module_page, SIGNED, NONE, PAGES, .at_once = &page_module_page_once, .summary = "a page to read, or first its content note"},
     {POST, "/courses/:code/modules/:module/pages/:page", page_module_page_post, SIGNED, NONE, PAGES, .summary = "the page, or its summary, is read: continue"},
     {GET,  "/courses/:code/modules/:module/pages/:page/summary", page_module_summary, SIGNED, NONE, PAGES, .quiet = true, .summary = "the summary of equal credit"},
     {GET,  "/api/v1/learning", api_learning, SIGNED, NONE, PAGES, .json = true, .summary = "all that the viewer's posts ask for"},
