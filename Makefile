@@ -141,6 +141,10 @@ test:
 	tools/setup test
 	$(BUILD_ALL)
 	BUILD='$(BUILD)' tests/run
+# Looks for bytes that the checker of courses cannot bear; FUZZ seconds for each target.
+FUZZ ?= 60
+fuzz: $(BUILD)/gen/statements.h
+	BUILD='$(BUILD)' tests/fuzz/run '$(FUZZ)'
 bench:
 	tools/setup test
 	$(BUILD_ALL)
@@ -161,7 +165,7 @@ check-headers:
 clean:
 	rm -rf $(BUILD)
 help:
-	@echo 'all setup run up down verify check test asan bench lint words format format-check check-headers clean'
+	@echo 'all setup run up down verify check test asan fuzz bench lint words format format-check check-headers clean'
 
-.PHONY: all languages proof-language words unit check asan setup run up down verify test bench lint format format-check check-headers clean help FORCE
+.PHONY: all languages proof-language words unit check asan fuzz setup run up down verify test bench lint format format-check check-headers clean help FORCE
 -include $(wildcard $(BUILD)/obj/*.d $(BUILD)/obj/*/*.d $(BUILD)/unit/*/*.d)

@@ -191,9 +191,10 @@ static bool is_named_by(const struct check *c, const char *objective, bool pages
 
 static void lint_objective(struct check *c, const struct node *n)
 {
-    static const char *const hidden[] = {"understand", "know",    "learn",   "appreciate",
-                                         "realize",    "realise", "believe", "grasp",
-                                         "be",         "become",  "gain",    "feel"};
+    static const char *const hidden[] = {
+        "understand", "know",    "learn", "appreciate", "realize",  "realise",
+        "believe",    "grasp",   "be",    "become",     "gain",     "feel",
+        "comprender", "conocer", "saber", "aprender",   "entender", "apreciar"};
     const char *id = node_attr_or(n, "id", ""), *text = prose_text(c->mem, n, false);
     size_t first = strcspn(text, " ");
     for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
@@ -236,8 +237,9 @@ static void lint_lengths(struct check *c, const struct node *item)
 
 static void lint_above(struct check *c, const struct node *item)
 {
-    static const char *const phrases[] = {"all of the above", "all of these", "all the above",
-                                          "both of the above"};
+    static const char *const phrases[] = {"all of the above",     "all of these",
+                                          "all the above",        "both of the above",
+                                          "todas las anteriores", "todos los anteriores"};
     for (const struct node *o = node_child(item, "option"); o; o = node_next(o, "option")) {
         const char *text = prose_text(c->mem, o, false);
         for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {

@@ -5,6 +5,8 @@
 
 #include "content/check.h"
 #include "content/lint.h"
+#include "content/phrases.h"
+#include "content/translate.h"
 #include "content/vocabulary.h"
 #include "util/buf.h"
 #include "util/mem.h"
@@ -67,110 +69,46 @@ static bool has_below(const struct node *n, const char *name)
 
 /* ---- phrases */
 
-/* Wording and what it stands against; each phrase is matched as whole words, in any case. */
-static const struct phrase {
-    const char *rule, *text;
-} phrases[] = {
-    {"rescue-language", "rescue"},
-    {"rescue-language", "rescued"},
-    {"rescue-language", "rescues"},
-    {"rescue-language", "rescuing"},
-    {"rescue-language", "rescuer"},
-    {"rescue-language", "save her"},
-    {"rescue-language", "save him"},
-    {"rescue-language", "save them"},
-    {"rescue-language", "save victims"},
-    {"rescue-language", "saviour"},
-    {"rescue-language", "savior"},
-    {"rescue-language", "voice for the voiceless"},
-    {"victim-blaming", "let herself"},
-    {"victim-blaming", "let himself"},
-    {"victim-blaming", "let themselves"},
-    {"victim-blaming", "allowed herself"},
-    {"victim-blaming", "allowed himself"},
-    {"victim-blaming", "put herself in"},
-    {"victim-blaming", "put himself in"},
-    {"victim-blaming", "chose to stay"},
-    {"victim-blaming", "refused to leave"},
-    {"victim-blaming", "should have left"},
-    {"victim-blaming", "own fault"},
-    {"victim-blaming", "asked for it"},
-    {"victim-blaming", "prostitute"},
-    {"victim-blaming", "prostitutes"},
-    {"victim-blaming", "child prostitution"},
-    {"victim-blaming", "illegal alien"},
-    {"victim-blaming", "illegal aliens"},
-    {"claim-without-source", "the law requires"},
-    {"claim-without-source", "the law says"},
-    {"claim-without-source", "required by law"},
-    {"claim-without-source", "against the law"},
-    {"claim-without-source", "studies show"},
-    {"claim-without-source", "research shows"},
-    {"sensational-image", "handcuffs"},
-    {"sensational-image", "handcuffed"},
-    {"sensational-image", "chains"},
-    {"sensational-image", "chained"},
-    {"sensational-image", "shackles"},
-    {"sensational-image", "barcode"},
-    {"sensational-image", "gagged"},
-    {"sensational-image", "tied up"},
-    {"sensational-image", "caged"},
-    {"sensational-image", "cowering"},
+struct telling {
+    struct check *c;
+    const struct node *n;
+    bool image; /* the words stand for a picture or film */
 };
 
-static const struct advice {
-    const char *rule, *expected, *remedy;
-} advices[] = {
-    {"rescue-language", "words that leave choice with the person", "say what is offered"},
-    {"victim-blaming", "what was done to the person", "rewrite"},
-    {"claim-without-source", "a source in the same paragraph", "cite it"},
-    {"sensational-image", "a dignified image", "replace it"},
-};
-
-static bool is_word_byte(char c)
+/* Words about a picture or a film. */
+static bool is_for_image(const struct node *n)
 {
-    return isalnum((unsigned char)c) || (c & 0x80);
+    bool words = node_is(n, "alt") || is_below(n, "title") || is_below(n, "description");
+    return node_is(n, "alt") || (words && (is_below(n, "figure") || is_below(n, "media")));
 }
 
-static bool begins(const char *text, const char *phrase)
+/* A claim is made where something is taught; what learners choose from may well be wrong. */
+static bool needs_source(const struct node *n)
 {
-    if (tolower((unsigned char)*text) != *phrase)
-        return false;
-    size_t len = strlen(phrase);
-    return !strncasecmp(text, phrase, len) && !is_word_byte(text[len]);
+    return (is_below(n, "module") || is_below(n, "rationale")) && !has_below(n, "cite") &&
+           !has_below(n, "stat");
 }
 
-static void tell_phrase(struct check *c, const struct node *n, const struct phrase *p)
+static void tell_phrase(const struct phrases *list, const char *found, void *user)
 {
-    for (size_t k = 0; k < sizeof advices / sizeof *advices; k++) {
-        if (!strcmp(advices[k].rule, p->rule))
-            lint_warn(c, n, p->rule,
-                      node_is(n, "alt") ? say(c, "\"%s\" in the words for an image", p->text)
-                                        : say(c, "\"%s\"", p->text),
-                      advices[k].expected, advices[k].remedy);
-    }
-}
-
-/* Whether a phrase counts in this paragraph. */
-static bool applies(const struct node *n, const struct phrase *p)
-{
-    if (!strcmp(p->rule, "sensational-image"))
-        return node_is(n, "alt");
-    if (!strcmp(p->rule, "claim-without-source"))
-        return is_below(n, "module") && !has_below(n, "cite") && !has_below(n, "stat");
-    return true;
+    const struct telling *t = user;
+    bool image = !strcmp(list->rule, "sensational-image");
+    bool claim = !strcmp(list->rule, "claim-without-source");
+    if ((image && !t->image) || (claim && (t->c->language || !needs_source(t->n))))
+        return;
+    lint_warn(t->c, t->n, list->rule,
+              image ? say(t->c, "\"%s\" in the words for an image", found)
+                    : say(t->c, "\"%s\"", found),
+              list->expected, list->remedy);
 }
 
 static void lint_phrases(struct check *c, const struct node *n, const char *text)
 {
-    for (const char *at = text; *at; at++) {
-        if (at > text && is_word_byte(at[-1]))
-            continue;
-        for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
-            if (begins(at, phrases[i].text) && applies(n, &phrases[i]))
-                tell_phrase(c, n, &phrases[i]);
-        }
-    }
+    const struct node *root = n;
+    while (root->parent)
+        root = root->parent;
+    struct telling t = {c, n, is_for_image(n)};
+    phrases_find(c->mem, node_attr_or(root, "xml:lang", ""), text, tell_phrase, &t);
 }
 
 /* ---- figures */
@@ -184,26 +122,13 @@ static bool has_source(const struct node *n)
     return false;
 }
 
-/* "88 %", "88 percent": a share is a claim about the world. */
-static void lint_figures(struct check *c, const struct node *n, const char *all)
+/* "88 %", "1 in 4", "two million": a claim about the world. */
+static void lint_figures(struct check *c, const struct node *n)
 {
-    if (!(strchr(all, '%') || strstr(all, "per")) || has_source(n))
-        return;
-    char *text = prose_text(c->mem, n, true);
-    for (char *p = text; *p; p++) {
-        if (!isdigit((unsigned char)*p) || (p > text && isalnum((unsigned char)p[-1])))
-            continue;
-        size_t number = strspn(p, "0123456789.,"), blank = strspn(p + number, " ");
-        const char *after = p + number + blank;
-        if (*after == '%' || !strncmp(after, "percent", 7) || !strncmp(after, "per cent", 8)) {
-            lint_warn(c, n, "figure-without-source",
-                      say(c, "\"%.*s %s\" outside <stat>", (int)number, p,
-                          *after == '%' ? "%" : "percent"),
-                      "<stat source=\"…\">", "name the source");
-            return;
-        }
-        p += number - 1;
-    }
+    const char *figure = has_source(n) ? NULL : phrases_figure(c->mem, prose_text(c->mem, n, true));
+    if (figure)
+        lint_warn(c, n, "figure-without-source", say(c, "\"%.60s\" outside <stat>", figure),
+                  "<stat source=\"…\">: a source, and through it a year", "name the source");
 }
 
 /* ---- reading grade, after Flesch and Kincaid */
@@ -347,6 +272,21 @@ static bool is_quoted(const struct node *n)
            is_below(n, "credit") || is_below(n, "slot");
 }
 
+/* Of a translation only its wording: figures and claims are those of the original. */
+static void lint_translated(struct check *c, const struct course_language *l)
+{
+    c->language = l;
+    for (size_t i = 0; l->docs && i < c->n_docs; i++) {
+        const struct node *root = l->docs[i] ? l->docs[i]->root : NULL;
+        for (const struct node *n = root; n; n = node_after(n, root)) {
+            bool words = n->name && n->type && (is_prose(n) || node_is(n, "alt"));
+            if (words && !is_quoted(n))
+                lint_phrases(c, n, prose_text(c->mem, n, false));
+        }
+    }
+    c->language = NULL;
+}
+
 void lint_wording(struct check *c)
 {
     struct paragraph *list = NULL;
@@ -360,7 +300,7 @@ void lint_wording(struct check *c)
                 continue;
             const char *text = prose_text(c->mem, n, false);
             lint_phrases(c, n, text);
-            lint_figures(c, n, text);
+            lint_figures(c, n);
             if (strlen(text) < REPEAT_MIN || !node_is(n, "p"))
                 continue;
             if (!(n_list & (n_list - 1)))
@@ -370,4 +310,6 @@ void lint_wording(struct check *c)
         }
     }
     lint_repeats(c, list, n_list);
+    for (size_t i = 0; c->languages && i < c->languages->n; i++)
+        lint_translated(c, &c->languages->list[i]);
 }
