@@ -34,9 +34,15 @@ handler_fn page_person;
 /* api_standing.c */
 handler_fn api_standing, api_standing_people;
 /* page_learning.c */
-handler_fn page_learning, page_courses;
+handler_fn page_learning, page_courses, page_contacts_seen;
 /* page_course.c */
 handler_fn page_course, page_enrolment_post;
+/* page_slots.c, page_slot.c, page_hotline.c, api_slots.c */
+handler_fn page_facility_settings, page_contacts;
+handler_fn page_slot, page_slot_post, page_slot_clear, page_slot_clear_post;
+handler_fn page_slot_calls, page_slot_calls_post;
+handler_fn page_hotline, page_hotline_facts, page_hotline_facts_post;
+handler_fn api_slots, api_slot_put;
 /* page_module.c */
 handler_fn page_module_page, page_module_summary, page_module_page_post;
 extern const struct at_once page_module_page_once;
@@ -68,8 +74,10 @@ handler_fn page_accommodations, page_accommodations_post;
 handler_fn page_revocation, page_revocation_post, page_award_certificate_post;
 /* page_service.c */
 handler_fn page_health, page_metrics, page_media;
-/* page_version.c */
-handler_fn page_version;
+/* page_version.c, page_publication.c, api_version.c */
+handler_fn page_version, page_version_folder;
+handler_fn page_publication, page_publication_post, page_withdrawal, page_withdrawal_post;
+handler_fn api_versions, api_version_changes, api_version_folder, api_import_post;
 /* page_authoring.c */
 handler_fn page_authoring_courses, page_imports, page_import_post, page_import;
 /* page_review.c, review_comments.c */

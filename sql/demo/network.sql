@@ -264,26 +264,35 @@ WHERE c.code = 'CORE' AND f.code = 'WHN' ORDER BY v.o;
 
 -- What facilities tell their staff -----------------------------------------------------------------------------------
 
-INSERT INTO slot_value (facility_id, key, text, recorded_by)
-SELECT f.id, v.key, v.text, pg_temp.who(5) FROM (VALUES
-    ('WHN', 'on-call-advocate', 'Tern River Advocates, through the network switchboard, extension 4410, day and night'),
-    ('WHN', 'reporting-line', 'Social worker on call, extension 4420, day and night'),
-    ('WHN', 'interpreter-line', 'Language services, extension 4430, day and night'),
-    ('WGH', 'on-call-advocate', 'Advocate on call, extension 2210, day and night'),
-    ('WGH', 'reporting-line', 'Charge nurse, extension 2220; social worker on call, extension 2221'),
-    ('WGH', 'interpreter-line', 'Interpreter desk, extension 2230, spoken and signed'),
-    ('WLH', 'on-call-advocate', 'Advocate on call, extension 3310, day and night'),
-    ('WLH', 'reporting-line', 'House supervisor, extension 3320, day and night'),
-    ('WLH', 'interpreter-line', 'Interpreter desk, extension 3330, spoken and signed'),
-    ('WHH', 'on-call-advocate', 'Advocate on call, extension 5510, from 7:00 to 23:00; at night extension 4410'),
-    ('WHH', 'reporting-line', 'Social worker on call, extension 5520, day and night'),
-    ('WHH', 'interpreter-line', 'Interpreter desk, extension 5530, spoken and signed')
-) v (facility, key, text) JOIN facility f ON f.code = v.facility;
+INSERT INTO slot_value (facility_id, key, text, translations, recorded_by, recorded_at)
+SELECT f.id, v.key, v.text, CASE WHEN v.es IS NOT NULL THEN jsonb_build_object('es', jsonb_build_object('text', v.es)) END,
+       pg_temp.who(5), (b.today - 400) + time '15:00'
+FROM base b, (VALUES
+    ('WHN', 'on-call-advocate', 'Tern River Advocates, through the network switchboard, extension 4410, day and night',
+        'Tern River Advocates, por la central de la red, extensión 4410, día y noche'),
+    ('WHN', 'reporting-line', 'Social worker on call, extension 4420, day and night',
+        'Trabajo social de guardia, extensión 4420, día y noche'),
+    ('WHN', 'interpreter-line', 'Language services, extension 4430, day and night', 'Servicios de idiomas, extensión 4430, día y noche'),
+    ('WGH', 'on-call-advocate', 'Advocate on call, extension 2210, day and night',
+        'Persona de apoyo de guardia, extensión 2210, día y noche'),
+    ('WGH', 'reporting-line', 'Charge nurse, extension 2220; social worker on call, extension 2221',
+        'Enfermería a cargo, extensión 2220; trabajo social de guardia, extensión 2221'),
+    ('WGH', 'interpreter-line', 'Interpreter desk, extension 2230, spoken and signed', NULL),
+    ('WLH', 'on-call-advocate', 'Advocate on call, extension 3310, day and night', NULL),
+    ('WLH', 'reporting-line', 'House supervisor, extension 3320, day and night', NULL),
+    ('WLH', 'interpreter-line', 'Interpreter desk, extension 3330, spoken and signed', NULL),
+    ('WHH', 'on-call-advocate', 'Advocate on call, extension 5510, from 7:00 to 23:00; at night extension 4410', NULL),
+    ('WHH', 'reporting-line', 'Social worker on call, extension 5520, day and night', NULL),
+    ('WHH', 'interpreter-line', 'Interpreter desk, extension 5530, spoken and signed', NULL)
+) v (facility, key, text, es) JOIN facility f ON f.code = v.facility;
+-- Harbor's were last called eight months ago, so they are overdue there; one at Lakeside did not get through.
+INSERT INTO test_call (slot_value_id, called_on, called_by, reached, note, recorded_by)
+SELECT v.id, b.today - CASE f.code WHEN 'WHH' THEN 243 WHEN 'WLH' THEN 5 ELSE 40 END, 'Henrik Sowande',
+       NOT (f.code = 'WLH' AND v.key = 'interpreter-line'),
+       CASE WHEN f.code = 'WLH' AND v.key = 'interpreter-line' THEN 'Rang out twice, at 9:10 and at 14:00.' END, pg_temp.who(5)
+FROM base b, slot_value v JOIN facility f ON f.id = v.facility_id ORDER BY v.id;
 
--- The one thing here that is not invented. Nobody has verified it in this database: last_verified stays empty.
-INSERT INTO hotline (name, phone, text_number, relay, chat_url, languages, hours)
-VALUES ('National Human Trafficking Hotline', '1-888-373-7888', '233733', '711', 'https://humantraffickinghotline.org/chat',
-        'English and Spanish, and more than 200 other languages through interpreters', '24 hours a day, every day');
+-- The hotline comes with the schema: the one thing here that is not invented. Nobody has verified it in this database.
 
 -- What comes next is planned by what is here now, not by an empty database.
 ANALYZE facility, facility_version, facility_closure, job_role, person, post, post_version, requirement_version;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "domain/contact.h"
 #include "domain/timeline.h"
 #include "util/mem.h"
 
@@ -502,6 +503,14 @@ bool learning_start(struct db *db, const void *mem, int64_t person, const char *
                                ? "This course has ended and cannot be started any more."
                                : "You have finished this course, and what it earned is still "
                                  "valid. You can read it again.");
+        const char *facility;
+        if (!contact_wait_of(db, mem, today, code, &facility, err))
+            return false;
+        if (facility)
+            return err_set(err, ERR_CONFLICT,
+                           "This course cannot be started yet: %.200s has not filled in a contact "
+                           "that it needs. It waits for the administrators there, not for you.",
+                           facility);
         struct db_rows *row =
             db_run(db, mem, STMT_ENROLMENT_START,
                    DB_PARAMS(db_from_int(mem, live), db_from_date(mem, today)), err);

@@ -1,6 +1,7 @@
 /* The learner's list and way through a course, as JSON.  SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "domain/contact.h"
 #include "domain/learning.h"
 #include "web/api_json.h"
 #include "web/language.h"
@@ -49,26 +50,30 @@ bool api_learning(struct request *req, struct reply *reply, struct err *err)
 {
     struct learning_entry *entries;
     struct learning_booster *boosters;
+    struct contact_news news;
     size_t n, n_boosters;
     if (!learning_list(req->db, req->mem, req->viewer->today, language_of_reader(req), &entries, &n,
                        err) ||
         !learning_boosters(req->db, req->mem, req->viewer->today, language_of_reader(req),
-                           &boosters, &n_boosters, err))
+                           &boosters, &n_boosters, err) ||
+        !contact_news(req->db, req->mem, req->viewer->today, language_of_reader(req), &news, err))
         return false;
     json_t *items = json_array();
     for (size_t i = 0; i < n; i++) {
         const struct learning_entry *e = &entries[i];
         bool later = e->part == LEARNING_LATER;
         json_array_append_new(
-            items, json_pack("{s:s?, s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:i, s:i, s:i}", "course",
-                             e->course.code, "title", e->course.title, "language",
-                             shown_in(req, e->course.language), "why", json_why(req, e), "due",
-                             json_date(e->due), "standing",
-                             standing_name(later ? STANDING_NOT_REQUIRED : e->standing), "opens",
-                             json_date(e->opens), "enrolment",
-                             e->course.enrolment ? json_integer(e->course.enrolment) : json_null(),
-                             "minutes", e->course.minutes, "pages", e->course.pages, "pages_read",
-                             e->course.pages_read));
+            items,
+            json_pack("{s:s?, s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:i, s:i, s:i, s:s?}", "course",
+                      e->course.code, "title", e->course.title, "language",
+                      shown_in(req, e->course.language), "why", json_why(req, e), "due",
+                      json_date(e->due), "standing",
+                      standing_name(later ? STANDING_NOT_REQUIRED : e->standing), "opens",
+                      json_date(e->opens), "enrolment",
+                      e->course.enrolment ? json_integer(e->course.enrolment) : json_null(),
+                      "minutes", e->course.minutes, "pages", e->course.pages, "pages_read",
+                      e->course.pages_read, "waits_for",
+                      e->course.enrolment ? NULL : contact_waits_for(&news, e->course.code)));
     }
     return api_reply(reply, 200,
                      json_pack("{s:o, s:o}", "items", items, "boosters",

@@ -4,11 +4,13 @@
 #include "domain/learning.h"
 #include "web/attempt_outcome.h"
 #include "web/certificate_code.h"
+#include "web/contact_line.h"
 #include "web/course_about.h"
 #include "web/course_language.h"
 #include "web/language.h"
 #include "web/layout.h"
 #include "web/pages.h"
+#include "web/sign_off.h"
 
 static void objectives(struct request *req, struct reply *reply, const struct learning_outline *o)
 {
@@ -80,12 +82,15 @@ static void finished(struct reply *reply, const struct learning_outline *o)
 }
 
 /* The one primary action: start, continue, take again, or read again. */
-static void action(struct request *req, struct reply *reply, const struct learning_outline *o)
+static void action(struct request *req, struct reply *reply, const struct learning_outline *o,
+                   const char *waits_for)
 {
     struct html *h = reply->html;
     const struct step *open = learning_first_open(o->steps, o->n_steps);
     if (o->n_first && !o->ended) {
         course_first(req, reply, o);
+    } else if (o->may_start && waits_for) {
+        contact_wait_notice(req, reply, waits_for);
     } else if (o->may_start) {
         layout_form(req, reply, mem_format(req->mem, "/courses/%s/enrolment", o->code), NULL);
         layout_submit(reply, o->completed_on == DATE_NONE ? _("Start") : _("Take again"));
@@ -166,8 +171,11 @@ bool page_course(struct request *req, struct reply *reply, struct err *err)
 {
     struct html *h = reply->html;
     struct learning_outline o;
+    const char *waits_for = NULL;
     if (!learning_outline(req->db, req->mem, request_param(req, "code"), req->viewer->today,
-                          language_of_reader(req), &o, err))
+                          language_of_reader(req), &o, err) ||
+        (o.may_start &&
+         !contact_wait_of(req->db, req->mem, req->viewer->today, o.code, &waits_for, err)))
         return false;
     layout_begin(
         req, reply,
@@ -180,16 +188,18 @@ bool page_course(struct request *req, struct reply *reply, struct err *err)
     /* Who is under way goes on at once; who is not reads first what it is. */
     if (o.enrolment) {
         progress(req, reply, &o);
-        action(req, reply, &o);
+        action(req, reply, &o, waits_for);
     }
     html_open(h, "div", "lang", course_lang(req, reply, o.language));
     html_trusted(h, o.description);
     html_close(h, "div");
     if (!o.enrolment)
-        action(req, reply, &o);
+        action(req, reply, &o, waits_for);
     objectives(req, reply, &o);
     modules(req, reply, &o);
     course_made_by(req, reply, &o, req->viewer->today);
+    if (!sign_off_for_staff(req, reply, o.code, o.version, err))
+        return false;
     layout_end(req, reply);
     return true;
 }

@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "store/db.h"
+#include "web/contact_line.h"
+#include "web/language.h"
 #include "web/layout.h"
 #include "web/pages.h"
 
@@ -35,37 +37,20 @@ bool page_start(struct request *req, struct reply *reply, struct err *err)
     return true;
 }
 
-static void hotline(struct request *req, struct reply *reply, const struct db_rows *rows)
+static void advocate(struct request *req, struct reply *reply, const struct contacts *contacts)
 {
     struct html *h = reply->html;
-    if (!db_count(rows))
-        return;
-    const char *number = db_text(rows, 0, "text_number"), *relay = db_text(rows, 0, "relay");
-    const char *chat = db_text(rows, 0, "chat_url"), *phone = db_text(rows, 0, "phone");
+    const struct contact *c = contacts_find(contacts, "on-call-advocate");
     html_open(h, "div", "class", "at-inset");
-    html_leaf(h, "h2", db_text(rows, 0, "name"));
-    html_open(h, "p", "class", "at-call");
-    layout_icon(reply, "phone", NULL);
-    html_text(h, " ");
-    html_leaf(h, "a", phone, "href", mem_format(req->mem, "tel:%s", phone));
-    html_close(h, "p");
+    html_leaf(h, "h2", _("Advocate of your facility"));
     html_open(h, "p");
-    if (number)
-        html_format(h, "%s ", mem_format(req->mem, _("Text %s."), number));
-    if (relay)
-        html_format(h, "%s ", mem_format(req->mem, _("Relay: %s."), relay));
-    html_format(h, "%s. %s. ", db_text(rows, 0, "hours") ? db_text(rows, 0, "hours") : "",
-                db_text(rows, 0, "languages") ? db_text(rows, 0, "languages") : "");
-    if (chat)
-        html_leaf(h, "a", _("Chat"), "href", chat);
-    html_close(h, "p");
-    html_open(h, "p", "class", "at-small at-quiet");
-    if (db_is_null(rows, 0, "last_verified")) {
-        html_text(h, _("These details have not yet been checked by this network."));
-    } else {
-        html_sentence(h, _("Details last checked {date}."),
-                      layout_day(reply, "date", db_date(rows, 0, "last_verified")));
-    }
+    if (c)
+        contact_text(req, reply, c->text, c->language, NULL);
+    else
+        html_text(h, req->viewer ? _("Your facility has not filled this in yet. Ask your manager "
+                                     "who the advocate on call is.")
+                                 : _("Sign in to see the advocate on call at your own facility, or "
+                                     "ask at any desk for “the advocate”."));
     html_close(h, "p");
     html_close(h, "div");
 }
@@ -74,33 +59,20 @@ static void hotline(struct request *req, struct reply *reply, const struct db_ro
 bool page_support(struct request *req, struct reply *reply, struct err *err)
 {
     struct html *h = reply->html;
-    char today[DATE_TEXT_SIZE];
-    db_queue(req->db, STMT_NETWORK_HOTLINE, NULL);
-    if (req->viewer)
-        db_queue(req->db, STMT_NETWORK_SLOT,
-                 DB_PARAMS("on-call-advocate", date_format(req->viewer->today, today)));
-    struct db_rows *line = db_sync(req->db, err) ? db_next(req->db, req->mem, err) : NULL;
-    struct db_rows *advocate = line && req->viewer ? db_next(req->db, req->mem, err) : NULL;
-    if (!line || (req->viewer && !advocate))
+    struct contacts contacts;
+    struct contact_news news = {0};
+    date today = req->viewer ? req->viewer->today : DATE_NONE;
+    contacts_queue(req->db, req->mem, today, language_of_reader(req));
+    if (!db_sync(req->db, err) || !contacts_take(req->db, req->mem, today, &contacts, err) ||
+        (req->viewer &&
+         !contact_news(req->db, req->mem, today, language_of_reader(req), &news, err)))
         return false;
     layout_begin(req, reply, &(struct page_look){.title = _("Support"), .exit = true});
     html_leaf(h, "h1", _("Support"));
     html_leaf(h, "p", _("Opening this page is not recorded."));
-    hotline(req, reply, line);
-    html_open(h, "div", "class", "at-inset");
-    html_leaf(h, "h2", _("Advocate of your facility"));
-    if (advocate && db_count(advocate)) {
-        html_open(h, "p");
-        html_leaf(h, "span", db_text(advocate, 0, "text"), "class", "at-local");
-        html_close(h, "p");
-    } else {
-        html_leaf(h, "p",
-                  req->viewer ? _("Your facility has not filled this in yet. Ask your manager who "
-                                  "the advocate on call is.")
-                              : _("Sign in to see the advocate on call at your own facility, or "
-                                  "ask at any desk for “the advocate”."));
-    }
-    html_close(h, "div");
+    contact_changes_notice(req, reply, &news, false);
+    hotline_block(req, reply, &contacts.hotline, "h2");
+    advocate(req, reply, &contacts);
     html_leaf(h, "h2", _("For you"));
     html_leaf(h, "p",
               _("This work and these pages can be hard. You may stop at any time; nothing is lost, "

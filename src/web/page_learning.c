@@ -1,8 +1,10 @@
 /* My learning, and the list of courses.  SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "domain/contact.h"
 #include "domain/learning.h"
 #include "store/db.h"
+#include "web/contact_line.h"
 #include "web/course_language.h"
 #include "web/language.h"
 #include "web/layout.h"
@@ -23,11 +25,13 @@ static const char *day_sentence(enum standing s)
     }
 }
 
-/* What one does next, as a word. */
-static const char *action_words(const struct learning_entry *e)
+/* What one does next, as a word. waits: for one's facility, before it can be started. */
+static const char *action_words(const struct learning_entry *e, bool waits)
 {
     if (!e->course.code)
         return _("Not open yet");
+    if (waits)
+        return _("Not open at your facility yet");
     if (e->course.enrolment)
         return _("Continue");
     if (e->course.first)
@@ -90,6 +94,18 @@ static void facts(struct reply *reply, const struct learning_entry *e, date toda
     html_close(h, "p");
 }
 
+/* It is nobody's fault who reads this. */
+static void waiting(struct reply *reply, const char *facility)
+{
+    struct html *h = reply->html;
+    html_open(h, "p", "class", "at-small");
+    html_sentence(h,
+                  _("You cannot start it yet: it waits for the administrators of {facility}, "
+                    "not for you. If it is due soon, tell your manager."),
+                  (struct html_place){"facility", "bdi", facility, NULL, NULL});
+    html_close(h, "p");
+}
+
 /* What has to be finished first stands above it on the list, where it is asked for at all. */
 static void after(struct request *req, struct reply *reply, const struct learning_entry *e)
 {
@@ -104,10 +120,12 @@ static void after(struct request *req, struct reply *reply, const struct learnin
     html_close(h, "p");
 }
 
-static void task(struct request *req, struct reply *reply, const struct learning_entry *e)
+static void task(struct request *req, struct reply *reply, const struct learning_entry *e,
+                 const struct contact_news *news)
 {
     struct html *h = reply->html;
-    const char *action = e->part == LEARNING_TO_DO ? action_words(e) : NULL;
+    const char *facility = e->course.enrolment ? NULL : contact_waits_for(news, e->course.code);
+    const char *action = e->part == LEARNING_TO_DO ? action_words(e, facility != NULL) : NULL;
     html_open(h, "li", "class", "at-task");
     html_open(h, "h3", "class", "at-task__title");
     if (e->course.code) {
@@ -126,6 +144,8 @@ static void task(struct request *req, struct reply *reply, const struct learning
     facts(reply, e, req->viewer->today);
     if (e->course.first)
         after(req, reply, e);
+    if (facility && action)
+        waiting(reply, facility);
     html_open(h, "div", "class", "at-task__state");
     if (e->part != LEARNING_LATER)
         layout_standing(reply, standing_name(e->standing));
@@ -140,7 +160,8 @@ static void task(struct request *req, struct reply *reply, const struct learning
 }
 
 static size_t part(struct request *req, struct reply *reply, const struct learning_entry *entries,
-                   size_t n, enum learning_part wanted, const char *heading)
+                   size_t n, const struct contact_news *news, enum learning_part wanted,
+                   const char *heading)
 {
     struct html *h = reply->html;
     size_t shown = 0;
@@ -151,7 +172,7 @@ static size_t part(struct request *req, struct reply *reply, const struct learni
             html_leaf(h, "h2", heading);
             html_open(h, "ul", "class", "at-tasks");
         }
-        task(req, reply, &entries[i]);
+        task(req, reply, &entries[i], news);
     }
     if (shown)
         html_close(h, "ul");
@@ -254,11 +275,13 @@ bool page_learning(struct request *req, struct reply *reply, struct err *err)
     struct html *h = reply->html;
     struct learning_entry *entries;
     struct learning_booster *boosters;
+    struct contact_news news;
     size_t n, n_boosters;
     if (!learning_list(req->db, req->mem, req->viewer->today, language_of_reader(req), &entries, &n,
                        err) ||
         !learning_boosters(req->db, req->mem, req->viewer->today, language_of_reader(req),
-                           &boosters, &n_boosters, err))
+                           &boosters, &n_boosters, err) ||
+        !contact_news(req->db, req->mem, req->viewer->today, language_of_reader(req), &news, err))
         return false;
     layout_begin(req, reply, &(struct page_look){.title = _("Learning"), .exit = true});
     html_leaf(h, "h1", _("My learning"));
@@ -266,17 +289,18 @@ bool page_learning(struct request *req, struct reply *reply, struct err *err)
         html_leaf(h, "p", _("You can stop at any time. Attest keeps your place."));
     else
         nothing_due(reply, entries, n);
-    part(req, reply, entries, n, LEARNING_TO_DO, _("To do"));
+    contact_changes_notice(req, reply, &news, true);
+    part(req, reply, entries, n, &news, LEARNING_TO_DO, _("To do"));
     look_back(req, reply, boosters, n_boosters);
-    part(req, reply, entries, n, LEARNING_LATER, _("Later this year"));
-    part(req, reply, entries, n, LEARNING_EXEMPT, _("Exempt"));
-    part(req, reply, entries, n, LEARNING_DONE, _("Done"));
+    part(req, reply, entries, n, &news, LEARNING_LATER, _("Later this year"));
+    part(req, reply, entries, n, &news, LEARNING_EXEMPT, _("Exempt"));
+    part(req, reply, entries, n, &news, LEARNING_DONE, _("Done"));
     layout_end(req, reply);
     return true;
 }
 
 static void course_row(struct request *req, struct reply *reply, const struct db_rows *rows,
-                       size_t i)
+                       size_t i, const struct contact_news *news)
 {
     struct html *h = reply->html;
     date completed = db_date(rows, i, "completed_on");
@@ -295,13 +319,15 @@ static void course_row(struct request *req, struct reply *reply, const struct db
     } else if (completed != DATE_NONE) {
         html_text(h, " · ");
         html_sentence(h, _("Finished {date}"), layout_day(reply, "date", completed));
+    } else if (contact_waits_for(news, db_text(rows, i, "code"))) {
+        html_format(h, " · %s", _("Not open at your facility yet"));
     }
     html_close(h, "p");
     html_close(h, "li");
 }
 
 static size_t course_part(struct request *req, struct reply *reply, const struct db_rows *rows,
-                          bool required)
+                          const struct contact_news *news, bool required)
 {
     struct html *h = reply->html;
     size_t shown = 0;
@@ -318,7 +344,7 @@ static size_t course_part(struct request *req, struct reply *reply, const struct
             }
             html_open(h, "ul", "class", "at-tasks");
         }
-        course_row(req, reply, rows, i);
+        course_row(req, reply, rows, i, news);
     }
     if (shown)
         html_close(h, "ul");
@@ -329,15 +355,17 @@ static size_t course_part(struct request *req, struct reply *reply, const struct
 bool page_courses(struct request *req, struct reply *reply, struct err *err)
 {
     struct html *h = reply->html;
+    struct contact_news news;
     struct db_rows *rows =
         db_run(req->db, req->mem, STMT_COURSE_LIST,
                DB_PARAMS(db_from_date(req->mem, req->viewer->today), language_of_reader(req)), err);
-    if (!rows)
+    if (!rows ||
+        !contact_news(req->db, req->mem, req->viewer->today, language_of_reader(req), &news, err))
         return false;
     layout_begin(req, reply, &(struct page_look){.title = _("Courses"), .exit = true});
     html_leaf(h, "h1", _("Courses"));
-    course_part(req, reply, rows, true);
-    course_part(req, reply, rows, false);
+    course_part(req, reply, rows, &news, true);
+    course_part(req, reply, rows, &news, false);
     if (!db_count(rows)) {
         html_open(h, "div", "class", "at-empty");
         html_leaf(h, "h2", _("No course is open yet"));
@@ -346,4 +374,17 @@ bool page_courses(struct request *req, struct reply *reply, struct err *err)
     }
     layout_end(req, reply);
     return true;
+}
+
+/* 303 to the list: what it told of contacts is seen */
+bool page_contacts_seen(struct request *req, struct reply *reply, struct err *err)
+{
+    size_t n;
+    const char **ids = form_all(req->form, "change", req->mem, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (!*ids[i] || strlen(ids[i]) > 18 || strspn(ids[i], "0123456789") != strlen(ids[i]))
+            return err_set(err, ERR_INVALID, "A change is named by its number.");
+    }
+    return contact_seen(req->db, req->mem, req->viewer->today, ids, n, err) &&
+           reply_see_other(req, reply, "/learning");
 }

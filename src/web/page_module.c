@@ -8,6 +8,7 @@
 #include "store/fixed.h"
 #include "web/activity.h"
 #include "web/attempt_form.h"
+#include "web/contact_line.h"
 #include "web/course_language.h"
 #include "web/language.h"
 #include "web/layout.h"
@@ -16,61 +17,12 @@
 
 struct here {
     const struct db_rows *page, *references;
+    struct contacts contacts;
     const char *course, *path; /* addresses */
     const char *lang;          /* of the page's text, where it is not that of the interface */
     bool summary;
     struct activity *activities; /* one for each fragment; those that are none are empty */
 };
-
-/* A telephone number as an address: digits alone, with the country where it is given. */
-static const char *call_address(const void *mem, const char *phone)
-{
-    char *digits = mem_text(mem, phone), *to = digits;
-    for (const char *p = phone; *p; p++) {
-        if (*p >= '0' && *p <= '9')
-            *to++ = *p;
-    }
-    *to = '\0';
-    return mem_format(mem, "tel:%s%s", strlen(digits) == 11 && digits[0] == '1' ? "+" : "", digits);
-}
-
-static void hotline(struct request *req, struct reply *reply, const struct db_rows *rows, size_t i,
-                    const char *lang)
-{
-    struct html *h = reply->html;
-    const char *phone = db_text(rows, i, "phone"), *text = db_text(rows, i, "text_number"),
-               *relay = db_text(rows, i, "relay"), *hours = db_text(rows, i, "hours");
-    date verified = db_date(rows, i, "last_verified");
-    html_open(h, "span", "class", "at-local", "lang", lang);
-    html_format(h, "%s: ", db_text(rows, i, "name"));
-    html_leaf(h, "a", phone, "href", call_address(req->mem, phone));
-    if (text)
-        html_format(h, "; %s", mem_format(req->mem, _("text %s"), text));
-    if (relay)
-        html_format(h, "; %s", mem_format(req->mem, _("relay %s"), relay));
-    if (hours)
-        html_format(h, "; %s", hours);
-    html_text(h, ". ");
-    if (verified == DATE_NONE)
-        html_text(h, _("Not yet verified"));
-    else
-        html_format(h, _("Verified %s"), date_for_people(req->mem, verified));
-    html_close(h, "span");
-}
-
-/* What stands in place of <local>: a contact of the learner's own facility. */
-static void local(struct request *req, struct reply *reply, const struct here *at, size_t i)
-{
-    const char *text = db_text(at->page, i, "local_text");
-    const char *lang = at->lang ? reply->language : NULL; /* our words within the page's */
-    if (!db_is_null(at->page, i, "phone"))
-        hotline(req, reply, at->page, i, lang);
-    else if (text && *text)
-        html_leaf(reply->html, "span", text, "class", "at-local");
-    else
-        html_leaf(reply->html, "span", _("Ask your manager: this contact is not filled in yet"),
-                  "class", "at-local", "lang", lang);
-}
 
 /* The first form of the page is the one that the quick exit takes along. */
 static const struct activity *leaving(struct request *req, const struct here *at)
@@ -116,7 +68,7 @@ static void fragments(struct request *req, struct reply *reply, const struct her
         if (!kind)
             continue;
         if (!strcmp(kind, "local")) {
-            local(req, reply, at, i);
+            contact_line(req, reply, &at->contacts, text, at->lang);
         } else if (!strcmp(kind, "activity")) {
             activity(req, reply, at, &at->activities[i]);
             cite_outcome(cited, at->activities[i].result);
@@ -255,7 +207,7 @@ static int place(const struct request *req, const char *name)
     return n <= INT32_MAX ? (int)n : 0;
 }
 
-/* Both statements in one round trip. */
+/* All statements in one round trip. */
 static bool load(struct request *req, struct here *at, struct err *err)
 {
     const char *code = request_param(req, "code"), *language = language_of_reader(req);
@@ -267,9 +219,11 @@ static bool load(struct request *req, struct here *at, struct err *err)
              DB_PARAMS(code, module, page, at->summary ? "true" : "false",
                        db_from_date(req->mem, req->viewer->today), language));
     db_queue(req->db, STMT_COURSE_REFERENCES, DB_PARAMS(code, language));
+    contacts_queue(req->db, req->mem, req->viewer->today, language);
     at->page = db_sync(req->db, err) ? db_next(req->db, req->mem, err) : NULL;
     at->references = at->page ? db_next(req->db, req->mem, err) : NULL;
-    return at->references != NULL;
+    return at->references &&
+           contacts_take(req->db, req->mem, req->viewer->today, &at->contacts, err);
 }
 
 /* Read only on pages that have one. */

@@ -90,6 +90,7 @@ run(async () => {
 
   const manager = await new Browser().signIn(demo.manager);
   fits(await manager.api('GET', '/standing?facility=WGH'), '/api/v1/standing', 'get');
+  fits(await manager.api('GET', '/facilities/WGH/slots'), '/api/v1/facilities/{facility}/slots', 'get');
   fits(await manager.api('GET', '/standing/people?facility=WGH&count=people'), '/api/v1/standing/people', 'get');
   const holder = sqlOne("SELECT person_id FROM certificate WHERE valid_to IS NOT NULL AND person_id IN (SELECT person_id FROM post_version v JOIN facility f ON f.id = v.facility_id WHERE f.code = 'WGH') ORDER BY id LIMIT 1");
   fits(await manager.api('GET', `/people/${holder}/transcript`), '/api/v1/people/{person}/transcript', 'get');

@@ -41,7 +41,7 @@ async function objects(world) {
     INSERT INTO signer_kind (grant_id, kind) SELECT id, 'legal' FROM g RETURNING grant_id`);
   const live = sqlOne("SELECT version FROM live_course WHERE code = 'CORE-101'");
   return { live, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
-    essay: essay(world.owner.id, enrolment) };
+    essay: essay(world.owner.id, enrolment), hotline: sqlOne('SELECT max(id) FROM hotline') };
 }
 
 // An essay that somebody sent and that waits to be marked.
@@ -83,6 +83,15 @@ const samples = o => ({
   '/facilities/:facility/people.csv': { path: `/facilities/${facility}/people.csv` },
   '/facilities/:facility/answers': { path: `/facilities/${facility}/answers` },
   '/api/v1/facilities/:facility/answers': { path: `/api/v1/facilities/${facility}/answers` },
+  '/facilities/:facility/settings': { path: `/facilities/${facility}/settings` },
+  '/facilities/:facility/settings/:slot': { path: `/facilities/${facility}/settings/on-call-advocate`, may: { GET: ['manager', 'reviewer', 'admin'], POST: ['admin'] } },
+  '/facilities/:facility/settings/:slot/clear': { path: `/facilities/${facility}/settings/on-call-advocate/clear`, may: ['admin'] },
+  '/facilities/:facility/settings/:slot/calls': { path: `/facilities/${facility}/settings/on-call-advocate/calls`,
+    may: { GET: ['manager', 'reviewer', 'admin'], POST: ['admin'] } },
+  '/facilities/:facility/contacts': { path: `/facilities/${facility}/contacts` },
+  '/api/v1/facilities/:facility/slots': { path: `/api/v1/facilities/${facility}/slots` },
+  '/api/v1/facilities/:facility/slots/:slot': { path: `/api/v1/facilities/${facility}/slots/on-call-advocate`, may: ['admin'] },
+  '/hotlines/:hotline': { path: `/hotlines/${o.hotline}`, may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
   '/reflections/:attempt/:item/delete': { path: `/reflections/${o.attempt}/${o.item}/delete`, may: ['owner'] },
   '/api/v1/reflections/:attempt/:item/delete': { path: `/api/v1/reflections/${o.attempt}/${o.item}/delete`, may: ['owner'], body: '{}' },
   '/api/v1/standing': { path: `/api/v1/standing?facility=${facility}` },

@@ -1,0 +1,2 @@
+-- Whether the person of this request may change the hotline.
+SELECT administers_network() AS may_change
