@@ -6,6 +6,7 @@
 #define ATTEST_WEB_VERSION_H
 
 #include "domain/publish.h"
+#include "domain/version.h"
 #include "web/request.h"
 
 /* The version of the address, as every section needs it. */
@@ -18,6 +19,7 @@ struct version_view {
     int live;                    /* its number */
     bool is_live;                /* it is this one */
     bool waiting;                /* its publication waits for its hour */
+    bool has_files;              /* its author's files are kept */
     const char *path;            /* /authoring/courses/CODE/versions/N */
     const struct db_rows *facts; /* version/find.sql */
     struct obstacles obstacles;  /* what stands in the way of publishing it */
@@ -37,8 +39,22 @@ typedef bool version_section(struct request *req, struct reply *reply, const str
                              struct err *err);
 
 /* page_version.c */
-version_section version_section_obstacles, version_section_facts;
+version_section version_section_obstacles, version_section_facts, version_section_others;
+/* version_diff.c */
+version_section version_section_diff;
 /* version_sign_off.c */
 version_section version_section_sign_off;
+/* version_contacts.c */
+version_section version_section_contacts;
+/* page_publication.c */
+version_section version_section_publish;
+
+/* version_diff.c: a class of change, "first" and "none" among them, in words for people; what it
+ * means today, in a sentence or two. */
+const char *change_words(const char *class);
+const char *change_meaning(const char *class);
+
+/* "2 December 2026 at 06:00" from the columns NAME_on and NAME_time of a row. */
+const char *version_moment(struct request *req, const struct db_rows *rows, size_t i);
 
 #endif

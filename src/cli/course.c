@@ -171,7 +171,9 @@ static int import(void *mem, const struct course *course, bool publish)
     if (!db_commit(db, &err))
         return cli_fail(&err);
     puts(publish_summary(mem, course, &done));
-    return CLI_DONE;
+    for (size_t i = 0; i < done.obstacles.n; i++)
+        printf("- %s %s\n", done.obstacles.list[i].what, done.obstacles.list[i].remedy);
+    return done.obstacles.n ? CLI_NOT_IN_ORDER : CLI_DONE;
 }
 
 /* With what is published here, once the course has said what it takes. */

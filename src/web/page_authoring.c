@@ -2,12 +2,14 @@
 #include <string.h>
 
 #include "content/course.h"
-#include "domain/lend.h"
 #include "domain/publish.h"
 #include "store/db.h"
+#include "web/field.h"
+#include "web/import_check.h"
 #include "web/layout.h"
 #include "web/pages.h"
 #include "web/source_line.h"
+#include "web/version.h"
 
 enum { REPORT_MAX = 16 * 1024 * 1024 };
 
@@ -171,17 +173,18 @@ static void import_form(struct request *req, struct reply *reply, const char *pr
               "accept", ".zip,application/zip", "aria-invalid", problem ? "true" : NULL,
               "aria-describedby", problem ? "file-hint file-error" : "file-hint");
     html_close(h, "div");
-    html_open(h, "div", "class", "usa-checkbox");
-    html_void(h, "input", "class", "usa-checkbox__input", "type", "checkbox", "id", "publish",
-              "name", "publish", "value", "yes", "aria-describedby", "publish-hint", "checked",
-              request_field(req, "publish") ? "" : NULL);
-    html_leaf(h, "label", _("If it has no errors, put it before staff"), "class",
-              "usa-checkbox__label", "for", "publish");
-    html_close(h, "div");
-    html_leaf(h, "p",
-              _("Without the tick the file is only checked. Learners who have begun finish on the "
-                "version they began."),
-              "class", "usa-hint", "id", "publish-hint");
+    const char *then = request_field(req, "publish");
+    bool store = then && !strcmp(then, "store"), publish = then && !strcmp(then, "yes");
+    field_set(reply, &(struct field){.name = "publish",
+                                     .label = _("If it has no errors"),
+                                     .hint = _("Learners who have begun finish on the version they "
+                                               "began.")});
+    field_radio(reply, "publish", "no", _("Only check it"), !store && !publish);
+    field_radio(reply, "publish", "store",
+                _("Store it as a version: to look at, sign, schedule or publish later"), store);
+    field_radio(reply, "publish", "yes",
+                _("Store it and put it before staff, if nothing stands in the way"), publish);
+    html_close(h, "fieldset");
     layout_submit(reply, _("Check file"));
 }
 
@@ -189,7 +192,7 @@ static const char *outcome(struct request *req, const struct db_rows *rows, size
 {
     const char *version = db_text(rows, i, "version");
     if (version)
-        return mem_format(req->mem, _("version %1$s of %2$s put before staff"), version,
+        return mem_format(req->mem, _("version %1$s of %2$s stored"), version,
                           db_text(rows, i, "code"));
     return db_int(rows, i, "errors") ? _("nothing was applied") : _("only checked");
 }
@@ -248,6 +251,14 @@ static bool imports_page(struct request *req, struct reply *reply, const char *p
     html_leaf(h, "p",
               _("Send the course folder as a zip. Attest lists every problem at once; nothing is "
                 "applied unless the file has no errors."));
+    html_open(h, "p");
+    html_sentence(h,
+                  _("For your editor: {course} and {xml} are the schema, {catalog} tells it which "
+                    "files follow it."),
+                  html_link("course", "course.xsd", "/static/schema/course.xsd"),
+                  html_link("xml", "xml.xsd", "/static/schema/xml.xsd"),
+                  html_link("catalog", "catalog.xml", "/static/schema/catalog.xml"));
+    html_close(h, "p");
     import_form(req, reply, problem);
     earlier_imports(req, reply, rows);
     layout_end(req, reply);
@@ -274,13 +285,13 @@ static const char *file_problem(const struct form_file *file)
     return NULL;
 }
 
-/* Puts a clean course before staff. A version that cannot be taken becomes a problem like any
- * other. */
-static bool publish(struct request *req, const struct course *course, struct problems *problems,
-                    const char **ret_version, struct err *err)
+/* Stores a clean course, and puts it before staff if that was asked. A version that cannot be taken
+ * becomes a problem like any other. */
+static bool take(struct request *req, const struct course *course, bool publish,
+                 struct problems *problems, const char **ret_version, struct err *err)
 {
     struct published done;
-    if (publish_store(req->db, req->mem, course, req->viewer->id, true, &done, err)) {
+    if (publish_store(req->db, req->mem, course, req->viewer->id, publish, &done, err)) {
         *ret_version = db_from_int(req->mem, done.course_version);
         return true;
     }
@@ -291,38 +302,22 @@ static bool publish(struct request *req, const struct course *course, struct pro
     return true;
 }
 
-/* Once more, with the banks of other courses that it takes, where they are published here. */
-static bool check_with_lent(struct request *req, const struct form_file *file,
-                            struct course_options *options, struct problems **problems,
-                            struct course **course, struct err *err)
-{
-    bool more = false;
-    if ((*problems)->n_wanted && !lend_load(req->db, req->mem, *problems, options, &more, err))
-        return false;
-    if (!more)
-        return true;
-    *problems = problems_new(req->mem);
-    return course_check_upload(req->mem, file->data, file->len, file->file_name, options, *problems,
-                               course, err);
-}
-
 /* 303 to what came of it; 422 with the form where no course file was sent; 413 by the gate */
 bool page_import_post(struct request *req, struct reply *reply, struct err *err)
 {
     const struct form_file *file = &req->form->file;
     const char *problem = file_problem(file), *version = NULL;
-    struct course_options options = {.today = req->viewer->today};
-    struct problems *problems = problems_new(req->mem);
+    struct problems *problems;
     struct course *course = NULL;
     if (problem) {
         reply->status = 422;
         return imports_page(req, reply, problem, err);
     }
-    if (!course_check_upload(req->mem, file->data, file->len, file->file_name, &options, problems,
-                             &course, err) ||
-        !check_with_lent(req, file, &options, &problems, &course, err))
+    if (!import_check(req, file->data, file->len, file->file_name, &problems, &course, err))
         return false;
-    if (course && request_field(req, "publish") && !publish(req, course, problems, &version, err))
+    const char *then = request_field(req, "publish");
+    bool publish = then && !strcmp(then, "yes"), store = then && !strcmp(then, "store");
+    if (course && (publish || store) && !take(req, course, publish, problems, &version, err))
         return false;
     size_t warnings = 0;
     for (size_t i = 0; i < problems->n; i++)
@@ -496,9 +491,10 @@ static const char *headline(struct request *req, const struct db_rows *one)
         return mem_format(req->mem, _("%s: nothing was applied"), capitalised(req->mem, found));
     if (db_int(one, 0, "live") == db_int(one, 0, "version"))
         return mem_format(req->mem, _("Version %1$s of %2$s is live"), version, code);
-    return mem_format(req->mem,
-                      _("Version %1$s of %2$s was put before staff; now version %3$s is live"),
-                      version, code, db_text(one, 0, "live"));
+    if (db_text(one, 0, "live"))
+        return mem_format(req->mem, _("Version %1$s of %2$s is stored; version %3$s is live"),
+                          version, code, db_text(one, 0, "live"));
+    return mem_format(req->mem, _("Version %1$s of %2$s is stored"), version, code);
 }
 
 static void what_next(struct request *req, struct reply *reply, const struct db_rows *one)
@@ -513,16 +509,21 @@ static void what_next(struct request *req, struct reply *reply, const struct db_
     if (version)
         html_format(h, _("Found: %s."), found_in_words(req->mem, 0, db_int(one, 0, "warnings")));
     else if (clean)
-        html_text(h, _("The file was only checked. To put it before staff, send it again with the "
-                       "box ticked."));
+        html_text(h, _("The file was only checked. To store it, or put it before staff, send it "
+                       "again and choose that."));
     else
         html_text(h, _("Mend the errors in your folder and send it again."));
     html_close(h, "p");
-    if (change && !strcmp(change, "material"))
+    if (change && strcmp(change, "first") != 0)
         html_leaf(h, "p",
-                  _("The change counts as material. Saying that a change is only a typo or minor "
-                    "comes with a later version of Attest. Learners who have begun finish on the "
-                    "version they began."));
+                  mem_format(req->mem,
+                             _("The change counts as %s. Learners who have begun finish on the "
+                               "version they began."),
+                             change_words(change)));
+    else if (version && db_int(one, 0, "live") != db_int(one, 0, "version"))
+        html_leaf(h, "p",
+                  _("It is not before staff. The page of the version says what stands in the way, "
+                    "if anything does, and publishes it."));
     html_open(h, "div", "class", "at-actions");
     if (version)
         html_leaf(h, "a", _("See this version"), "class", "usa-button", "href",

@@ -1,4 +1,6 @@
-/* The page of a version of a course.  SPDX-License-Identifier: Apache-2.0 */
+/* The page of a version of a course, and its folder.  SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "store/db.h"
 #include "web/certificate_code.h"
 #include "web/layout.h"
@@ -7,17 +9,25 @@
 
 /* In the order of the page. A section stands in the file of what it shows. */
 static version_section *const sections[] = {
-    version_section_obstacles,
-    version_section_sign_off,
-    version_section_facts,
+    version_section_publish,  version_section_obstacles, version_section_diff,
+    version_section_sign_off, version_section_contacts,  version_section_facts,
+    version_section_others,
 };
+
+const char *version_moment(struct request *req, const struct db_rows *rows, size_t i)
+{
+    return mem_format(req->mem, _("%1$s at %2$s"),
+                      date_for_people(req->mem, db_date(rows, i, "from_on")),
+                      db_text(rows, i, "from_time"));
+}
 
 bool version_view(struct request *req, struct version_view *ret, struct err *err)
 {
     const char *code = request_param(req, "code");
     int64_t version = request_param_int(req, "version");
-    struct db_rows *rows = db_run(req->db, req->mem, STMT_VERSION_FIND,
-                                  DB_PARAMS(code, db_from_int(req->mem, version)), err);
+    struct db_rows *rows =
+        db_run(req->db, req->mem, STMT_VERSION_FIND,
+               DB_PARAMS(code, db_from_int(req->mem, version > INT32_MAX ? 0 : version)), err);
     if (!rows)
         return false;
     if (!db_count(rows))
@@ -31,12 +41,15 @@ bool version_view(struct request *req, struct version_view *ret, struct err *err
                                  .live_id = db_int(rows, 0, "live_id"),
                                  .live = (int)db_int(rows, 0, "live"),
                                  .waiting = db_bool(rows, 0, "waiting"),
+                                 .has_files = db_int(rows, 0, "files") > 0,
                                  .facts = rows};
     ret->is_live = ret->live_id == ret->id;
     ret->path = mem_format(req->mem, "/authoring/courses/%s/versions/%d", ret->code, ret->version);
     return ret->is_live || ret->waiting ||
            publish_obstacles(req->db, req->mem, ret->id, &ret->obstacles, err);
 }
+
+/* ---- sections */
 
 bool version_section_obstacles(struct request *req, struct reply *reply,
                                const struct version_view *v, struct err *err)
@@ -64,35 +77,116 @@ bool version_section_obstacles(struct request *req, struct reply *reply,
     return true;
 }
 
+/* What became of one publication, in a line. */
+static void publication(struct request *req, struct reply *reply, const struct db_rows *rows,
+                        size_t i)
+{
+    struct html *h = reply->html;
+    const char *ended = db_text(rows, i, "ended"), *reason = db_text(rows, i, "reason");
+    const char *by = db_text(rows, i, "by");
+    html_open(h, "p");
+    html_text(h, version_moment(req, rows, i));
+    if (by)
+        html_format(h, " · %s", by);
+    html_format(h, " · %s", change_words(db_text(rows, i, "change")));
+    if (db_text(rows, i, "replaces"))
+        html_format(
+            h, " · %s",
+            mem_format(req->mem, _("compared with version %s"), db_text(rows, i, "replaces")));
+    if (reason)
+        html_format(h, ": %s", reason);
+    html_close(h, "p");
+    if (!ended)
+        return;
+    html_leaf(h, "p",
+              mem_format(req->mem,
+                         strcmp(ended, "withdrawn") ? _("Called off on %1$s: %2$s")
+                                                    : _("Withdrawn on %1$s: %2$s"),
+                         date_for_people(req->mem, db_date(rows, i, "ended_on")),
+                         db_text(rows, i, "end_reason")));
+}
+
 bool version_section_facts(struct request *req, struct reply *reply, const struct version_view *v,
                            struct err *err)
 {
     struct html *h = reply->html;
-    (void)req;
-    (void)err;
+    struct db_rows *rows = db_run(req->db, req->mem, STMT_VERSION_PUBLICATIONS,
+                                  DB_PARAMS(db_from_int(req->mem, v->id)), err);
+    if (!rows)
+        return false;
     html_leaf(h, "h2", _("About this version"));
     html_open(h, "dl", "class", "at-facts");
     facts_row(h, _("Stored"), date_for_people(reply, db_date(v->facts, 0, "stored_on")));
     facts_row(h, _("Minutes"), db_text(v->facts, 0, "minutes"));
     facts_row(h, _("Review by"), date_for_people(reply, db_date(v->facts, 0, "review_by")));
+    html_open(h, "div");
+    html_leaf(h, "dt", _("Before staff"));
+    html_open(h, "dd");
+    if (!db_count(rows))
+        html_text(h, _("not yet"));
+    for (size_t i = 0; i < db_count(rows); i++)
+        publication(req, reply, rows, i);
+    html_close(h, "dd");
+    html_close(h, "div");
+    html_open(h, "div");
+    html_leaf(h, "dt", _("Files"));
+    html_open(h, "dd");
+    if (v->has_files)
+        html_leaf(h, "a", _("Download its folder as a zip"), "href",
+                  mem_format(req->mem, "%s/folder.zip", v->path));
+    else
+        html_text(h, _("Not kept: this version was stored before Attest kept the files of authors. "
+                       "Import the same folder again, and they are."));
+    html_close(h, "dd");
+    html_close(h, "div");
+    html_open(h, "div");
+    html_leaf(h, "dt", _("Content hash"));
+    html_leaf(h, "dd", v->hash, "class", "at-place");
+    html_close(h, "div");
     html_close(h, "dl");
     return true;
 }
 
-/* The state of the version in one sentence. */
-static const char *state_words(struct request *req, const struct version_view *v)
+static const char *const state_names[] = {N_("live"), N_("scheduled"), N_("withdrawn"),
+                                          N_("replaced"), N_("stored")};
+
+static const char *state_of(const char *name)
 {
-    if (v->is_live)
-        return _("This version is live: whoever starts the course gets it.");
-    if (v->waiting)
-        return mem_format(req->mem, _("This version is scheduled. It goes live on %1$s at %2$s."),
-                          date_for_people(req->mem, db_date(v->facts, 0, "from_on")),
-                          db_text(v->facts, 0, "from_time"));
-    if (v->live)
-        return mem_format(req->mem, _("This version is not before staff. Version %d is live."),
-                          v->live);
-    return _("This version is not before staff. No version of the course is live.");
+    for (size_t i = 0; i < sizeof state_names / sizeof *state_names; i++) {
+        if (!strcmp(state_names[i], name))
+            return _(state_names[i]);
+    }
+    return name;
 }
+
+bool version_section_others(struct request *req, struct reply *reply, const struct version_view *v,
+                            struct err *err)
+{
+    struct html *h = reply->html;
+    struct db_rows *rows = db_run(req->db, req->mem, STMT_VERSION_ALL, DB_PARAMS(v->code), err);
+    if (!rows)
+        return false;
+    if (db_count(rows) < 2)
+        return true;
+    html_leaf(h, "h2", _("All versions"));
+    html_open(h, "ul");
+    for (size_t i = 0; i < db_count(rows); i++) {
+        const char *number = db_text(rows, i, "version");
+        const char *words = mem_format(req->mem, _("Version %s"), number);
+        html_open(h, "li");
+        if (db_int(rows, i, "id") == v->id)
+            html_leaf(h, "strong", words);
+        else
+            html_leaf(h, "a", words, "href",
+                      mem_format(req->mem, "/authoring/courses/%s/versions/%s", v->code, number));
+        html_format(h, ": %s", state_of(db_text(rows, i, "state")));
+        html_close(h, "li");
+    }
+    html_close(h, "ul");
+    return true;
+}
+
+/* ---- the page */
 
 /* 200; 404 */
 bool page_version(struct request *req, struct reply *reply, struct err *err)
@@ -110,11 +204,37 @@ bool page_version(struct request *req, struct reply *reply, struct err *err)
     html_open(h, "h1");
     html_format(h, _("%1$s, version %2$d"), v.title, v.version);
     html_close(h, "h1");
-    html_leaf(h, "p", state_words(req, &v));
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
         if (!sections[i](req, reply, &v, err))
             return false;
     }
     layout_end(req, reply);
+    return true;
+}
+
+/* 200 with a zip; 404, also where the files were not kept */
+bool page_version_folder(struct request *req, struct reply *reply, struct err *err)
+{
+    bool kept;
+    struct db_rows *rows =
+        db_run(req->db, req->mem, STMT_VERSION_FIND,
+               DB_PARAMS(request_param(req, "code"),
+                         db_from_int(req->mem, request_param_int(req, "version") % INT32_MAX)),
+               err);
+    if (!rows)
+        return false;
+    if (!db_count(rows))
+        return err_set(err, ERR_NOT_FOUND, "There is no such version.");
+    const char *code = db_text(rows, 0, "code");
+    int version = (int)db_int(rows, 0, "version");
+    struct buf *zip = buf_new(req->mem, VERSION_ZIP_MAX);
+    if (!version_pack(req->db, req->mem, db_int(rows, 0, "id"), code, version, zip, &kept, err))
+        return false;
+    if (!kept)
+        return err_set(err, ERR_NOT_FOUND,
+                       "This version was stored before the files of authors were kept.");
+    reply->body = zip;
+    reply->content_type = "application/zip";
+    reply->file_name = mem_format(req->mem, "%s-v%d.zip", code, version);
     return true;
 }

@@ -271,7 +271,7 @@ async function marker() {
 async function send(page, name, buffer, publish = false) {
   await page.goto("/authoring/imports");
   await page.setInputFiles("#file", { name, mimeType: "application/zip", buffer });
-  if (publish) await page.locator("#publish").check({ force: true });
+  if (publish) await page.locator("#publish-yes").check({ force: true });
   await press(page, "Check file");
 }
 

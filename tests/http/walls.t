@@ -59,6 +59,13 @@ function essay(person, enrolment) {
     SELECT essay_code(attempt_id, item_id) FROM p`);
 }
 
+// Everything about the version that is live.
+const versions = live => Object.fromEntries([
+  ...['', '/folder.zip', '/publication', '/withdrawal'].map(part => ['/authoring/courses/:code/versions/:version' + part, `/authoring/courses/CORE-101/versions/${live}${part}`]),
+  ['/api/v1/courses/:code/versions', '/api/v1/courses/CORE-101/versions'],
+  ...['changes', 'folder'].map(part => [`/api/v1/courses/:code/versions/:version/${part}`, `/api/v1/courses/CORE-101/versions/${live}/${part}`]),
+].map(([pattern, path]) => [pattern, { path, may: ['author'] }]));
+
 const facility = 'WGH';
 
 // path: an address the pattern matches. may: who gets it, where that is not simply the holders of the permission (by method, where
@@ -116,7 +123,7 @@ const samples = o => ({
   '/api/v1/attempts/:attempt/items/:item/instead': { path: `/api/v1/attempts/${o.attempt}/items/${o.item}/instead`, may: ['owner'], body: '{}' },
   '/api/v1/attempts/:attempt/finish': { path: `/api/v1/attempts/${o.attempt}/finish`, may: ['owner'] },
   '/authoring/imports/:import': { path: `/authoring/imports/${o.imported}`, may: ['author'] },
-  '/authoring/courses/:code/versions/:version': { path: `/authoring/courses/CORE-101/versions/${o.live}`, may: ['author'] },
+  ...versions(o.live),
   '/reviews/:review': { path: `/reviews/${o.review}`, may: { GET: ['author', 'reviewer'], POST: ['reviewer'] } },
   '/reviews/:review/comments': { path: `/reviews/${o.review}/comments`, may: ['reviewer'] },
   '/reviews/:review/withdrawal': { path: `/reviews/${o.review}/withdrawal` },
