@@ -21,8 +21,12 @@ struct phrases {
 extern const struct phrases phrases[];
 extern const size_t n_phrases;
 
-/* Calls for each phrase of the language that stands in the text; `found` is as it is listed. */
-void phrases_find(const void *mem, const char *language, const char *text,
+/* The phrases of one language, so that a text is gone through once; on mem. */
+struct phrase_index;
+struct phrase_index *phrases_of(const void *mem, const char *language);
+
+/* Calls for each phrase that stands in the text; `found` is as it is listed. */
+void phrases_find(const struct phrase_index *index, const char *text,
                   void (*call)(const struct phrases *list, const char *found, void *user),
                   void *user);
 

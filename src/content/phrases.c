@@ -72,22 +72,55 @@ static bool stands_at(const char *text, const char *phrase, size_t len)
     return !strncasecmp(text, phrase, len) && !is_word_byte(text[len]);
 }
 
-void phrases_find(const void *mem, const char *language, const char *text,
-                  void (*call)(const struct phrases *list, const char *found, void *user),
-                  void *user)
+struct entry {
+    const struct phrases *list;
+    const char *text;
+    size_t len;
+    struct entry *next; /* that begins alike */
+};
+
+struct phrase_index {
+    struct entry *by_first[256];
+};
+
+struct phrase_index *phrases_of(const void *mem, const char *language)
 {
+    struct phrase_index *index = mem_new(mem, struct phrase_index);
     for (size_t i = 0; i < n_phrases; i++) {
         if (strncmp(language, phrases[i].language, 2) != 0)
             continue;
         for (const char *p = phrases[i].list; *p;) {
             size_t len = strcspn(p, "|");
-            int first = tolower((unsigned char)*p);
-            for (const char *at = text; *at; at++) {
-                bool begins = at == text || !is_word_byte(at[-1]);
-                if (begins && tolower((unsigned char)*at) == first && stands_at(at, p, len))
-                    call(&phrases[i], mem_text_n(mem, p, len), user);
-            }
+            struct entry **first = &index->by_first[(unsigned char)*p];
+            struct entry *e = mem_new(index, struct entry);
+            *e = (struct entry){&phrases[i], mem_text_n(index, p, len), len, *first};
+            *first = e;
             p += len + (p[len] == '|');
+        }
+    }
+    return index;
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
+}
+
+void phrases_find(const struct phrase_index *index, const char *text,
+                  void (*call)(const struct phrases *list, const char *found, void *user),
+                  void *user)
+{
+    bool inside = false; /* a word */
+    for (const char *at = text; *at; at++) {
+        bool begins = !inside;
+        inside = is_word_byte(*at);
+        if (!begins || !inside)
+            continue;
+        char second = lower(at[1]);
+        const struct entry *e = index->by_first[(unsigned char)lower(*at)];
+        for (; e; e = e->next) {
+            if (e->text[1] == second && stands_at(at, e->text, e->len))
+                call(e->list, e->text, user);
         }
     }
 }
@@ -109,9 +142,8 @@ static size_t number_len(const char *p)
         return is_word_byte(p[n]) ? 0 : n;
     }
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        size_t len = strlen(numbers[i]);
-        if (stands_at(p, numbers[i], len))
-            return len;
+        if (lower(*p) == *numbers[i] && stands_at(p, numbers[i], strlen(numbers[i])))
+            return strlen(numbers[i]);
     }
     return 0;
 }
@@ -145,8 +177,22 @@ static size_t rest_len(const char *after)
     return 0;
 }
 
+/* Most texts have none of what makes a number a figure. */
+static bool may_have_figure(const char *text)
+{
+    static const char *const marks[] = {"%",   " in ", "out of", "llion",
+                                        "per", "por ", "llones", "de cada"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        if (strstr(text, marks[i]))
+            return true;
+    }
+    return false;
+}
+
 const char *phrases_figure(const void *mem, const char *text)
 {
+    if (!may_have_figure(text))
+        return NULL;
     for (const char *p = text; *p; p++) {
         if (p > text && (is_word_byte(p[-1]) || strchr(".,-", p[-1])))
             continue;

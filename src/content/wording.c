@@ -72,7 +72,6 @@ static bool has_below(const struct node *n, const char *name)
 struct telling {
     struct check *c;
     const struct node *n;
-    bool image; /* the words stand for a picture or film */
 };
 
 /* Words about a picture or a film. */
@@ -94,7 +93,7 @@ static void tell_phrase(const struct phrases *list, const char *found, void *use
     const struct telling *t = user;
     bool image = !strcmp(list->rule, "sensational-image");
     bool claim = !strcmp(list->rule, "claim-without-source");
-    if ((image && !t->image) || (claim && (t->c->language || !needs_source(t->n))))
+    if ((image && !is_for_image(t->n)) || (claim && (t->c->language || !needs_source(t->n))))
         return;
     lint_warn(t->c, t->n, list->rule,
               image ? say(t->c, "\"%s\" in the words for an image", found)
@@ -102,13 +101,16 @@ static void tell_phrase(const struct phrases *list, const char *found, void *use
               list->expected, list->remedy);
 }
 
-static void lint_phrases(struct check *c, const struct node *n, const char *text)
+static void lint_phrases(struct check *c, const struct phrase_index *index, const struct node *n,
+                         const char *text)
 {
-    const struct node *root = n;
-    while (root->parent)
-        root = root->parent;
-    struct telling t = {c, n, is_for_image(n)};
-    phrases_find(c->mem, node_attr_or(root, "xml:lang", ""), text, tell_phrase, &t);
+    struct telling t = {c, n};
+    phrases_find(index, text, tell_phrase, &t);
+}
+
+static const struct phrase_index *index_for(struct check *c, const struct node *root)
+{
+    return phrases_of(c->mem, root ? node_attr_or(root, "xml:lang", "") : "");
 }
 
 /* ---- figures */
@@ -123,9 +125,11 @@ static bool has_source(const struct node *n)
 }
 
 /* "88 %", "1 in 4", "two million": a claim about the world. */
-static void lint_figures(struct check *c, const struct node *n)
+static void lint_figures(struct check *c, const struct node *n, const char *text)
 {
-    const char *figure = has_source(n) ? NULL : phrases_figure(c->mem, prose_text(c->mem, n, true));
+    if (!phrases_figure(c->mem, text) || has_source(n))
+        return;
+    const char *figure = phrases_figure(c->mem, prose_text(c->mem, n, true));
     if (figure)
         lint_warn(c, n, "figure-without-source", say(c, "\"%.60s\" outside <stat>", figure),
                   "<stat source=\"…\">: a source, and through it a year", "name the source");
@@ -278,10 +282,11 @@ static void lint_translated(struct check *c, const struct course_language *l)
     c->language = l;
     for (size_t i = 0; l->docs && i < c->n_docs; i++) {
         const struct node *root = l->docs[i] ? l->docs[i]->root : NULL;
+        const struct phrase_index *index = index_for(c, root);
         for (const struct node *n = root; n; n = node_after(n, root)) {
             bool words = n->name && n->type && (is_prose(n) || node_is(n, "alt"));
             if (words && !is_quoted(n))
-                lint_phrases(c, n, prose_text(c->mem, n, false));
+                lint_phrases(c, index, n, prose_text(c->mem, n, false));
         }
     }
     c->language = NULL;
@@ -293,14 +298,15 @@ void lint_wording(struct check *c)
     size_t n_list = 0;
     for (size_t i = 0; i < c->n_docs; i++) {
         const struct node *root = c->docs[i]->root;
+        const struct phrase_index *index = index_for(c, root);
         for (const struct node *n = root; n; n = node_after(n, root)) {
             if (node_is(n, "page"))
                 lint_grade(c, n);
             if (!n->name || !n->type || (!is_prose(n) && !node_is(n, "alt")) || is_quoted(n))
                 continue;
             const char *text = prose_text(c->mem, n, false);
-            lint_phrases(c, n, text);
-            lint_figures(c, n);
+            lint_phrases(c, index, n, text);
+            lint_figures(c, n, text);
             if (strlen(text) < REPEAT_MIN || !node_is(n, "p"))
                 continue;
             if (!(n_list & (n_list - 1)))

@@ -29,7 +29,7 @@ static void note(const struct phrases *list, const char *found, void *user)
 static int times_in(void *mem, const struct phrases *list, const char *phrase, const char *text)
 {
     struct seen s = {phrase, 0};
-    phrases_find(mem, list->language, text, note, &s);
+    phrases_find(phrases_of(mem, list->language), text, note, &s);
     return s.times;
 }
 
