@@ -1,6 +1,6 @@
 /*
- * Banks of other courses: <use course="…" version="…" bank="…">.  SPDX-License-Identifier:
- * Apache-2.0
+ * Banks of other courses: <use course="…" version="…" bank="…">.
+ * SPDX-License-Identifier: Apache-2.0
  *
  * The files of the bank join the package below a folder that no author can name ("@CORE/2/"), so
  * that all else treats them as files of the course: they are stored, hashed and translated with it,

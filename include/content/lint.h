@@ -17,6 +17,9 @@ void lint_warn(struct check *c, const struct node *n, const char *rule, const ch
 /* Wording: figures without a source, phrases, reading grade, repeated text. */
 void lint_wording(struct check *c);
 
+/* Quizzes: answers that are told elsewhere, a first try that nothing can mend. */
+void lint_quizzes(struct check *c);
+
 /* Whether an element is a paragraph of prose: running text that is no part of another's line. */
 bool is_prose(const struct node *n);
 

@@ -81,6 +81,10 @@ int quiz_items(const struct node *quiz);
 /* How many items a quiz asks of whomever it asks least. */
 int quiz_least(const struct check *c, const struct node *quiz);
 
+/* Calls for each item that may come up in a quiz; one that two draws may take comes twice. */
+void quiz_each_item(const struct check *c, const struct node *quiz,
+                    void (*call)(struct node *item, void *user), void *user);
+
 /* How many items that may come up in a quiz have no hint. */
 int quiz_hintless(struct check *c, const struct node *quiz);
 

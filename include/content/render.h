@@ -25,7 +25,8 @@ const char *render_blocks(struct render *r, const struct node *n);
 /* The same, cut at <local> and around <when>. */
 struct fragment *render_fragments(struct render *r, const struct node *n, size_t *ret_n);
 
-/* Where an <a ref> leads: within its page, or to another page of the course (src/content/link.c). */
+/* Where an <a ref> leads: within its page, or to another page of the course (src/content/link.c).
+ */
 const char *link_address(struct check *c, const struct node *a);
 
 /* Whether anything rendered so far was cut off or unbalanced: then none of it is used. */

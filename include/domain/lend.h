@@ -1,6 +1,6 @@
 /*
- * Versions of other courses, for a course that takes banks of them.  SPDX-License-Identifier:
- * Apache-2.0
+ * Versions of other courses, for a course that takes banks of them.
+ * SPDX-License-Identifier: Apache-2.0
  *
  * A check names what it would need in its problems; it is read here, and the check is done again.
  */

@@ -40,6 +40,8 @@ static const char *const lint_rules[] = {"figure-without-source",
                                          "hints",
                                          "other-objective",
                                          "same-words",
+                                         "told-elsewhere",
+                                         "first-counts",
                                          NULL};
 
 static bool is_around(const struct node *n, const char *id)
@@ -404,6 +406,7 @@ void check_lint(struct check *c)
                 lint_node(c, n);
         }
     }
+    lint_quizzes(c);
     lint_wording(c);
     lint_same_words(c);
     if (!c->problems->n_errors) /* an error may be why nothing was reported */

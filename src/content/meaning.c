@@ -219,7 +219,7 @@ static void check_credits(struct check *c, struct node *course)
     for (struct node *n = node_child(course, "credit"); n; n = node_next(n, "credit")) {
         check_accreditation(c, n);
         int hours = credit_hundredths(n);
-        if (c->malformed || hours <= high)
+        if (c->malformed || !minutes || hours <= high) /* without any, that is told */
             continue;
         meaning_fault(c, n, "credit",
                       say(c, "%d.%02d hours, pages and quizzes sum to %d minutes", hours / 100,

@@ -316,9 +316,8 @@ static void check_draw_bank(struct check *c, struct node *draw)
 
 /* ---- all that a quiz may draw */
 
-/* Calls for each item that may come up in the quiz. */
-static void each_drawable(const struct check *c, const struct node *quiz,
-                          void (*call)(struct node *item, void *user), void *user)
+void quiz_each_item(const struct check *c, const struct node *quiz,
+                    void (*call)(struct node *item, void *user), void *user)
 {
     for (const struct node *d = node_child(quiz, "draw"); d; d = node_next(d, "draw")) {
         struct node *bank = node_attr(d, "count") ? bank_of(c, d) : NULL;
@@ -345,7 +344,7 @@ static void note_privacy(struct node *item, void *user)
 static void check_mixed(struct check *c, struct node *quiz, const char *kind)
 {
     bool there[PRIVACY_COUNT] = {false};
-    each_drawable(c, quiz, note_privacy, there);
+    quiz_each_item(c, quiz, note_privacy, there);
     bool scored = there[PRIVACY_SCORED];
     bool other = there[PRIVACY_AGGREGATE] || there[PRIVACY_PRIVATE];
     const char *what = there[PRIVACY_AGGREGATE] ? "aggregate" : "private";
@@ -390,8 +389,8 @@ static void check_pairs(struct check *c, struct node *quiz)
         return;
     }
     struct visit there = {.number = ++c->visits}, here = {.sought = there.number};
-    each_drawable(c, other, note_met, &there);
-    each_drawable(c, quiz, seek_met, &here);
+    quiz_each_item(c, other, note_met, &there);
+    quiz_each_item(c, quiz, seek_met, &here);
     if (!here.met)
         meaning_fault(c, quiz, "pairs", say(c, "pairs-with=\"%s\" sharing no item", id),
                       "shared items", "name the same items in both");
@@ -407,7 +406,7 @@ static void note_hintless(struct node *item, void *user)
 int quiz_hintless(struct check *c, const struct node *quiz)
 {
     struct visit v = {.number = ++c->visits};
-    each_drawable(c, quiz, note_hintless, &v);
+    quiz_each_item(c, quiz, note_hintless, &v);
     return v.met;
 }
 

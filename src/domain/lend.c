@@ -1,5 +1,5 @@
-/* Versions of other courses, for a course that takes banks of them.  SPDX-License-Identifier:
- * Apache-2.0 */
+/* Versions of other courses, for a course that takes banks of them.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "domain/lend.h"
 
 #include <string.h>

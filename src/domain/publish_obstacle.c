@@ -55,7 +55,31 @@ static bool recycled_ids(struct db *db, int64_t course_version, struct obstacles
     return rows;
 }
 
-static obstacle_source *const sources[] = {out_of_turn, recycled_ids, sign_off_obstacles};
+/* Courses that come first are there to be taken, and none of them comes after this one. */
+static bool wrong_requires(struct db *db, int64_t course_version, struct obstacles *list,
+                           struct err *err)
+{
+    struct db_rows *rows = db_run(db, list->mem, STMT_PUBLISH_REQUIRES,
+                                  DB_PARAMS(db_from_int(list->mem, course_version)), err);
+    for (size_t i = 0; rows && i < db_count(rows); i++) {
+        if (db_bool(rows, i, "missing"))
+            obstacle_add(list,
+                         mem_format(list->mem, _("It requires %s, of which nothing is live."),
+                                    db_text(rows, i, "code")),
+                         _("Publish that course first, or take it out of requires."),
+                         "/authoring/courses");
+        else
+            obstacle_add(list,
+                         mem_format(list->mem,
+                                    _("It would have to be completed before itself: %s."),
+                                    db_text(rows, i, "ring")),
+                         _("Take one of these courses out of requires."), NULL);
+    }
+    return rows;
+}
+
+static obstacle_source *const sources[] = {out_of_turn, recycled_ids, wrong_requires,
+                                           sign_off_obstacles};
 
 bool publish_obstacles(struct db *db, const void *mem, int64_t course_version,
                        struct obstacles *ret, struct err *err)

@@ -10,6 +10,7 @@
 #include "web/carried.h"
 #include "web/language.h"
 #include "web/layout.h"
+#include "web/local.h"
 #include "web/pages.h"
 #include "web/problem_json.h"
 #include "web/session.h"
@@ -390,6 +391,11 @@ static bool run_at_once(struct request *req, struct reply *reply, bool *ret_done
     if (!may_pass(req, err))
         return false;
     *ret_done = way->answer ? way->answer(req, reply, rows) : !db_is_null(rows, 0, "status");
+    if (*ret_done && way->answer && local_is_left(reply)) { /* filled on the ordinary way */
+        buf_cut(reply->body, 0);
+        reply->html = html_new(reply, reply->body);
+        *ret_done = false;
+    }
     if (!*ret_done)
         return true;
     return way->answer ? is_whole(req, reply, err) : replay(reply, rows, err);
@@ -417,7 +423,8 @@ static bool run(struct request *req, struct reply *reply, struct err *err)
         return false;
     bool replayed = kept && db_count(kept) && !db_is_null(kept, 0, "status");
     if (replayed ? !replay(reply, kept, err)
-                 : !req->route->handler(req, reply, err) || !is_whole(req, reply, err))
+                 : !req->route->handler(req, reply, err) || !is_whole(req, reply, err) ||
+                       !local_fill(req, reply, err) || !is_whole(req, reply, err))
         return false;
     if (req->method == METHOD_GET) {
         db_finish_read(req->db);

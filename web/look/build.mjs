@@ -48,6 +48,7 @@ mkdirSync(dirname(out), { recursive: true });
 const fresh = mkdtempSync(out + ".new-");
 try {
   cpSync(join(root, "nginx/static"), fresh, { recursive: true });
+  cpSync(join(root, "courses/schema"), join(fresh, "schema"), { recursive: true });
   styles(fresh);
   for (const file of files(fresh)) {
     const path = join(fresh, file);

@@ -66,15 +66,33 @@ static void test_many_at_once(void)
     mem_free(mem);
 }
 
-/* The whole language: nothing of it is refused. */
+/* The whole language: nothing of it is refused, and a lent bank is copied under ids of its own. */
 static void test_whole(void)
 {
     void *mem = mem_owner(NULL, "whole");
     struct problems *problems = problems_new(mem);
+    struct lent lent;
+    struct err err = {0};
     struct package *package = fixture_open(mem, "tests/fixtures/courses/whole");
-    struct course *course = check_package(mem, package, &fixture_options, problems);
-    is(fixture_errors(mem, problems), "", "the course with all of the language has no error");
-    ok(course != NULL, "and is a course");
+    ok(lent_open(mem, "tests/fixtures/courses/lender", &lent, &err), "the lender is there");
+    struct course_options options = {.today = fixture_options.today, .lent = &lent, .n_lent = 1};
+    struct course *course = check_package(mem, package, &options, problems);
+    is_int((long long)problems->n_errors, 0, "the course with all of the language has no error");
+    size_t lent_items = 0, translated = 0;
+    for (size_t i = 0; course && i < course->n_items; i++) {
+        const struct item *item = &course->items[i];
+        lent_items += !strncmp(item->key, "core-confidence-sure-", 21);
+        translated += !strcmp(item->key, "core-confidence-sure-asked") && item->translations;
+    }
+    is_int((long long)lent_items, 3, "three items are lent, under ids of their own");
+    is_int((long long)translated, 1, "and one of them in two languages");
+    for (size_t i = 0; course && i < course->n_files; i++)
+        ok(!strchr(course->files[i].path, '@'), "%s is the author's", course->files[i].path);
+    for (size_t i = 0; course && i < course->n_objectives; i++)
+        ok(strcmp(course->objectives[i].key, "core-confidence-obj-method") != 0,
+           "objective %s is the course's own", course->objectives[i].key);
+    is(course ? course->requires : NULL, "", "it requires nothing");
+    is_int(course ? (long long)course->n_conditions : 0, 3, "and has three conditions");
     mem_free(mem);
 }
 
