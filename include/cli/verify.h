@@ -18,4 +18,8 @@ bool verify_scores(struct db *db, const void *mem, verify_finding *finding, void
 bool verify_marks(struct db *db, const void *mem, verify_finding *finding, void *to,
                   struct err *err);
 
+/* Recounts what questions under a regrade are worth, by the key that they count by now. */
+bool verify_regrades(struct db *db, const void *mem, verify_finding *finding, void *to,
+                     struct err *err);
+
 #endif

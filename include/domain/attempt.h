@@ -53,8 +53,10 @@ struct attempt_key {
     struct answer answer; /* that counts: the last one saved */
     struct score *tries;  /* fractions of the checked ones, in their order */
     size_t n_tries;
-    bool untried; /* the answer was saved after the last of them */
-    bool marked;  /* a person has marked it: mark says what it is worth */
+    bool untried;        /* the answer was saved after the last of them */
+    bool marked;         /* a person has marked it: mark says what it is worth */
+    const char *regrade; /* the regrade by which it counts, whose key this is; NULL: its own */
+    bool credited;       /* that gives everybody its full points */
     struct score mark;
     size_t row, first_part;  /* in the rows read, for their texts */
     struct item_grade grade; /* of answer; by attempt_grade */
@@ -71,6 +73,17 @@ struct attempt_keys {
 void attempt_keys_queue(struct db *db, const void *mem, int64_t attempt, int number, bool tried,
                         const char *language);
 bool attempt_keys_next(struct db *db, const void *mem, struct attempt_keys *ret, struct err *err);
+
+/* A key and its parts, from rows with the columns of regrade/key and regrade/key_parts; the parts
+ * are given by the caller. */
+struct grade_key attempt_read_key(const struct db_rows *rows, size_t row);
+struct grade_part attempt_read_part(const struct db_rows *rows, size_t row);
+
+/* The checked tries of an item weighed by its key of today: columns try_numbers, try_parts and
+ * try_texts, one row for each part that was given. Only up to the first that is right
+ * (domain/regrade.h); what came after it, the last answer too, does not count. */
+void attempt_weigh_tries(const void *mem, const struct db_rows *rows, size_t row,
+                         struct attempt_key *key);
 
 /* What an answered item is worth in its attempt, with its tries and its marks. */
 struct score attempt_grade(const void *mem, enum grade_mode mode, struct attempt_key *key);

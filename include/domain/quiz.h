@@ -340,8 +340,9 @@ struct quiz_reason {
     const char *key, *plain, *kind;
     enum item_kind kind_id;
     const char *stem, *title, *language; /* as in struct quiz_item */
-    bool scored; /* false: likert, reflection and whatever counts nowhere: it has no verdict */
-    bool awaits; /* essay, not marked yet */
+    bool credited; /* by a regrade everybody has its full points: it has no verdict */
+    bool scored;   /* false: likert, reflection and whatever counts nowhere: it has no verdict */
+    bool awaits;   /* essay, not marked yet */
     enum item_privacy privacy;
     bool answered; /* of one that is not scored, with REVIEW_ANSWER; a private one is in answers */
     bool shows_verdict;
@@ -376,6 +377,7 @@ struct quiz_pairing {
     const char *quiz, *title; /* of the earlier one */
 };
 
+struct regrade_told;
 struct quiz_result {
     struct quiz_attempt attempt; /* without items; what may be shown: attempt.shows */
     bool complete;               /* the whole course is */
@@ -391,7 +393,9 @@ struct quiz_result {
     struct quiz_pairing pairing;
     const char *evaluation; /* key of the evaluation that alone is left of the course; or NULL */
     int evaluation_items;
-    bool earns;       /* with it: the course earns a certification */
+    bool earns;                    /* with it: the course earns a certification */
+    struct regrade_told *regrades; /* how its score was changed later; domain/regrade.h */
+    size_t n_regrades;
     bool has_private; /* something in it was for the learner alone */
     size_t n_reasons, n_sources, n_awards;
 };

@@ -72,6 +72,10 @@ handler_fn page_marking_unread;
 handler_fn page_accommodations, page_accommodations_post;
 /* page_award.c */
 handler_fn page_revocation, page_revocation_post, page_award_certificate_post;
+/* page_items.c, page_item.c, page_regrade.c, api_items.c */
+handler_fn page_items, page_items_csv, page_item, page_item_regrade;
+handler_fn page_regrade, page_regrade_post;
+handler_fn api_items, api_item;
 /* page_service.c */
 handler_fn page_health, page_metrics, page_media;
 /* page_version.c, page_publication.c, api_version.c */

@@ -128,6 +128,7 @@ enum access {
     ACCESS_SIGNED_IN, /* any person */
     ACCESS_MANAGER,   /* these: holders of the permission, anywhere; SCOPE_FACILITY narrows it */
     ACCESS_AUTHOR,
+    ACCESS_AUTHOR_OR_ADMINISTRATOR,
     ACCESS_MARKER,
     ACCESS_REVIEWER,      /* signers of versions, and authors, who answer them */
     ACCESS_ADMINISTRATOR, /* auditors may read the same, and change nothing */

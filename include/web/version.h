@@ -44,6 +44,8 @@ version_section version_section_obstacles, version_section_facts, version_sectio
 version_section version_section_diff;
 /* version_sign_off.c */
 version_section version_section_sign_off;
+/* page_items.c */
+version_section version_section_items;
 /* version_contacts.c */
 version_section version_section_contacts;
 /* page_publication.c */

@@ -245,9 +245,9 @@ static bool verify_people(struct verify *v, void *mem, struct err *err)
  * timelines look wrong. */
 static bool verify_lists(struct verify *v, void *mem, struct err *err)
 {
-    static const enum stmt lists[] = {STMT_VERIFY_CLOSURE,  STMT_VERIFY_SPANS,
-                                      STMT_VERIFY_AWARDS,   STMT_VERIFY_ENROLMENTS,
-                                      STMT_VERIFY_ATTEMPTS, STMT_VERIFY_ESSAYS};
+    static const enum stmt lists[] = {
+        STMT_VERIFY_CLOSURE,  STMT_VERIFY_SPANS,  STMT_VERIFY_AWARDS,  STMT_VERIFY_ENROLMENTS,
+        STMT_VERIFY_ATTEMPTS, STMT_VERIFY_ESSAYS, STMT_VERIFY_REGRADED};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         struct db_rows *rows = db_run(v->db, mem, lists[i], NULL, err);
         if (!rows)
@@ -284,7 +284,8 @@ int cli_verify(void *mem, int argc, char **argv)
     bool fine = db_sync(v.db, &err) && db_next(v.db, mem, &err) &&
                 (v.names = db_run(v.db, mem, STMT_VERIFY_NAMES, NULL, &err)) &&
                 verify_lists(&v, mem, &err) && verify_scores(v.db, mem, found, &v, &err) &&
-                verify_marks(v.db, mem, found, &v, &err) && verify_people(&v, mem, &err) &&
+                verify_marks(v.db, mem, found, &v, &err) &&
+                verify_regrades(v.db, mem, found, &v, &err) && verify_people(&v, mem, &err) &&
                 verify_counters(&v, mem, &err);
     db_rollback(v.db);
     if (!fine)

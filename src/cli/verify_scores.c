@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "domain/attempt.h"
+#include "domain/regrade.h"
 #include "util/mem.h"
 
 static struct score score_from_marks(const void *mem, const struct db_rows *rows, size_t row)
@@ -37,8 +38,9 @@ static void check(const void *mem, const struct db_rows *rows, size_t row,
     if (score_compare(stored, marks))
         finding(to, mem_format(mem, "attempt %s: its score is stored as %s; its marks give %s", id,
                                score_text(mem, stored), score_text(mem, marks)));
-    if (attempt_passes(mem, attempt_grading(rows, row), db_bool(rows, row, "practice"), pass,
-                       outcomes, n, NULL) != outcomes[n - 1].passed)
+    bool reached = attempt_passes(mem, attempt_grading(rows, row), db_bool(rows, row, "practice"),
+                                  pass, outcomes, n, NULL);
+    if ((reached || db_bool(rows, row, "kept")) != outcomes[n - 1].passed)
         finding(to, mem_format(mem, "attempt %s: %s with a pass at %s is stored as %s", id,
                                score_text(mem, stored), score_text(mem, pass),
                                outcomes[n - 1].passed ? "passed" : "not yet"));
@@ -62,6 +64,67 @@ bool verify_scores(struct db *db, const void *mem, verify_finding *finding, void
             db_bool(rows, i, "passed")};
         check(scratch, rows, i, outcomes + first, i - first + 1, finding, to);
         mem_free(scratch);
+    }
+    return true;
+}
+
+/* ---- regrades */
+
+/* The attempts of one enrolment at one quiz that count by this regrade. */
+static void check_group(const void *mem, int64_t regrade, const struct regrade_group *g,
+                        verify_finding *finding, void *to)
+{
+    for (size_t i = 0; i < g->n; i++) {
+        const struct regrade_paper *p = &g->papers[i];
+        if (!p->place || g->counted_by[i] != regrade)
+            continue;
+        struct score stored = p->marks[p->place - 1], sure = g->certainty[i],
+                     gives = g->outcomes[i].certainty;
+        if (sure.den && score_compare(score_make(sure.num, sure.den), gives))
+            finding(to, mem_format(mem,
+                                   "attempt %lld: its certainty is stored as %s; its marks and "
+                                   "answers give %s",
+                                   (long long)g->attempts[i], score_text(mem, sure),
+                                   score_text(mem, gives)));
+        if (score_compare(stored, p->worth))
+            finding(to, mem_format(mem,
+                                   "attempt %lld: regrade %lld gives its question %s; its answer "
+                                   "and the key give %s",
+                                   (long long)g->attempts[i], (long long)regrade,
+                                   score_text(mem, stored), score_text(mem, p->worth)));
+    }
+}
+
+static bool check_regrade(struct db *db, const void *mem, const struct db_rows *rows, size_t row,
+                          verify_finding *finding, void *to, struct err *err)
+{
+    struct regrade_group *groups;
+    struct grade_key key;
+    bool has_key = !db_is_null(rows, row, "key_item_id");
+    if (has_key && !regrade_read_key(db, mem, db_int(rows, row, "key_item_id"), &key, err))
+        return false;
+    struct db_rows *papers = db_run(db, mem, STMT_REGRADE_PAPERS_OF,
+                                    DB_PARAMS(db_text(rows, row, "item_id"), NULL), err);
+    if (!papers)
+        return false;
+    size_t n = regrade_groups(mem, papers, has_key ? &key : NULL, false, &groups);
+    for (size_t i = 0; i < n; i++)
+        check_group(mem, db_int(rows, row, "regrade_id"), &groups[i], finding, to);
+    return true;
+}
+
+bool verify_regrades(struct db *db, const void *mem, verify_finding *finding, void *to,
+                     struct err *err)
+{
+    struct db_rows *rows = db_run(db, mem, STMT_VERIFY_REGRADES, NULL, err);
+    if (!rows)
+        return false;
+    for (size_t i = 0; i < db_count(rows); i++) {
+        void *scratch = mem_owner(mem, "regrade");
+        bool done = check_regrade(db, scratch, rows, i, finding, to, err);
+        mem_free(scratch);
+        if (!done)
+            return false;
     }
     return true;
 }

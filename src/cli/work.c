@@ -2,8 +2,9 @@
  *
  * Closes attempts whose time has been up for a day, each in a transaction of its own, and concludes
  * the marking of those that nobody can read any more. Standing and dates never wait for it: what it
- * records carries the instant of the deadline, or of the sending. It may run twice at once: the
- * second finds the first's attempts closed. Without --once it goes on until SIGTERM or SIGINT, and
+ * records carries the instant of the deadline, or of the sending. Then counts again, person by
+ * person, what regrades in force concern (cli/work_regrades.c). It may run twice at once: the
+ * second finds the first's work done. Without --once it goes on until SIGTERM or SIGINT, and
  * looks again every minute.
  */
 #include <signal.h>
@@ -13,6 +14,7 @@
 #include <time.h>
 
 #include "cli/cli.h"
+#include "cli/work.h"
 #include "domain/marking.h"
 #include "domain/quiz.h"
 #include "util/mem.h"
@@ -151,7 +153,8 @@ int cli_work(void *mem, int argc, char **argv)
     do {
         /* The database may be away for a while: said, and tried again. */
         failed = 0;
-        if (!(close_due(db, mem, &failed, &err) && give_up(db, mem, &told, &failed, &err)) &&
+        if (!(close_due(db, mem, &failed, &err) && give_up(db, mem, &told, &failed, &err) &&
+              work_regrades(db, mem, &asked_to_stop, &failed, &err)) &&
             (cli_fail(&err), once))
             return CLI_COULD_NOT;
         err = (struct err){0};

@@ -81,6 +81,30 @@ static void queue_marks(const struct ending *e)
                        db_from_array(e->mem, dens, n)));
 }
 
+/* Which items count by a regrade, as one statement; before the attempt is over. False: none. */
+static bool queue_regrades(const struct ending *e)
+{
+    const char **items = mem_array(e->mem, const char *, e->keys.n + 1),
+               **regrades = mem_array(e->mem, const char *, e->keys.n + 1),
+               **nums = mem_array(e->mem, const char *, e->keys.n + 1),
+               **dens = mem_array(e->mem, const char *, e->keys.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < e->keys.n; i++) {
+        if (!e->keys.list[i].regrade)
+            continue;
+        items[n] = e->keys.list[i].item;
+        regrades[n] = e->keys.list[i].regrade;
+        nums[n] = db_from_int(e->mem, e->scores[i].num);
+        dens[n++] = db_from_int(e->mem, e->scores[i].den);
+    }
+    if (n)
+        db_queue(e->db, STMT_REGRADE_COUNT_OWN,
+                 DB_PARAMS(e->id, db_from_array(e->mem, items, n),
+                           db_from_array(e->mem, regrades, n), db_from_array(e->mem, nums, n),
+                           db_from_array(e->mem, dens, n)));
+    return n > 0;
+}
+
 /* Whether the quiz counts as passed with this attempt. */
 static bool passes(struct ending *e, bool *ret, struct err *err)
 {
@@ -106,6 +130,7 @@ static bool put_down(struct ending *e, const char *state, const char **ret_at, s
     struct score certainty = over && e->attempt.certainty ? certainty_of(e) : (struct score){0, 0};
     if (over)
         queue_marks(e);
+    bool regraded = over && queue_regrades(e);
     db_queue(e->db, STMT_ATTEMPT_FINISH,
              DB_PARAMS(e->id, state, over ? db_from_int(e->mem, e->attempt.score.num) : NULL,
                        over ? db_from_int(e->mem, e->attempt.score.den) : NULL,
@@ -114,7 +139,8 @@ static bool put_down(struct ending *e, const char *state, const char **ret_at, s
                        certainty.den ? db_from_int(e->mem, certainty.den) : NULL));
     if (e->n_aggregate)
         db_queue(e->db, STMT_ATTEMPT_DETACH, DB_PARAMS(e->id));
-    if (!db_sync(e->db, err) || (over && !db_next(e->db, e->mem, err)))
+    if (!db_sync(e->db, err) || (over && !db_next(e->db, e->mem, err)) ||
+        (regraded && !db_next(e->db, e->mem, err)))
         return false;
     struct db_rows *done = db_next(e->db, e->mem, err);
     if (!done || (e->n_aggregate && !db_next(e->db, e->mem, err)))

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "domain/attempt.h"
+#include "domain/regrade.h"
 #include "util/mem.h"
 
 void attempt_keys_queue(struct db *db, const void *mem, int64_t attempt, int number, bool tried,
@@ -20,7 +21,7 @@ static struct score fraction(const struct db_rows *rows, size_t row, const char 
                                       : score_make(db_int(rows, row, num), db_int(rows, row, den));
 }
 
-static struct grade_part read_part(const struct db_rows *rows, size_t row)
+struct grade_part attempt_read_part(const struct db_rows *rows, size_t row)
 {
     return (struct grade_part){
         .kind = attempt_name(part_kind_names, PART_KIND_COUNT, db_text(rows, row, "kind")),
@@ -48,6 +49,19 @@ static void read_tries(const void *mem, const struct db_rows *rows, size_t row,
         ret->tries[i] = score_make(strtoll(nums[i], NULL, 10), strtoll(dens[i], NULL, 10));
 }
 
+struct grade_key attempt_read_key(const struct db_rows *rows, size_t row)
+{
+    return (struct grade_key){
+        .kind = attempt_name(item_kind_names, ITEM_KIND_COUNT, db_text(rows, row, "kind")),
+        .scoring =
+            attempt_name(item_scoring_names, ITEM_SCORING_COUNT, db_text(rows, row, "scoring")),
+        .fold = db_bool(rows, row, "fold"),
+        .units = attempt_name(item_units_names, UNITS_COUNT, db_text(rows, row, "units")),
+        .unit_penalty = fraction(rows, row, "unit_penalty_num", "unit_penalty_den"),
+        .start = db_text(rows, row, "start"),
+    };
+}
+
 static void read_key(const void *mem, const struct db_rows *rows, size_t row,
                      struct attempt_key *ret)
 {
@@ -61,18 +75,12 @@ static void read_key(const void *mem, const struct db_rows *rows, size_t row,
         .untried = db_bool(rows, row, "untried"),
         .marked = !db_is_null(rows, row, "mark_den"),
         .mark = fraction(rows, row, "mark_num", "mark_den"),
+        .regrade = db_text(rows, row, "regrade"),
+        .credited = db_bool(rows, row, "credited"),
         .row = row,
     };
     ret->certainty = ret->answer.certainty;
-    ret->key = (struct grade_key){
-        .kind = attempt_name(item_kind_names, ITEM_KIND_COUNT, db_text(rows, row, "kind")),
-        .scoring =
-            attempt_name(item_scoring_names, ITEM_SCORING_COUNT, db_text(rows, row, "scoring")),
-        .fold = db_bool(rows, row, "fold"),
-        .units = attempt_name(item_units_names, UNITS_COUNT, db_text(rows, row, "units")),
-        .unit_penalty = fraction(rows, row, "unit_penalty_num", "unit_penalty_den"),
-        .start = db_text(rows, row, "start"),
-    };
+    ret->key = attempt_read_key(rows, row);
     ret->scored = ret->privacy == PRIVACY_SCORED && ret->key.scoring != SCORING_NONE;
     read_tries(mem, rows, row, ret);
 }
@@ -85,7 +93,7 @@ bool attempt_keys_next(struct db *db, const void *mem, struct attempt_keys *ret,
         return false;
     struct grade_part *parts = mem_array(mem, struct grade_part, db_count(ret->parts) + 1);
     for (size_t i = 0; i < db_count(ret->parts); i++)
-        parts[i] = read_part(ret->parts, i);
+        parts[i] = attempt_read_part(ret->parts, i);
     ret->n = db_count(ret->items);
     ret->list = mem_array(mem, struct attempt_key, ret->n + 1);
     for (size_t i = 0; i < ret->n; i++) {
@@ -96,11 +104,40 @@ bool attempt_keys_next(struct db *db, const void *mem, struct attempt_keys *ret,
         while (at < db_count(ret->parts) && db_int(ret->parts, at, "item") == k->number)
             at++;
         k->key.n_parts = at - k->first_part;
+        if (k->regrade && k->n_tries)
+            attempt_weigh_tries(mem, ret->items, i, k);
     }
     return true;
 }
 
 /* ---- grading */
+
+void attempt_weigh_tries(const void *mem, const struct db_rows *rows, size_t row,
+                         struct attempt_key *key)
+{
+    size_t n, unused;
+    const char **numbers = db_array(rows, row, "try_numbers", mem, &n),
+               **parts = db_array(rows, row, "try_parts", mem, &unused),
+               **texts = db_array(rows, row, "try_texts", mem, &unused);
+    struct item_grade grade;
+    key->tries = mem_array(mem, struct score, n + 2);
+    key->n_tries = 0;
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && !strcmp(numbers[end], numbers[i]);)
+            end++;
+        struct answer answer = {
+            .parts = &parts[i],
+            .texts = answer_has_texts(key->key.kind) ? &texts[i] : NULL,
+            .n = end - i,
+        };
+        grade_answer(mem, &key->key, &answer, &grade);
+        key->tries[key->n_tries++] = grade.score;
+    }
+    size_t counting = regrade_tries(key->tries, key->n_tries);
+    bool was_right = counting && score_compare(key->tries[counting - 1], score_make(1, 1)) >= 0;
+    key->n_tries = counting;
+    key->untried &= !was_right;
+}
 
 struct score attempt_grade(const void *mem, enum grade_mode mode, struct attempt_key *key)
 {
@@ -114,6 +151,8 @@ struct score attempt_grade(const void *mem, enum grade_mode mode, struct attempt
         return key->grade.score;
     }
     grade_answer(mem, &key->key, &key->answer, &key->grade);
+    if (key->credited)
+        return key->grade.score = score_make(1, 1);
     if (key->grade.by_person)
         return key->marked ? key->mark : score_make(0, 1);
     if (mode == MODE_DEFERRED || key->grade.unscored)

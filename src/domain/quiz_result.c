@@ -5,6 +5,7 @@
 #include "domain/attempt.h"
 #include "domain/marking.h"
 #include "domain/pairing.h"
+#include "domain/regrade.h"
 #include "util/mem.h"
 #include "util/words.h"
 
@@ -54,7 +55,8 @@ static void read_reason(const void *mem, const struct db_rows *rows, size_t row,
     ret->awaits = key->grade.by_person && key->answer.n > 0 && !key->marked;
     /* What the last answer was; points tell what its tries took off. */
     ret->verdict = quiz_verdict(key->grade.by_person ? worth : key->grade.score, key->answer.n > 0);
-    ret->shows_verdict = (shows & REVIEW_VERDICT) && ret->scored && !ret->awaits;
+    ret->credited = key->credited;
+    ret->shows_verdict = (shows & REVIEW_VERDICT) && ret->scored && !ret->awaits && !ret->credited;
     if ((shows & REVIEW_POINTS) && ret->scored && !ret->awaits)
         ret->points = points_of(mem, key->marked ? key->mark : worth, key->weight);
     if (shows & REVIEW_ANSWER) {
@@ -62,11 +64,11 @@ static void read_reason(const void *mem, const struct db_rows *rows, size_t row,
         ret->n_answers = attempt_lines(mem, keys, key, (shows & REVIEW_FEEDBACK) != 0,
                                        ret->shows_verdict, &ret->answers);
     }
-    if ((shows & REVIEW_RIGHT) && ret->scored)
+    if ((shows & REVIEW_RIGHT) && ret->scored && !ret->credited)
         ret->n_rights = attempt_rights(mem, keys, key, &ret->rights);
     if (!ret->n_rights)
         ret->rights = NULL;
-    if ((shows & REVIEW_FEEDBACK) && (shows & REVIEW_VERDICT) && ret->scored && !ret->awaits)
+    if ((shows & REVIEW_FEEDBACK) && ret->shows_verdict)
         ret->said = said_for(rows, row, ret->verdict);
     if (shows & REVIEW_RATIONALE)
         ret->rationale = db_text(rows, row, "rationale");
@@ -202,11 +204,13 @@ bool quiz_result(struct db *db, const void *mem, int64_t attempt, const struct q
     db_queue(db, STMT_ATTEMPT_OUTCOMES, DB_PARAMS(id));
     db_queue(db, STMT_ATTEMPT_AWARDS, DB_PARAMS(id));
     db_queue(db, STMT_REFLECTION_ANSWERS, DB_PARAMS(id));
+    db_queue(db, STMT_REGRADE_TOLD, DB_PARAMS(id, reader->zone));
     struct db_rows *head = db_sync(db, err) ? db_next(db, mem, err) : NULL,
                    *outcomes = head ? db_next(db, mem, err) : NULL,
                    *awards = outcomes ? db_next(db, mem, err) : NULL,
-                   *own = awards ? db_next(db, mem, err) : NULL;
-    if (!own)
+                   *own = awards ? db_next(db, mem, err) : NULL,
+                   *told = own ? db_next(db, mem, err) : NULL;
+    if (!told)
         return false;
     ret->has_private = db_count(own) > 0;
     if (!db_count(head))
@@ -217,6 +221,7 @@ bool quiz_result(struct db *db, const void *mem, int64_t attempt, const struct q
     read_awards(mem, awards, ret);
     if (ret->attempt.finished)
         read_outcomes(mem, head, outcomes, ret);
+    ret->n_regrades = regrade_told(mem, told, &ret->regrades);
     return pairing_read(db, mem, &ret->attempt, reader, &ret->pairing, err) &&
            read_left(db, mem, ret, err) && read_reasons(db, mem, id, reader, ret, err);
 }

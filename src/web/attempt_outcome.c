@@ -131,6 +131,8 @@ static void lines(struct html *h, const char *before, const struct quiz_line *li
 
 static void marks(struct html *h, const struct quiz_reason *q)
 {
+    if (q->credited)
+        html_leaf(h, "p", _("This question was not sound. Everybody has its full points."));
     if (q->awaits) {
         html_leaf(h, "p", _("Waiting for marking. A person reads this answer."));
     } else if (q->n_rubric) {

@@ -283,6 +283,8 @@ static bool is_granted(const struct viewer *v, enum access access, enum method m
                viewer_may(v, "auditor");
     case ACCESS_AUTHOR:
         return viewer_may(v, "author");
+    case ACCESS_AUTHOR_OR_ADMINISTRATOR:
+        return viewer_may(v, "author") || viewer_may(v, "administrator");
     case ACCESS_MARKER:
         return viewer_may(v, "marker");
     case ACCESS_REVIEWER:

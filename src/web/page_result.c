@@ -6,6 +6,7 @@
  * function of its own. */
 #include <string.h>
 
+#include "domain/regrade.h"
 #include "util/words.h"
 #include "web/attempt_form.h"
 #include "web/attempt_outcome.h"
@@ -183,6 +184,40 @@ static void then_and_now(struct request *req, struct reply *reply, const struct 
                              p->before, p->now, p->title, p->of));
 }
 
+/* That a key was wrong, and what came of it. */
+static void regrades(struct request *req, struct reply *reply, const struct quiz_result *r)
+{
+    struct html *h = reply->html;
+    const struct quiz_attempt *a = &r->attempt;
+    for (size_t i = 0; i < r->n_regrades; i++) {
+        const struct regrade_told *t = &r->regrades[i];
+        const char *before, *after, *pass;
+        html_open(h, "p");
+        html_sentence(h,
+                      _("On {day} the key of a question was corrected, and your answers were "
+                        "counted again."),
+                      layout_day(reply, "day", t->on));
+        if ((a->shows & REVIEW_SCORE) && a->n_scored && score_compare(t->before, t->after)) {
+            quiz_points(req->mem, t->before, a->pass, a->n_scored, &before, &pass);
+            quiz_points(req->mem, t->after, a->pass, a->n_scored, &after, &pass);
+            html_text(h, " ");
+            html_format(h, _("Before: %1$s of %3$d. Now: %2$s of %3$d."), before, after,
+                        a->n_scored);
+        }
+        if (t->kept) {
+            html_text(h, " ");
+            html_text(h, _("Your pass stays."));
+        } else if (t->passed_before && !t->passed && !a->practice) {
+            html_text(h, " ");
+            html_text(h, _("That is below the pass now. You did nothing wrong: the key was."));
+        }
+        html_close(h, "p");
+        html_open(h, "p");
+        html_format(h, _("Why: %s"), t->reason);
+        html_close(h, "p");
+    }
+}
+
 /* What was for the learner alone, and what is left of the course. */
 static void around(struct request *req, struct reply *reply, const struct quiz_result *r)
 {
@@ -222,6 +257,7 @@ static void outcome(struct request *req, struct reply *reply, const struct quiz_
     }
     if (a->finished && what != OUTCOME_THANKS)
         certainty(reply, r);
+    regrades(req, reply, r);
     then_and_now(req, reply, r);
     around(req, reply, r);
     if (a->closed && what != OUTCOME_ABANDONED)

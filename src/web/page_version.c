@@ -10,8 +10,8 @@
 /* In the order of the page. A section stands in the file of what it shows. */
 static version_section *const sections[] = {
     version_section_publish,  version_section_obstacles, version_section_diff,
-    version_section_sign_off, version_section_contacts,  version_section_facts,
-    version_section_others,
+    version_section_sign_off, version_section_contacts,  version_section_items,
+    version_section_facts,    version_section_others,
 };
 
 const char *version_moment(struct request *req, const struct db_rows *rows, size_t i)

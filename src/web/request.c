@@ -151,6 +151,7 @@ const char *access_name(enum access a)
         [ACCESS_SIGNED_IN] = "signed-in",
         [ACCESS_MANAGER] = "manager",
         [ACCESS_AUTHOR] = "author",
+        [ACCESS_AUTHOR_OR_ADMINISTRATOR] = "author-or-administrator",
         [ACCESS_MARKER] = "marker",
         [ACCESS_REVIEWER] = "reviewer",
         [ACCESS_ADMINISTRATOR] = "administrator",

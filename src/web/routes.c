@@ -9,6 +9,7 @@
 #define SIGNED   ACCESS_SIGNED_IN
 #define MANAGER  ACCESS_MANAGER
 #define AUTHOR   ACCESS_AUTHOR
+#define EITHER   ACCESS_AUTHOR_OR_ADMINISTRATOR
 #define MARKER   ACCESS_MARKER
 #define REVIEWER ACCESS_REVIEWER
 #define ADMIN    ACCESS_ADMINISTRATOR
@@ -154,6 +155,15 @@ const struct route routes[] = {
     {GET,  "/authoring/imports", page_imports, AUTHOR, NONE, PAGES, .summary = "form to import a course, and what was sent earlier"},
     {POST, "/authoring/imports", page_import_post, AUTHOR, NONE, EXPORT, .upload = true, .summary = "check a course, and put it before staff"},
     {GET,  "/authoring/imports/:import", page_import, AUTHOR, NONE, PAGES, .summary = "problems of an import by line"},
+
+    {GET,  "/authoring/courses/:code/versions/:version/items", page_items, AUTHOR, NONE, PAGES, .summary = "what the answers say about the questions of a version"},
+    {GET,  "/authoring/courses/:code/versions/:version/items.csv", page_items_csv, AUTHOR, NONE, EXPORT, .summary = "the same as CSV"},
+    {GET,  "/authoring/items/:item", page_item, AUTHOR, NONE, PAGES, .summary = "one question: what its answers say, and the way to put its key right"},
+    {POST, "/authoring/items/:item/regrades", page_item_regrade, AUTHOR, NONE, PAGES, .summary = "propose to count it by another key"},
+    {GET,  "/authoring/regrades/:regrade", page_regrade, EITHER, NONE, PAGES, .summary = "who would change by a regrade, and how far it is"},
+    {POST, "/authoring/regrades/:regrade", page_regrade_post, AUTHOR, NONE, PAGES, .summary = "confirm it, approve it, or withdraw it"},
+    {GET,  "/api/v1/courses/:code/versions/:version/items", api_items, AUTHOR, NONE, PAGES, .json = true, .summary = "what the answers say about the questions of a version"},
+    {GET,  "/api/v1/items/:item", api_item, AUTHOR, NONE, PAGES, .json = true, .summary = "what the answers say about one question, choice by choice"},
 
     {GET,  "/api/v1/certificates", api_certificates, SIGNED, NONE, PAGES, .json = true, .summary = "my certificates"},
     {GET,  "/api/v1/openapi.json", api_description, PUBLIC, NONE, PAGES, .json = true, .summary = "the description of the API"},

@@ -32,6 +32,8 @@ async function objects(world) {
   const hash = '5'.repeat(64);
   sql(`INSERT INTO media (hash, type, bytes) VALUES ('${hash}', 'image/png', '\\x89504e47') ON CONFLICT DO NOTHING;
        INSERT INTO course_media (course_version_id, path, hash) SELECT id, 'walls.png', '${hash}' FROM live_course WHERE code = 'CORE-101' ON CONFLICT DO NOTHING`);
+  const question = sqlOne("SELECT min(i.id) FROM item i JOIN live_course v ON v.id = i.course_version_id WHERE v.code = 'CORE-101' AND i.kind = 'single-choice'");
+  const regrade = sqlOne(`INSERT INTO regrade (item_id, reason, proposed_by) SELECT ${question}, 'walls', id FROM person WHERE email = '${demo.author}' RETURNING id`);
   const [[awarded, award]] = sql(`SELECT a.person_id, a.id FROM award a JOIN post_version v ON v.person_id = a.person_id JOIN facility f ON f.id = v.facility_id
     WHERE f.code = 'WGH-ED' AND NOT EXISTS (SELECT FROM credential c WHERE c.person_id = a.person_id) ORDER BY a.id LIMIT 1`);
   const review = sqlOne(`INSERT INTO review_request (course_version_id, kind, language, asked_by)
@@ -40,7 +42,7 @@ async function objects(world) {
       SELECT p.id, 'signer', f.id, '2020-01-01' FROM facility f, person p WHERE f.code = 'WHN' AND p.email = '${demo.reviewer}' RETURNING id)
     INSERT INTO signer_kind (grant_id, kind) SELECT id, 'legal' FROM g RETURNING grant_id`);
   const live = sqlOne("SELECT version FROM live_course WHERE code = 'CORE-101'");
-  return { live, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
+  return { live, question, regrade, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
     essay: essay(world.owner.id, enrolment), hotline: sqlOne('SELECT max(id) FROM hotline') };
 }
 
@@ -131,6 +133,13 @@ const samples = o => ({
   '/signers/rule': { path: '/signers/rule', may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
   '/signers/:grant/end': { path: `/signers/${o.grant}/end`, may: ['admin'] },
   '/authoring/courses/:code/versions/:version/reviews': { path: `/authoring/courses/CORE-101/versions/${o.live}/reviews` },
+  '/authoring/courses/:code/versions/:version/items': { path: `/authoring/courses/CORE-101/versions/${o.live}/items` },
+  '/authoring/courses/:code/versions/:version/items.csv': { path: `/authoring/courses/CORE-101/versions/${o.live}/items.csv` },
+  '/authoring/items/:item': { path: `/authoring/items/${o.question}` },
+  '/authoring/items/:item/regrades': { path: `/authoring/items/${o.question}/regrades` },
+  '/authoring/regrades/:regrade': { path: `/authoring/regrades/${o.regrade}`, may: { GET: ['author', 'admin'], POST: ['author'] } },
+  '/api/v1/courses/:code/versions/:version/items': { path: `/api/v1/courses/CORE-101/versions/${o.live}/items` },
+  '/api/v1/items/:item': { path: `/api/v1/items/${o.question}` },
   '/media/:hash': { path: `/media/${o.hash}` },
 });
 

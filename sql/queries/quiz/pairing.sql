@@ -10,7 +10,7 @@ CROSS JOIN LATERAL (
     WHERE x.enrolment_id = a.enrolment_id AND x.quiz_id = p.id AND x.state = 'finished' AND x.finished_at <= a.finished_at
     ORDER BY x.number DESC LIMIT 1
 ) b
-JOIN mark n ON n.attempt_id = a.id
-JOIN mark m ON m.attempt_id = b.id AND m.item_id = n.item_id
+JOIN mark_now n ON n.attempt_id = a.id
+JOIN mark_now m ON m.attempt_id = b.id AND m.item_id = n.item_id
 JOIN item i ON i.id = n.item_id AND i.privacy = 'scored' AND i.scoring <> 'none'
 WHERE a.id = $1::bigint AND a.person_id = me() AND a.state = 'finished' -- attempt

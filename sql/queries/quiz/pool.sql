@@ -17,7 +17,7 @@ LEFT JOIN LATERAL (
     FROM (
         SELECT DISTINCT ON (m.item_id) m.item_id, m.num < m.den AS missed,
                (SELECT r.certainty FROM response r WHERE r.attempt_id = a.id AND r.item_id = m.item_id ORDER BY r.seq DESC LIMIT 1) AS sure
-        FROM attempt a JOIN mark m ON m.attempt_id = a.id
+        FROM attempt a JOIN mark_now m ON m.attempt_id = a.id
         WHERE a.enrolment_id = $2::bigint AND a.person_id = me() AND a.state = 'finished' -- enrolment
         ORDER BY m.item_id, a.id DESC
     ) l JOIN item j ON j.id = l.item_id AND j.privacy = 'scored' AND j.scoring <> 'none'

@@ -41,6 +41,7 @@ WITH finding AS (
     SELECT format('attempt %s: its certainty is stored as %s/%s; its marks and answers give %s/%s', a.id, a.certainty_num, a.certainty_den, c.num, c.den)
     FROM attempt a CROSS JOIN LATERAL certainty_of(a.id) c
     WHERE a.state = 'finished' AND a.certainty_den IS NOT NULL AND a.certainty_num::numeric * c.den <> c.num::numeric * a.certainty_den
+      AND NOT EXISTS (SELECT FROM regraded_item g WHERE g.attempt_id = a.id) -- of these the program counts it (verify/regrades)
     UNION ALL
     SELECT format('attempt %s: finished, and its quiz asks for certainty, but none is counted', a.id)
     FROM attempt a JOIN quiz q ON q.id = a.quiz_id AND q.certainty WHERE a.state = 'finished' AND a.certainty_den IS NULL

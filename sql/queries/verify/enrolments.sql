@@ -14,6 +14,9 @@ WITH state AS (
 ), finding AS (
     SELECT format('completion %s: %s pages unread, %s quizzes not done', completion_id, unread, undone) AS finding
     FROM state WHERE has_read AND completion_id IS NOT NULL AND unread + undone > 0
+      -- A regrade may take back the pass that a completion stood on: the work stays on record, its awards end.
+      AND NOT EXISTS (SELECT FROM regraded_attempt t JOIN attempt a ON a.id = t.attempt_id
+                      WHERE a.enrolment_id = state.id AND t.old_passed AND NOT t.passed)
     UNION ALL
     SELECT format('enrolment %s: all is done and there is no completion', id)
     FROM state WHERE has_read AND completion_id IS NULL AND unread + undone = 0

@@ -1,0 +1,20 @@
+/*
+ * Inside of attest work.  SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef ATTEST_CLI_WORK_H
+#define ATTEST_CLI_WORK_H
+
+#include <signal.h>
+#include <stddef.h>
+
+#include "store/db.h"
+
+/*
+ * Counts again what regrades in force concern, one person in one transaction, until nothing is left
+ * or *stop is set. A person whose attempts cannot be counted is named on stderr, added to
+ * *ret_failed and left for the next time. False: the database cannot be asked.
+ */
+bool work_regrades(struct db *db, const void *mem, const volatile sig_atomic_t *stop,
+                   size_t *ret_failed, struct err *err);
+
+#endif

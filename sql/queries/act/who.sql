@@ -1,0 +1,2 @@
+-- The person of the request.
+SELECT me() AS person
