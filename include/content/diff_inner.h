@@ -1,6 +1,6 @@
 /*
- * What the files of the comparison share: diff.c and diff_nodes.c.  SPDX-License-Identifier:
- * Apache-2.0
+ * What the files of the comparison share: diff.c and diff_nodes.c.
+ * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef ATTEST_CONTENT_DIFF_INNER_H
 #define ATTEST_CONTENT_DIFF_INNER_H
