@@ -48,7 +48,7 @@ bool contacts_take(struct db *db, const void *mem, date today, struct contacts *
                    struct err *err);
 /* What a slot says; NULL: it is not filled in. */
 const struct contact *contacts_find(const struct contacts *contacts, const char *key);
-/* The key of a slot as words: "on-call-advocate" is "on call advocate". */
+/* The key of a slot as words: "on-call-advocate" is "On call advocate". */
 const char *contact_name(const void *mem, const char *key);
 
 /* A contact that the person's courses have shown them, and that says something else since. */

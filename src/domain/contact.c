@@ -65,6 +65,8 @@ const struct contact *contacts_find(const struct contacts *contacts, const char 
 const char *contact_name(const void *mem, const char *key)
 {
     char *name = mem_text(mem, key);
+    if (*name >= 'a' && *name <= 'z')
+        *name = (char)(*name - 'a' + 'A');
     for (char *p = name; *p; p++) {
         if (*p == '-')
             *p = ' ';

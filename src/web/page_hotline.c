@@ -160,17 +160,21 @@ static void past_row(struct reply *reply, const struct db_rows *rows, size_t i)
     html_close(h, "th");
     html_leaf(h, "td", by ? by : _("came with Attest"), "data-label", _("By"));
     html_open(h, "td", "data-label", _("Hotline"));
+    html_open(h, "div");
     html_leaf(h, "bdi", db_text(rows, i, "name"));
     html_text(h, ": ");
     html_leaf(h, "bdi", db_text(rows, i, "phone"));
+    html_close(h, "div");
     html_close(h, "td");
     html_open(h, "td", "data-label", _("Checked"));
+    html_open(h, "div");
     if (db_is_null(rows, i, "last_verified"))
         html_text(h, _("not checked"));
     else
         html_sentence(h, _("{date} by {name}"),
                       layout_day(reply, "date", db_date(rows, i, "last_verified")),
                       html_words("name", checked_by ? checked_by : _("not known")));
+    html_close(h, "div");
     html_close(h, "td");
     html_close(h, "tr");
 }

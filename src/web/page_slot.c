@@ -102,6 +102,7 @@ static void history_row(struct request *req, struct reply *reply, const struct d
     layout_date(reply, db_date(rows, i, "recorded_on"));
     html_close(h, "th");
     html_open(h, "td", "data-label", _("Words"));
+    html_open(h, "div");
     if (db_is_null(rows, i, "text"))
         html_text(h, _("taken back"));
     else
@@ -110,6 +111,7 @@ static void history_row(struct request *req, struct reply *reply, const struct d
         html_void(h, "br");
         contact_text(req, reply, texts[o], languages[o], NULL);
     }
+    html_close(h, "div");
     html_close(h, "td");
     html_open(h, "td", "data-label", _("By"));
     html_leaf(h, "bdi", by ? by : _("not known"));

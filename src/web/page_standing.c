@@ -415,6 +415,10 @@ bool page_standing(struct request *req, struct reply *reply, struct err *err)
     html_leaf(h, "a", _("What groups of ten or more answered"), "href",
               mem_format(req->mem, "/facilities/%s/answers", d.facilities[0].code));
     html_close(h, "p");
+    html_open(h, "p", "class", "at-no-print");
+    html_leaf(h, "a", _("Contacts and test calls"), "href",
+              mem_format(req->mem, "/facilities/%s/settings", d.facilities[0].code));
+    html_close(h, "p");
     if (d.n_roles)
         role_table(req, reply, &d, q);
     html_leaf(h, "h2", _("Who answers for each requirement"));

@@ -27,6 +27,7 @@ async function withoutSession() {
   await main(page).locator("#errors").waitFor();
   await look(page, "sign-in-error", 422);
   await visit(page, "/support", "support");
+  await visit(page, "/hotline", "hotline");
   await visit(page, "/help", "help");
   await visit(page, "/help/exit", "help-exit");
   await visit(page, "/verify", "verify");
@@ -44,6 +45,60 @@ async function withoutSession() {
       await look(page, `verify-${what}`);
     }
   }
+}
+
+/** A contact that a course needs: empty, filled in, changed; test calls; the hotline. */
+async function contacts() {
+  const page = await newPage();
+  const admin = await newPage();
+  const who = newcomer();
+  sql(`WITH k AS (INSERT INTO course (code) VALUES ('LOOK-101') RETURNING id),
+    v AS (INSERT INTO course_version (course_id, version, hash, language, title, description, minutes, tier, reviewed, review_by)
+      SELECT id, 1, repeat('9', 64), 'en', 'Whom to call', '<p>For tests</p>', 5, 1, '2026-01-01', '2030-01-01' FROM k RETURNING *),
+    p AS (INSERT INTO publication (course_id, course_version_id, change) SELECT course_id, id, 'first' FROM v),
+    m AS (INSERT INTO module (course_version_id, number, key, title) SELECT id, 1, 'one', 'One' FROM v RETURNING *),
+    g AS (INSERT INTO page (course_version_id, module_id, step, number, key, title, minutes, words, objectives)
+      SELECT course_version_id, id, 1, 1, 'page', 'Page', 5, 10, '{}' FROM m RETURNING id),
+    f AS (INSERT INTO fragment (page_id, alternative, number, kind, text) SELECT id, false, n, k, t FROM g,
+      (VALUES (1, 'html', '<p>Call: '), (2, 'local', 'look-desk'), (3, 'html', '</p>')) x (n, k, t))
+    INSERT INTO slot (course_version_id, key, required, text) SELECT id, 'look-desk', true, 'Telephone of the desk.' FROM v`);
+  await signIn(page, who.login);
+  await visit(page, "/courses/LOOK-101", "course-waits");
+  await visit(page, "/courses", "courses-one-waits");
+  await signIn(admin, "admin@demo.example");
+  await visit(admin, "/facilities/WHN/contacts", "contacts");
+  await visit(admin, "/facilities/WHN/settings", "facility-settings");
+  const desk = "/facilities/WHN/settings/look-desk";
+  await visit(admin, desk, "contact-none");
+  await press(admin, "Save contact");
+  await look(admin, "contact-problems", 422);
+  for (const [words, name] of [["Desk, extension 7010", "contact"], ["Desk, extension 7011", "contact-changed"]]) {
+    await admin.fill("#text-en", words);
+    await press(admin, "Save contact");
+    await look(admin, name);
+    if (name !== "contact") continue;
+    await page.goto("/courses/LOOK-101");
+    await press(page, "Start");
+  }
+  await visit(page, "/learning", "learning-contact-changed");
+  await visit(page, "/support", "support-contact-changed");
+  await visit(admin, `${desk}/calls`, "test-calls-none");
+  await press(admin, "Save test call");
+  await look(admin, "test-calls-problems", 422);
+  await main(admin).getByLabel("No, not reached").check({ force: true });
+  await press(admin, "Save test call");
+  await look(admin, "test-calls");
+  await visit(admin, `${desk}/clear`, "contact-clear");
+  await press(admin, "Take it back");
+  await main(admin).getByRole("heading", { level: 1, name: /^Contacts that staff/ }).waitFor();
+  await visit(page, "/courses/LOOK-101/modules/1/pages/1", "module-page-without-contact");
+  await visit(admin, "/hotline", "hotline-of-administrator");
+  await follow(admin, "Change these details, or say that they were checked");
+  await look(admin, "hotline-facts");
+  await admin.fill("#phone", "call");
+  await press(admin, "Save hotline");
+  await look(admin, "hotline-problems", 422);
+  sql("DELETE FROM publication p USING course c WHERE c.id = p.course_id AND c.code = 'LOOK-101'");
 }
 
 async function errors() {
@@ -300,6 +355,7 @@ await parts([
   ["nothing due", nothingDue],
   ["manager", manager],
   ["administrator", administrator],
+  ["contacts", contacts],
   ["marker", marker],
   ["author", author],
 ]);

@@ -71,9 +71,9 @@ async function emptyStops(world) {
   const entry = (await api.api('GET', '/learning')).json.items.find(item => item.course === code);
   is(entry.waits_for, sqlOne(`SELECT v.name FROM post_span s JOIN facility_version v USING (facility_id) WHERE s.person_id = ${world.one.id}
     AND s.during @> current_date ORDER BY v.id DESC LIMIT 1`), 'the API names the facility');
-  like(said((await admin.get('/facilities/WHN/contacts')).text), new RegExp(`SLOT-101 at ${nameOf('WGH')}: slots desk`), 'administrators see where it waits');
+  like(said((await admin.get('/facilities/WHN/contacts')).text), new RegExp(`SLOT-101 at ${nameOf('WGH')}: Slots desk`), 'administrators see where it waits');
   const settings = said((await admin.get('/facilities/WGH/settings')).text);
-  like(settings, /slots desk SLOT-101 \(needed\): Telephone of the desk, with hours\. Staff see Nothing yet/, 'and what to enter');
+  like(settings, /Slots desk SLOT-101 \(needed\): Telephone of the desk, with hours\. Staff see Nothing yet/, 'and what to enter');
 }
 
 // ---- who may
@@ -139,7 +139,7 @@ async function languages({ admin, one }) {
 async function changed({ admin, waiting, other }) {
   await save(admin, 'WGH', { 'text-en': 'Front desk, extension 7099', 'text-es': 'Mesa de entrada, extensión 7099' });
   const page = await waiting.get('/learning');
-  like(said(page.text), /Contacts that have changed .*“slots desk” changed on .* It is now: Front desk, extension 7099/, 'those whose course showed it are told');
+  like(said(page.text), /Contacts that have changed .*“Slots desk” changed on .* It is now: Front desk, extension 7099/, 'those whose course showed it are told');
   unlike((await other.get('/learning')).text, /Contacts that have changed/, 'nobody else is');
   const before = fingerprint();
   like(said((await waiting.get('/support')).text), /It is now: Front desk, extension 7099/, 'the support page says it at its top');
@@ -197,7 +197,7 @@ async function testCalls({ admin, manager }) {
   const again = async fill => admin.submit(formTo(await admin.get(at), at), { note: '', by: 'Ada Byron', ...fill });
   is((await again({ day: day(-1), reached: 'no', note: 'Rang out.' })).status, 303, 'one is written down');
   like(said((await admin.get(at)).text), /Not reached on .* by Ada Byron\. Call again now\..* Rang out\./, 'who was not reached is to be called again');
-  like(said((await admin.get('/facilities/WHN/contacts')).text), /Wrenfield Health Network: slots desk .*Call again now/, 'and stands among those to call');
+  like(said((await admin.get('/facilities/WHN/contacts')).text), /Wrenfield Health Network: Slots desk .*Call again now/, 'and stands among those to call');
   await again({ day: day(0), reached: 'yes' });
   like(said((await admin.get(at)).text), /Reached on .* by Ada Byron\. Next by /, 'who was reached is due half a year later');
   is(sqlOne(`SELECT due = (called_on + interval '6 months')::date FROM slot_value v, test_call_state(v) WHERE v.key = '${key}' ORDER BY v.id DESC LIMIT 1`),

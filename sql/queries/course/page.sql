@@ -1,5 +1,5 @@
 -- A page with the fragments that this person is to see, one a row; the page alone (fragment NULL) if there are none.
--- Each <when> is matched with the posts of today; each <local> is filled from the facility of the primary post or its nearest ancestor.
+-- Each <when> is matched with the posts of today. What stands in place of a <local> is read beside it (contact/values).
 -- A page of a module whose condition is unmet is not there: by the enrolment, or, where none is open, by the posts of today.
 -- language: of the page, where it is not the one asked for; a page is in one language as a whole.
 WITH here AS MATERIALIZED (
@@ -30,7 +30,7 @@ SELECT h.enrolment, coalesce(h.words ->> 'title', h.title) AS title, h.minutes, 
        h.enrolment IS NOT NULL OR EXISTS (SELECT FROM completion d JOIN course_version v ON v.id = d.course_version_id
            WHERE d.person_id = me() AND v.course_id = h.course_id) AS may_read,
        n.module AS next_module, n.number AS next_number,
-       f.kind, f.text, CASE WHEN f.kind = 'local' THEN local_text(f.text, $5::date) END AS local_text, t.name, t.phone, t.text_number, t.relay, t.hours, t.last_verified
+       f.kind, f.text
 FROM here h
 LEFT JOIN LATERAL (
     SELECT m.number AS module, p.number FROM page p JOIN module m ON m.id = p.module_id
@@ -39,7 +39,5 @@ LEFT JOIN LATERAL (
 LEFT JOIN fragment f ON f.page_id = h.page_id AND f.language = CASE WHEN h.words IS NULL THEN '' ELSE $6::text END
     AND f.alternative = $4::boolean
     AND CASE WHEN coalesce(f.roles, f.states, f.facility_kinds) IS NULL THEN true ELSE fragment_applies(f, $5::date) END
-LEFT JOIN LATERAL (
-    SELECT * FROM hotline x WHERE f.kind = 'local' AND f.text = 'hotline' ORDER BY x.id DESC LIMIT 1) t ON true
 WHERE (h.condition_id = ANY (h.unmet)) IS NOT TRUE
 ORDER BY f.number -- course code, module, page, summary instead of the page, today, language of the reader
