@@ -32,6 +32,17 @@ $$;
 
 -- ---- Saving an answer
 
+-- That an answer belongs to the attempt's person follows from the paper, which does: one look instead of two.
+ALTER TABLE attempt_item ADD UNIQUE (attempt_id, item_id, person_id);
+ALTER TABLE response
+    DROP CONSTRAINT response_attempt_id_person_id_fkey,
+    DROP CONSTRAINT response_attempt_id_item_id_fkey,
+    ADD FOREIGN KEY (attempt_id, item_id, person_id) REFERENCES attempt_item (attempt_id, item_id, person_id);
+-- The person of a kept reply is that of the session, which names one (policies web_own, web_oneself); each write would lock their row.
+ALTER TABLE idempotency DROP CONSTRAINT idempotency_person_id_fkey;
+-- Room in each page of the table for the number that every answer raises.
+ALTER TABLE attempt SET (fillfactor = 80);
+
 -- All that a request to save an answer does once its session is open, for a person: holds its key, answers as it was answered
 -- before, or saves and keeps the reply. made: the text of the reply, with the places of the new number and the time. status NULL:
 -- nothing was saved, and the ordinary way says why. Of answers that are not scored nothing is kept, neither reply nor digest.

@@ -21,8 +21,19 @@ struct here {
     const char *course, *path; /* addresses */
     const char *lang;          /* of the page's text, where it is not that of the interface */
     bool summary;
-    struct activity *activities; /* one for each fragment; those that are none are empty */
+    struct activity *activities;  /* one for each fragment; those that are none are empty */
+    const struct db_rows *hidden; /* numbers of the fragments that are not for this person; NULL:
+                                     the page has only those that are */
 };
+
+static bool is_hidden(const struct here *at, size_t i)
+{
+    for (size_t k = 0; at->hidden && k < db_count(at->hidden); k++) {
+        if (db_int(at->hidden, k, "fragment") == db_int(at->page, i, "fragment"))
+            return true;
+    }
+    return false;
+}
 
 /* The first form of the page is the one that the quick exit takes along. */
 static const struct activity *leaving(struct request *req, const struct here *at)
@@ -65,7 +76,7 @@ static void fragments(struct request *req, struct reply *reply, const struct her
     html_open(reply->html, "div", "class", "at-content", "lang", at->lang);
     for (size_t i = 0; i < db_count(rows); i++) {
         const char *kind = db_text(rows, i, "kind"), *text = db_text(rows, i, "text");
-        if (!kind)
+        if (!kind || is_hidden(at, i))
             continue;
         if (!strcmp(kind, "local")) {
             contact_line(req, reply, &at->contacts, text, at->lang);
@@ -284,15 +295,47 @@ static bool page_ask(struct request *req, const char *session)
     return true;
 }
 
-/* Whether what is on a page is the same for everybody. */
-static bool is_plain(const struct db_rows *page)
+/* What a page asks for besides what is the same for everybody. */
+struct asks {
+    bool contacts, conditions, activities;
+};
+
+static struct asks asks_of(const struct db_rows *page)
 {
+    struct asks a = {0};
     for (size_t i = 0; i < db_count(page); i++) {
         const char *kind = db_text(page, i, "kind");
-        if (kind && (strcmp(kind, "html") != 0 || db_bool(page, i, "conditional")))
-            return false;
+        a.contacts |= kind && !strcmp(kind, "local");
+        a.activities |= kind && !strcmp(kind, "activity");
+        a.conditions |= db_bool(page, i, "conditional");
     }
-    return db_count(page) > 0;
+    return a;
+}
+
+/* Contacts, and what is not for this person, where the page has such: one more round trip. */
+static bool load_own(struct request *req, struct here *at, struct asks asks, const char *language,
+                     struct err *err)
+{
+    date today = req->viewer->today;
+    if (!asks.contacts && !asks.conditions)
+        return true;
+    db_queue_begin(req->db, true);
+    db_queue(req->db, STMT_TRANSACTION_PERSON, DB_PARAMS(db_from_int(req->mem, req->viewer->id)));
+    if (asks.conditions)
+        db_queue(req->db, STMT_COURSE_PAGE_HIDDEN,
+                 DB_PARAMS(db_text(at->page, 0, "page_id"), db_text(at->page, 0, "words"),
+                           db_from_date(req->mem, today)));
+    if (asks.contacts)
+        contacts_queue(req->db, req->mem, today, language);
+    bool read = db_sync(req->db, err) && db_next(req->db, req->mem, err) &&
+                db_next(req->db, req->mem, err) &&
+                (!asks.conditions || (at->hidden = db_next(req->db, req->mem, err))) &&
+                (!asks.contacts || contacts_take(req->db, req->mem, today, &at->contacts, err));
+    if (read)
+        db_finish_read(req->db);
+    else
+        db_rollback(req->db);
+    return read;
 }
 
 static bool page_answer(struct request *req, struct reply *reply, const struct db_rows *rows)
@@ -306,11 +349,14 @@ static bool page_answer(struct request *req, struct reply *reply, const struct d
         return false;
     at.page = fixed_run(req->db, req->mem, STMT_COURSE_PAGE_CONTENT,
                         DB_PARAMS(version, module, page, language), 4, &err);
-    if (!at.page || !is_plain(at.page))
+    if (!at.page || !db_count(at.page))
+        return false;
+    struct asks asks = asks_of(at.page);
+    if (asks.activities)
         return false;
     at.references = fixed_run(req->db, req->mem, STMT_COURSE_REFERENCES_OF,
                               DB_PARAMS(version, language), 2, &err);
-    if (!at.references)
+    if (!at.references || !load_own(req, &at, asks, language, &err))
         return false;
     at.course = mem_format(req->mem, "/courses/%s", request_param(req, "code"));
     at.path = mem_format(req->mem, "%s/modules/%s/pages/%s", at.course, module, page);
@@ -318,7 +364,7 @@ static bool page_answer(struct request *req, struct reply *reply, const struct d
     build(req, reply, at);
     return true;
 }
-/* The ordinary case: a page of a course that was begun, the same for everybody. */
+/* The ordinary case: a page, without activities, of a course that was begun. */
 const struct at_once page_module_page_once = {.ask = page_ask, .answer = page_answer};
 
 /* 200 with the page, or first its content note; 303 to the course for those who have not begun it;

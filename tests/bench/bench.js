@@ -69,10 +69,16 @@ async function save(browser, attempt, i, seq = attempt.seq) {
 }
 
 function pagesOf({ finished, open }) {
-  const where = sql(`SELECT m.number, p.number FROM live_course v JOIN module m ON m.course_version_id = v.id JOIN page p ON p.module_id = m.id
-    WHERE v.code = 'CORE-101' AND p.note IS NULL ORDER BY p.step LIMIT 1`)[0];
+  // The first page that is the same for everybody, and the first that names somebody of the learner's own facility.
+  const address = contact => {
+    const [module, page] = sql(`SELECT m.number, p.number FROM live_course v JOIN module m ON m.course_version_id = v.id JOIN page p ON p.module_id = m.id
+      WHERE v.code = 'CORE-101' AND p.note IS NULL AND NOT EXISTS (SELECT FROM fragment f WHERE f.page_id = p.id AND coalesce(f.roles, f.states, f.facility_kinds) IS NOT NULL)
+        AND ${contact ? '' : 'NOT'} EXISTS (SELECT FROM fragment f WHERE f.page_id = p.id AND f.kind = 'local') ORDER BY p.step LIMIT 1`)[0];
+    return `/courses/CORE-101/modules/${module}/pages/${page}`;
+  };
   return [
-    { name: 'page of a module', uri: `/courses/CORE-101/modules/${where[0]}/pages/${where[1]}`, least: 60, moodle: 68 },
+    { name: 'page of a module', uri: address(false), least: 60, moodle: 68 },
+    { name: 'page with a contact', uri: address(true), least: 60, moodle: 68 },
     { name: 'learning list', uri: '/learning', least: 40 },
     { name: 'quiz page', uri: `/attempts/${open.attempt}/items/1`, least: 40, moodle: 610 },
     { name: 'result page', uri: `/attempts/${finished}/result`, least: 40 },

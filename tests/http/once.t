@@ -55,6 +55,19 @@ async function pages() {
   ok(shown.text.length > note.text.length && !/Before you read this page/.test(shown.text), 'and the page when it is asked for');
   like((await browser.get(pageWhere('f.local').uri)).text, /class="at-local"/, 'a page with a contact has it');
 
+  const divided = pageWhere('f.conditional AND p.note IS NULL');
+  const [, module, number] = /modules\/(\d+)\/pages\/(\d+)/.exec(divided.uri);
+  const parts = sql(`SELECT set_config('attest.person', '${person.id}', false);
+    SELECT fragment_applies(f, (SELECT o.today FROM session x CROSS JOIN LATERAL session_open(x.token_digest) o WHERE x.person_id = ${person.id} LIMIT 1)), md5(f.text), length(f.text)
+    FROM live_course v JOIN module m ON m.course_version_id = v.id AND m.number = ${module} JOIN page p ON p.module_id = m.id AND p.number = ${number}
+    JOIN fragment f ON f.page_id = p.id AND f.language = '' AND NOT f.alternative
+    WHERE v.code = 'CORE-101' AND f.kind = 'html' AND coalesce(f.roles, f.states, f.facility_kinds) IS NOT NULL`).slice(1);
+  const texts = sql(`SELECT md5(f.text), encode(convert_to(f.text, 'UTF8'), 'hex') FROM fragment f WHERE md5(f.text) IN (${parts.map(part => quote(part[1]))})`);
+  const textOf = new Map(texts.map(([sum, hex]) => [sum, Buffer.from(hex, 'hex').toString()]));
+  const { text } = await browser.get(divided.uri);
+  ok(parts.length > 0, 'a page has parts for some only');
+  is(parts.map(([, sum]) => text.includes(textOf.get(sum))), parts.map(([applies]) => applies === 't'), 'each is shown to whom it is for, and to nobody else');
+
   const ended = await new Browser().signInApi(person.login);
   sql(`UPDATE session SET ends_at = now() WHERE person_id = ${person.id}`);
   is((await ended.get(plain.uri)).status, 303, 'a session that has ended shows no page');

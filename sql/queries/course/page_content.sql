@@ -7,7 +7,7 @@ SELECT true AS enrolment, coalesce(w.words ->> 'title', p.title) AS title, p.min
        (SELECT count(*) FROM page q WHERE q.module_id = m.id) AS pages,
        (SELECT s.number FROM fragment s WHERE s.page_id = p.id AND s.language = '' AND s.alternative LIMIT 1) IS NOT NULL AS has_summary,
        true AS may_read, NULL AS next_module, NULL AS next_number, f.kind, f.text,
-       f.roles IS NOT NULL OR f.states IS NOT NULL OR f.facility_kinds IS NOT NULL AS conditional
+       f.roles IS NOT NULL OR f.states IS NOT NULL OR f.facility_kinds IS NOT NULL AS conditional, p.id AS page_id, f.language AS words, f.number AS fragment
 FROM course_version v JOIN module m ON m.course_version_id = v.id AND m.number = $2::integer
 JOIN page p ON p.module_id = m.id AND p.number = $3::integer
 CROSS JOIN LATERAL (SELECT p.translations -> $4::text AS words) w -- language of the reader
