@@ -2,9 +2,9 @@
  * What the files of quizzes and attempts share: heads and keys of attempts.
  * SPDX-License-Identifier: Apache-2.0
  *
- * Only for src/domain/quiz*.c and src/domain/attempt*.c, and for attest verify, which recounts;
- * everybody else uses domain/quiz.h. A key says what is right: it is read to grade, or for a result
- * that may show it, and never else.
+ * Only for src/domain/quiz*.c, src/domain/attempt*.c and src/domain/preview.c, and for attest
+ * verify, which recounts; everybody else uses domain/quiz.h. A key says what is right: it is read
+ * to grade, or for a result that may show it, and never else.
  */
 #ifndef ATTEST_DOMAIN_ATTEMPT_H
 #define ATTEST_DOMAIN_ATTEMPT_H
@@ -29,6 +29,15 @@ struct answer attempt_answer(const void *mem, const struct db_rows *rows, size_t
  * options and rows. What is to be ordered never stands in its right order by accident. */
 const char *attempt_order(const void *mem, struct draw_random *random, const struct db_rows *rows,
                           size_t row);
+
+/* Draws the paper of a quiz from its pool (quiz/pool): items, and the order of the parts of each,
+ * as arrays for the store. */
+bool attempt_draw_paper(const void *mem, struct draw_random *random, const struct db_rows *pool,
+                        const struct quiz_rules *rules, const char **ret_items,
+                        const char **ret_orders, struct err *err);
+
+/* The one row of quiz/find. */
+void quiz_read_rules(const struct db_rows *rows, struct quiz_rules *ret);
 
 /* Puts parts that were read by number into the drawn order (attempt_item.option_order): those of
  * one kind and parent take each other's places. Pure. */
@@ -106,6 +115,11 @@ size_t attempt_feedback(const void *mem, const struct attempt_keys *keys,
 /* Fills the state of the items that were checked: feedback, hint, rationale, as the rule allows. */
 bool attempt_fill_tries(struct db *db, const void *mem, const struct quiz_reader *reader,
                         struct quiz_attempt *attempt, struct err *err);
+
+/* What is told of one question, as attempt->shows says; the row is one of attempt/sayings. */
+void quiz_read_reason(const void *mem, const struct db_rows *rows, size_t row,
+                      const struct attempt_keys *keys, struct attempt_key *key,
+                      const struct quiz_attempt *attempt, struct quiz_reason *ret);
 
 /* ---- results of several attempts */
 

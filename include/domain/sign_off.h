@@ -134,5 +134,8 @@ bool sign_off_for_version(struct db *db, const void *mem, const char *code, int 
 
 /* Missing signatures as what stands in the way of publishing (domain/publish.h). */
 obstacle_source sign_off_obstacles;
+/* The same on a day (DATE_NONE: today), and where the author says that the change is material. */
+bool sign_off_obstacles_on(struct db *db, int64_t course_version, date day, bool raised,
+                           struct obstacles *list, struct err *err);
 
 #endif

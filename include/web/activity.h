@@ -11,7 +11,9 @@
 struct activity_place {
     const char *course, *module, *page;
     bool summary;
-    bool leaves; /* its form is the one whose answer the quick exit takes along */
+    bool leaves;       /* its form is the one whose answer the quick exit takes along */
+    const char *base;  /* of a preview: address that its pages stand below; else NULL */
+    const char *query; /* of a preview: what addresses carry on, "?role=nurse"; else NULL */
 };
 
 /* The activity as a section with the id activity-KEY: its form, or what came of

@@ -5,6 +5,7 @@
 
 #include "content/meaning.h"
 #include "domain/answer.h"
+#include "domain/sign_off_kept.h"
 #include "domain/version.h"
 #include "util/mem.h"
 
@@ -414,7 +415,9 @@ bool publish_store(struct db *db, const void *mem, const struct course *course, 
                               .live_before = state.live};
     if (ret->stored && !store_version(db, mem, course, person, &ret->course_version, err))
         return false;
-    if (!state.has_files && !version_keep_files(db, mem, ret->course_version, course, person, err))
+    if (!state.has_files &&
+        (!version_keep_files(db, mem, ret->course_version, course, person, err) ||
+         !sign_off_keep(db, mem, ret->course_version, err)))
         return false;
     if (!publish || ret->is_live)
         return true;

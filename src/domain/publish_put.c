@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "domain/publish.h"
+#include "domain/sign_off.h"
 #include "domain/version.h"
 #include "util/mem.h"
 
@@ -49,6 +50,18 @@ static const char *class_of(const struct version_change *change, const char *cho
     return c < CHANGE_CLASSES && c >= change->floor ? change_class_names[c] : NULL;
 }
 
+/* Signatures have to stand on the day that it goes live, and what the author calls material leaves
+ * those for earlier versions behind. */
+static bool signed_then(struct db *db, int64_t course_version, const struct publication *how,
+                        const char *class, struct obstacles *list, struct err *err)
+{
+    date day = DATE_NONE;
+    if (how->at && !date_parse(mem_text_n(list->mem, how->at, strlen("2026-12-01")), &day))
+        day = DATE_NONE;
+    return sign_off_obstacles_on(db, course_version, day, change_class_of(class) == CHANGE_MATERIAL,
+                                 list, err);
+}
+
 bool publish_put(struct db *db, const void *mem, int64_t course_version,
                  const struct publication *how, enum publish_outcome *ret,
                  struct obstacles *ret_obstacles, const char **ret_change, struct err *err)
@@ -77,6 +90,11 @@ bool publish_put(struct db *db, const void *mem, int64_t course_version,
         return false;
     const char *class = class_of(&change, how->change);
     if (!class)
+        return true;
+    *ret = PUBLISH_STOPPED;
+    if (!signed_then(db, course_version, how, class, ret_obstacles, err))
+        return false;
+    if (ret_obstacles->n)
         return true;
     *ret = PUBLISHED;
     if (ret_change)

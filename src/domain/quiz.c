@@ -53,6 +53,22 @@ static void read_standing(const struct db_rows *rows, struct quiz_rules *ret)
     ret->opens = db_date(rows, 0, "opens");
 }
 
+void quiz_read_rules(const struct db_rows *rows, struct quiz_rules *ret)
+{
+    ret->enrolment = db_int(rows, 0, "enrolment");
+    ret->complete = db_bool(rows, 0, "complete");
+    ret->course = db_text(rows, 0, "course");
+    ret->quiz = db_int(rows, 0, "quiz");
+    if (!ret->quiz)
+        return;
+    ret->key = db_text(rows, 0, "key");
+    ret->title = db_text(rows, 0, "title");
+    ret->description = db_text(rows, 0, "description");
+    ret->language = db_text(rows, 0, "language");
+    read_policy(rows, ret);
+    read_standing(rows, ret);
+}
+
 bool quiz_find(struct db *db, const void *mem, int64_t enrolment, const char *course,
                const char *key, const struct quiz_reader *reader, struct quiz_rules *ret,
                struct err *err)
@@ -64,18 +80,7 @@ bool quiz_find(struct db *db, const void *mem, int64_t enrolment, const char *co
                                   err);
     if (!rows || !db_count(rows))
         return rows != NULL;
-    ret->enrolment = db_int(rows, 0, "enrolment");
-    ret->complete = db_bool(rows, 0, "complete");
-    ret->course = db_text(rows, 0, "course");
-    ret->quiz = db_int(rows, 0, "quiz");
-    if (!ret->quiz)
-        return true;
-    ret->key = db_text(rows, 0, "key");
-    ret->title = db_text(rows, 0, "title");
-    ret->description = db_text(rows, 0, "description");
-    ret->language = db_text(rows, 0, "language");
-    read_policy(rows, ret);
-    read_standing(rows, ret);
+    quiz_read_rules(rows, ret);
     return true;
 }
 
@@ -211,19 +216,17 @@ static void seed_random(struct draw_random *random)
     draw_seed(random, seed);
 }
 
-/* Draws the paper: items, and the order of the parts of each, as arrays for the store. */
-static bool draw_paper(const void *mem, const struct db_rows *pool, const struct quiz_rules *rules,
-                       const char **ret_items, const char **ret_orders, struct err *err)
+bool attempt_draw_paper(const void *mem, struct draw_random *random, const struct db_rows *pool,
+                        const struct quiz_rules *rules, const char **ret_items,
+                        const char **ret_orders, struct err *err)
 {
-    struct draw_random random;
     size_t n = db_count(pool), n_items, n_drawn, *drawn;
     size_t *items = mem_array(mem, size_t, n + 1);
     struct quiz_group *groups = mem_array(mem, struct quiz_group, n + 1);
-    seed_random(&random);
     size_t n_groups = group_pool(mem, pool, items, &n_items, groups);
     const struct quiz_wishes wishes = {stand_ins(mem, pool, items, n_items),
                                        urgency_of(mem, pool, items, n_items)};
-    if (!quiz_draw(mem, &random, groups, n_groups, n_items, &wishes, rules->shuffle, &drawn,
+    if (!quiz_draw(mem, random, groups, n_groups, n_items, &wishes, rules->shuffle, &drawn,
                    &n_drawn) ||
         n_drawn != (size_t)rules->items)
         return err_set(err, ERR_INTERNAL,
@@ -235,7 +238,7 @@ static bool draw_paper(const void *mem, const struct db_rows *pool, const struct
                **orders = mem_array(mem, const char *, n_drawn + 1);
     for (size_t i = 0; i < n_drawn; i++) {
         ids[i] = db_text(pool, items[drawn[i]], "item");
-        orders[i] = attempt_order(mem, &random, pool, items[drawn[i]]);
+        orders[i] = attempt_order(mem, random, pool, items[drawn[i]]);
     }
     *ret_items = db_from_array(mem, ids, n_drawn);
     *ret_orders = db_from_array(mem, orders, n_drawn);
@@ -264,6 +267,7 @@ bool quiz_start(struct db *db, const void *mem, int64_t person, const struct qui
                 struct err *err)
 {
     const char *items = NULL, *orders = NULL;
+    struct draw_random random;
     struct quiz_rules now;
     if (!look_again(db, mem, person, rules, reader, &now, err))
         return false;
@@ -274,9 +278,10 @@ bool quiz_start(struct db *db, const void *mem, int64_t person, const struct qui
     if (!quiz_may_start(&now, err))
         return false;
     const char *quiz = db_from_int(mem, now.quiz);
+    seed_random(&random);
     struct db_rows *pool =
         db_run(db, mem, STMT_QUIZ_POOL, DB_PARAMS(quiz, db_from_int(mem, now.enrolment)), err);
-    if (!pool || !draw_paper(mem, pool, &now, &items, &orders, err))
+    if (!pool || !attempt_draw_paper(mem, &random, pool, &now, &items, &orders, err))
         return false;
     struct db_rows *begun = db_run(db, mem, STMT_ATTEMPT_BEGIN,
                                    DB_PARAMS(db_from_int(mem, now.enrolment), quiz, items, orders,

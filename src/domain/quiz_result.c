@@ -42,9 +42,9 @@ static const char *said_for(const struct db_rows *rows, size_t row, enum quiz_ve
     return db_text(rows, row, said[verdict]);
 }
 
-static void read_reason(const void *mem, const struct db_rows *rows, size_t row,
-                        const struct attempt_keys *keys, struct attempt_key *key,
-                        const struct quiz_attempt *attempt, struct quiz_reason *ret)
+void quiz_read_reason(const void *mem, const struct db_rows *rows, size_t row,
+                      const struct attempt_keys *keys, struct attempt_key *key,
+                      const struct quiz_attempt *attempt, struct quiz_reason *ret)
 {
     unsigned shows = attempt->shows;
     struct score worth = attempt_grade(mem, attempt->mode, key);
@@ -165,7 +165,7 @@ static bool read_reasons(struct db *db, const void *mem, const char *id,
     ret->n_reasons = keys.n;
     ret->reasons = mem_array(mem, struct quiz_reason, keys.n + 1);
     for (size_t i = 0; i < keys.n; i++) {
-        read_reason(mem, sayings, i, &keys, &keys.list[i], &ret->attempt, &ret->reasons[i]);
+        quiz_read_reason(mem, sayings, i, &keys, &keys.list[i], &ret->attempt, &ret->reasons[i]);
         ret->shows_rights |= ret->reasons[i].rights != NULL;
         has_essay |= keys.list[i].marked && keys.list[i].grade.by_person;
     }

@@ -272,9 +272,15 @@ bool sign_off_of(struct db *db, const void *mem, int64_t course_version, const c
 bool sign_off_obstacles(struct db *db, int64_t course_version, struct obstacles *list,
                         struct err *err)
 {
+    return sign_off_obstacles_on(db, course_version, DATE_NONE, false, list, err);
+}
+
+bool sign_off_obstacles_on(struct db *db, int64_t course_version, date day, bool raised,
+                           struct obstacles *list, struct err *err)
+{
     struct sign_off_sheet sheet;
     enum sign_off_kind missing[SIGN_OFF_KIND_COUNT];
-    if (!sign_off_of(db, list->mem, course_version, "", DATE_NONE, false, &sheet, err))
+    if (!sign_off_of(db, list->mem, course_version, "", day, raised, &sheet, err))
         return false;
     size_t n = sign_off_missing(&sheet, missing);
     for (size_t i = 0; i < n; i++) {

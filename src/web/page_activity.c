@@ -17,8 +17,9 @@ static const char *section_id(const void *mem, const char *key)
 
 static const char *page_address(const void *mem, const struct activity_place *place)
 {
-    return mem_format(mem, "/courses/%s/modules/%s/pages/%s%s", place->course, place->module,
-                      place->page, place->summary ? "/summary" : "");
+    const char *course = place->base ? place->base : mem_format(mem, "/courses/%s", place->course);
+    return mem_format(mem, "%s/modules/%s/pages/%s%s", course, place->module, place->page,
+                      place->summary ? "/summary" : "");
 }
 
 /* Whether the learner asked to answer once more. */
@@ -59,6 +60,17 @@ static const char *button_text(const struct quiz_item *item)
     return _("Check answer");
 }
 
+/* A preview is answered where it stands. */
+static const char *answer_address(const void *mem, const struct activity_place *place,
+                                  const char *key)
+{
+    if (place->base)
+        return mem_format(mem, "%s?show=1%s%s#%s", page_address(mem, place),
+                          place->query ? "&" : "", place->query ? place->query + 1 : "",
+                          section_id(mem, key));
+    return mem_format(mem, "/courses/%s/activities/%s", place->course, key);
+}
+
 static void answer_form(struct request *req, struct reply *reply, const struct activity *activity,
                         const struct activity_place *place)
 {
@@ -67,9 +79,8 @@ static void answer_form(struct request *req, struct reply *reply, const struct a
     const char *key = activity->rules.key, *id = section_id(req->mem, key);
     const char *moved = request_field(req, "activity"), *problem = request_field(req, "empty");
     bool here = moved && !strcmp(moved, key);
-    layout_form(req, reply, mem_format(req->mem, "/courses/%s/activities/%s", place->course, key),
-                "class", "at-activity__form", "id", place->leaves ? "answer" : NULL, "data-kind",
-                item->kind);
+    layout_form(req, reply, answer_address(req->mem, place, key), "class", "at-activity__form",
+                "id", place->leaves ? "answer" : NULL, "data-kind", item->kind);
     hidden(reply, "course", place->course);
     hidden(reply, "activity", key);
     hidden(reply, "module", place->module);
@@ -122,9 +133,10 @@ static void outcome(struct request *req, struct reply *reply, const struct activ
         what_became(req, reply, activity);
     if (quiz_may_start(&activity->rules, &ignored)) {
         html_open(h, "p");
-        html_leaf(
-            h, "a", _("Answer once more"), "href",
-            mem_format(req->mem, "%s?show=1&again=%s#%s", page_address(req->mem, place), key, id));
+        html_leaf(h, "a", _("Answer once more"), "href",
+                  mem_format(req->mem, "%s?show=1&again=%s%s%s#%s", page_address(req->mem, place),
+                             key, place->query ? "&" : "", place->query ? place->query + 1 : "",
+                             id));
         html_close(h, "p");
     }
 }

@@ -12,9 +12,12 @@
 #include "web/course_language.h"
 #include "web/language.h"
 #include "web/layout.h"
+#include "web/module_page.h"
 #include "web/pages.h"
+#include "web/preview.h"
 #include "web/source_list.h"
 
+<<<<<<< HEAD
 struct here {
     const struct db_rows *page, *references;
     struct contacts contacts;
@@ -25,6 +28,15 @@ struct here {
     const struct db_rows *hidden; /* numbers of the fragments that are not for this person; NULL:
                                      the page has only those that are */
 };
+=======
+/* An address that carries on what a preview is of. */
+static const char *carrying(struct request *req, const struct module_page *at, const char *address)
+{
+    if (!at->query)
+        return address;
+    return mem_format(req->mem, "%s%s%s", address, strchr(address, '?') ? "&" : "?", at->query + 1);
+}
+>>>>>>> 3e38bf0 (web domain sql: preview of a version; what a change leaves of signatures)
 
 static bool is_hidden(const struct here *at, size_t i)
 {
@@ -36,7 +48,7 @@ static bool is_hidden(const struct here *at, size_t i)
 }
 
 /* The first form of the page is the one that the quick exit takes along. */
-static const struct activity *leaving(struct request *req, const struct here *at)
+static const struct activity *leaving(struct request *req, const struct module_page *at)
 {
     for (size_t i = 0; i < db_count(at->page); i++) {
         if (activity_is_open(req, &at->activities[i]))
@@ -45,7 +57,7 @@ static const struct activity *leaving(struct request *req, const struct here *at
     return NULL;
 }
 
-static void activity(struct request *req, struct reply *reply, const struct here *at,
+static void activity(struct request *req, struct reply *reply, const struct module_page *at,
                      const struct activity *one)
 {
     if (at->lang) /* an activity speaks with the interface, and marks what is foreign in it */
@@ -55,7 +67,9 @@ static void activity(struct request *req, struct reply *reply, const struct here
                                               .module = db_text(at->page, 0, "module"),
                                               .page = db_text(at->page, 0, "number"),
                                               .summary = at->summary,
-                                              .leaves = one == leaving(req, at)});
+                                              .leaves = !at->preview && one == leaving(req, at),
+                                              .base = at->preview ? at->course : NULL,
+                                              .query = at->query});
     if (at->lang)
         html_close(reply->html, "div");
 }
@@ -69,7 +83,7 @@ static void cite_outcome(struct cited *cited, const struct quiz_result *r)
     }
 }
 
-static void fragments(struct request *req, struct reply *reply, const struct here *at,
+static void fragments(struct request *req, struct reply *reply, const struct module_page *at,
                       struct cited *cited)
 {
     const struct db_rows *rows = at->page;
@@ -130,7 +144,7 @@ static void glossary(struct request *req, struct reply *reply, const struct db_r
 
 /* Before a page with a content note: what it speaks of, and the choice. Which way is taken is
  * nowhere kept. */
-static void content_note(struct request *req, struct reply *reply, const struct here *at)
+static void content_note(struct request *req, struct reply *reply, const struct module_page *at)
 {
     struct html *h = reply->html;
     html_leaf(h, "h1", _("Before you read this page"));
@@ -145,11 +159,11 @@ static void content_note(struct request *req, struct reply *reply, const struct 
                   : _("You can stop here and come back at any time."));
     html_open(h, "div", "class", "at-actions");
     html_leaf(h, "a", _("Show page"), "class", "usa-button", "href",
-              mem_format(req->mem, "%s?show=1", at->path));
+              carrying(req, at, mem_format(req->mem, "%s?show=1", at->path)));
     if (db_bool(at->page, 0, "has_summary"))
         html_leaf(h, "a", _("Read summary (counts the same)"), "class",
                   "usa-button usa-button--outline", "href",
-                  mem_format(req->mem, "%s/summary", at->path));
+                  carrying(req, at, mem_format(req->mem, "%s/summary", at->path)));
     html_close(h, "div");
     html_open(h, "p");
     html_leaf(h, "a", _("Support is one step away"), "href", "/support");
@@ -157,7 +171,7 @@ static void content_note(struct request *req, struct reply *reply, const struct 
 }
 
 /* Continue marks the page read; without an open enrolment it only leads on. */
-static void onward(struct request *req, struct reply *reply, const struct here *at)
+static void onward(struct request *req, struct reply *reply, const struct module_page *at)
 {
     struct html *h = reply->html;
     const char *module = db_text(at->page, 0, "next_module"),
@@ -169,16 +183,18 @@ static void onward(struct request *req, struct reply *reply, const struct here *
     if (enrolled)
         html_leaf(h, "button", _("Continue"), "type", "submit", "class", "usa-button");
     else if (number)
-        html_leaf(h, "a", _("Next page"), "class", "usa-button", "href",
-                  mem_format(req->mem, "%s/modules/%s/pages/%s", at->course, module, number));
+        html_leaf(
+            h, "a", _("Next page"), "class", "usa-button", "href",
+            carrying(req, at,
+                     mem_format(req->mem, "%s/modules/%s/pages/%s", at->course, module, number)));
     html_leaf(h, "a", enrolled ? _("Pause and see the course") : _("See the course"), "href",
-              at->course);
+              carrying(req, at, at->course));
     html_close(h, "div");
     if (enrolled)
         html_close(h, "form");
 }
 
-static void whole_page(struct request *req, struct reply *reply, const struct here *at)
+static void whole_page(struct request *req, struct reply *reply, const struct module_page *at)
 {
     struct html *h = reply->html;
     struct cited cited = {.mem = req->mem};
@@ -188,12 +204,12 @@ static void whole_page(struct request *req, struct reply *reply, const struct he
         html_open(h, "p", "class", "at-quiet");
         html_format(h, "%s ", _("Summary: it counts the same."));
         html_leaf(h, "a", _("Read the whole page"), "href",
-                  mem_format(req->mem, "%s?show=1", at->path));
+                  carrying(req, at, mem_format(req->mem, "%s?show=1", at->path)));
         html_close(h, "p");
     } else if (db_bool(at->page, 0, "has_summary")) {
         html_open(h, "p", "class", "at-quiet");
         html_leaf(h, "a", _("Read the summary instead (counts the same)"), "href",
-                  mem_format(req->mem, "%s/summary", at->path));
+                  carrying(req, at, mem_format(req->mem, "%s/summary", at->path)));
         html_close(h, "p");
     }
     fragments(req, reply, at, &cited);
@@ -219,7 +235,7 @@ static int place(const struct request *req, const char *name)
 }
 
 /* All statements in one round trip. */
-static bool load(struct request *req, struct here *at, struct err *err)
+static bool load(struct request *req, struct module_page *at, struct err *err)
 {
     const char *code = request_param(req, "code"), *language = language_of_reader(req);
     const char *module = db_from_int(req->mem, place(req, "module")),
@@ -238,7 +254,7 @@ static bool load(struct request *req, struct here *at, struct err *err)
 }
 
 /* Read only on pages that have one. */
-static bool load_activities(struct request *req, struct here *at, struct err *err)
+static bool load_activities(struct request *req, struct module_page *at, struct err *err)
 {
     const struct quiz_reader reader = attempt_reader(req);
     at->activities = mem_array(req->mem, struct activity, db_count(at->page) + 1);
@@ -252,8 +268,7 @@ static bool load_activities(struct request *req, struct here *at, struct err *er
     return true;
 }
 
-/* The page, or first its content note. */
-static void build(struct request *req, struct reply *reply, struct here at)
+void module_page_build(struct request *req, struct reply *reply, struct module_page at)
 {
     bool note = !at.summary && !db_is_null(at.page, 0, "note") && !request_field(req, "show");
     at.lang = course_lang(req, reply, db_text(at.page, 0, "language"));
@@ -261,9 +276,12 @@ static void build(struct request *req, struct reply *reply, struct here at)
                  &(struct page_look){.title = mem_format(req->mem, _("Module %s, page %s"),
                                                          db_text(at.page, 0, "module_shown"),
                                                          db_text(at.page, 0, "number")),
-                                     .exit = true,
-                                     .answer = !note && leaving(req, &at) != NULL});
-    layout_back(reply, at.course, mem_format(req->mem, _("Course %s"), request_param(req, "code")));
+                                     .exit = !at.preview,
+                                     .answer = !at.preview && !note && leaving(req, &at) != NULL});
+    if (at.preview)
+        preview_bar(req, reply, at.preview);
+    layout_back(reply, carrying(req, &at, at.course),
+                mem_format(req->mem, _("Course %s"), request_param(req, "code")));
     where(reply, at.page);
     if (note)
         content_note(req, reply, &at);
@@ -274,7 +292,7 @@ static void build(struct request *req, struct reply *reply, struct here at)
 
 static bool show(struct request *req, struct reply *reply, bool summary, struct err *err)
 {
-    struct here at = {.summary = summary};
+    struct module_page at = {.summary = summary};
     if (!load(req, &at, err))
         return false;
     if (!db_count(at.page) || (summary && !db_bool(at.page, 0, "has_summary")))
@@ -283,7 +301,7 @@ static bool show(struct request *req, struct reply *reply, bool summary, struct 
         return reply_see_other(req, reply, "%s", at.course);
     if (!load_activities(req, &at, err))
         return false;
-    build(req, reply, at);
+    module_page_build(req, reply, at);
     return true;
 }
 
@@ -340,7 +358,7 @@ static bool load_own(struct request *req, struct here *at, struct asks asks, con
 
 static bool page_answer(struct request *req, struct reply *reply, const struct db_rows *rows)
 {
-    struct here at = {0};
+    struct module_page at = {0};
     struct err err = {0};
     const char *version = db_text(rows, 0, "version"), *language = language_of_reader(req),
                *module = db_from_int(req->mem, place(req, "module")),
@@ -361,7 +379,7 @@ static bool page_answer(struct request *req, struct reply *reply, const struct d
     at.course = mem_format(req->mem, "/courses/%s", request_param(req, "code"));
     at.path = mem_format(req->mem, "%s/modules/%s/pages/%s", at.course, module, page);
     at.activities = mem_array(req->mem, struct activity, db_count(at.page) + 1);
-    build(req, reply, at);
+    module_page_build(req, reply, at);
     return true;
 }
 /* The ordinary case: a page, without activities, of a course that was begun. */

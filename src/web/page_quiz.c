@@ -8,6 +8,7 @@
 #include "web/language.h"
 #include "web/layout.h"
 #include "web/pages.h"
+#include "web/quiz_page.h"
 
 struct quiz_reader attempt_reader(const struct request *req)
 {
@@ -142,6 +143,18 @@ static void list_rules(struct request *req, struct reply *reply, const struct qu
     html_close(h, "ul");
 }
 
+void quiz_page_rules(struct request *req, struct reply *reply, const struct quiz_rules *rules)
+{
+    struct html *h = reply->html;
+    html_leaf(h, "h1", rules->title, "lang", rules->language);
+    if (rules->description) {
+        html_open(h, "div", "class", "at-content", "lang", rules->language);
+        html_trusted(h, rules->description);
+        html_close(h, "div");
+    }
+    list_rules(req, reply, rules);
+}
+
 static void notice(struct reply *reply, const char *class, const char *text)
 {
     struct html *h = reply->html;
@@ -188,7 +201,6 @@ static void offer(struct request *req, struct reply *reply, const struct quiz_ru
 /* 200 with the rules; 303 to the course page for who has not started the course; 404 */
 bool page_quiz(struct request *req, struct reply *reply, struct err *err)
 {
-    struct html *h = reply->html;
     struct quiz_rules rules;
     if (!find(req, &rules, err))
         return false;
@@ -197,13 +209,7 @@ bool page_quiz(struct request *req, struct reply *reply, struct err *err)
     layout_begin(req, reply, &(struct page_look){.title = _("Quiz"), .exit = true});
     layout_back(reply, mem_format(req->mem, "/courses/%s", rules.course),
                 mem_format(req->mem, _("Course %s"), rules.course));
-    html_leaf(h, "h1", rules.title, "lang", rules.language);
-    if (rules.description) {
-        html_open(h, "div", "class", "at-content", "lang", rules.language);
-        html_trusted(h, rules.description);
-        html_close(h, "div");
-    }
-    list_rules(req, reply, &rules);
+    quiz_page_rules(req, reply, &rules);
     offer(req, reply, &rules);
     layout_end(req, reply);
     return true;

@@ -13,6 +13,7 @@
 #include "web/certificate_code.h"
 #include "web/layout.h"
 #include "web/pages.h"
+#include "web/quiz_page.h"
 #include "web/source_list.h"
 
 /* What a result is, from all that decides it. */
@@ -74,6 +75,8 @@ static void award(struct reply *reply, const struct quiz_award *w)
 
 static void recorded(struct reply *reply, const struct quiz_attempt *a, const char *pass)
 {
+    if (a->finished_on == DATE_NONE) /* a preview records nothing */
+        return;
     html_open(reply->html, "p");
     html_sentence(reply->html, _("The pass is {pass}. Recorded on {day}."),
                   html_words("pass", pass), layout_day(reply, "day", a->finished_on));
@@ -343,6 +346,14 @@ static void sources(struct request *req, struct reply *reply, const struct quiz_
                                         .year = s->year};
     }
     source_list(req, reply, list, r->n_sources);
+}
+
+void result_page_tell(struct request *req, struct reply *reply, const struct quiz_result *r)
+{
+    enum outcome what = outcome_of(r);
+    outcome(req, reply, r, what, NULL);
+    reasons(req, reply, r, what);
+    sources(req, reply, r);
 }
 
 /* Why another try cannot begin now, for who is to be offered one; NULL: it can. */

@@ -140,6 +140,15 @@ const struct route routes[] = {
     {POST, "/signers/rule", page_sign_off_rule_post, ADMIN, NONE, PAGES, .summary = "save what a version needs"},
     {POST, "/authoring/courses/:code/versions/:version/reviews", page_version_reviews_post, AUTHOR, NONE, PAGES, .summary = "ask for sign-off"},
 
+    /* A version before it is live, as anybody would see it */
+    {GET,  "/authoring/courses/:code/versions/:version/preview", page_preview, REVIEWER, NONE, PAGES, .quiet = true, .summary = "a version as somebody would see it: its contents"},
+    {GET,  "/authoring/courses/:code/versions/:version/preview/modules/:module/pages/:page", page_preview_page, REVIEWER, NONE, PAGES, .quiet = true, .summary = "a page of it"},
+    {POST, "/authoring/courses/:code/versions/:version/preview/modules/:module/pages/:page", page_preview_page, REVIEWER, NONE, PAGES, .quiet = true, .plain = true, .summary = "an activity of it, answered; nothing is kept"},
+    {GET,  "/authoring/courses/:code/versions/:version/preview/modules/:module/pages/:page/summary", page_preview_summary, REVIEWER, NONE, PAGES, .quiet = true, .summary = "its summary"},
+    {POST, "/authoring/courses/:code/versions/:version/preview/modules/:module/pages/:page/summary", page_preview_summary, REVIEWER, NONE, PAGES, .quiet = true, .plain = true, .summary = "an activity of it, answered; nothing is kept"},
+    {GET,  "/authoring/courses/:code/versions/:version/preview/quizzes/:quiz", page_preview_quiz, REVIEWER, NONE, PAGES, .quiet = true, .summary = "a quiz of it: the rules"},
+    {POST, "/authoring/courses/:code/versions/:version/preview/quizzes/:quiz", page_preview_quiz_post, REVIEWER, NONE, PAGES, .quiet = true, .plain = true, .summary = "its questions and result; nothing is kept"},
+
     /* For authors */
     {GET,  "/authoring/courses", page_authoring_courses, AUTHOR, NONE, PAGES, .summary = "courses and their versions"},
     {GET,  "/authoring/courses/:code/versions/:version", page_version, AUTHOR, NONE, PAGES, .summary = "one version of a course: its state, what stands in its way, what changed"},

@@ -14,13 +14,15 @@ const idOf = version => sqlOne(`SELECT v.id FROM course_version v JOIN course c 
 const page = version => `/authoring/courses/${code}/versions/${version}`;
 const kinds = ['survivor-adviser', 'clinician', 'legal', 'accessibility'];
 
-// Stores a version, with words replaced in its module; answers what the program said.
-async function store(version, replace = text => text, publish = false) {
+// Stores a version, with words replaced in its module and bank; answers what the program said.
+async function store(version, replace = (text, file) => text, publish = false) {
   fs.cpSync(path.join(root, 'tests/fixtures/courses/sound'), folder, { recursive: true });
   const course = path.join(folder, 'course.xml');
-  const module = path.join(folder, 'modules/one.xml');
   fs.writeFileSync(course, fs.readFileSync(course, 'utf8').replace('code="SND-1" version="2"', `code="${code}" version="${version}"`));
-  fs.writeFileSync(module, replace(fs.readFileSync(module, 'utf8')));
+  for (const name of ['modules/one.xml', 'banks/one.xml']) {
+    const file = path.join(folder, name);
+    fs.writeFileSync(file, replace(fs.readFileSync(file, 'utf8'), name));
+  }
   const done = await attest('course', 'import', ...(publish ? ['--publish'] : []), folder);
   // Whatever the day is on which this runs.
   sql(`UPDATE course_version SET review_by = current_date + 900 WHERE id = ${idOf(version)}`);
@@ -146,6 +148,29 @@ async function testEnds(author, signer, admin) {
     'a live version stays live, and the effect of a rule says what it lacks');
 }
 
+// What each kind of change leaves of four signatures.
+async function testChanges(author, signer) {
+  sql(`UPDATE signature SET expires = network_today() + 100 WHERE course_version_id = ${idOf(1)}`);
+  const states = async version => words((await author.get(page(version))).text).match(/(Survivor adviser|Clinician|Legal|Accessibility): (signed on [^.]*which still stands|signed for version 1, and what changed since voids it|signed on|not asked yet)/g) ?? [];
+  const told = (state, ...those) => those.map(kind => `${kind}: ${state}`);
+  await store(2, text => text.replace('<p>Clean hands keep people well.</p>', '<p>Clean hands keep peopel well.</p>'));
+  const kept = state => told(state, 'Survivor adviser', 'Clinician', 'Legal', 'Accessibility');
+  const plain = list => [...new Set(list.map(one => one.replace(/signed on [^.]*which still stands/, 'stands')))];
+  is(plain(await states(2)), kept('stands'), 'letters put right: all four still stand');
+  await store(3, (text, file) => (file === 'banks/one.xml' ? text.replace(/<rationale><p>[^<]*/, '<rationale><p>Another reason, told in quite other words') : text));
+  const third = plain(await states(3));
+  ok(third.includes('Legal: stands') && third.includes('Accessibility: stands'), 'a reason of a question rewritten: who does not sign for questions still stands', third);
+  ok(third.some(one => one.startsWith('Clinician: signed for version 1')), 'and the clinician does not', third);
+  await store(4, text => text.replace(/minutes="1"/, 'minutes="1"').replace(/<page id="pg-why"[^]*?<\/page>/, part => `${part}${part.replace('pg-why', 'pg-new')}`));
+  is(plain(await states(4)), kept('signed for version 1, and what changed since voids it'), 'a page more: every signature is void');
+  await store(4, text => text, true);
+  is(sqlOne(`SELECT count(*) FROM publication WHERE course_version_id = ${idOf(4)}`), '0', 'and it is not published until it is signed');
+  sql(`UPDATE course_version SET recorded_by = (SELECT id FROM person WHERE email = '${demo.reviewer}') WHERE id = ${idOf(2)}`);
+  is(plain(await states(2)), [], 'what its signer has stored, their earlier signature does not stand for');
+  like(words((await author.get(page(2))).text), /Clinician: signed by whoever stored this version\./, 'and the page says why');
+  is((await signer.get('/reviews')).status, 200, 'the list of the signer stays');
+}
+
 async function testSigners(admin, author) {
   const form = formTo(await admin.get('/signers'), '/signers');
   is((await admin.submit(form, { login: 'nobody@nowhere.example', kind: 'legal' })).status, 422, 'nobody of that login');
@@ -171,6 +196,7 @@ run(async () => {
     await testSigning(author, signer, admin, staff);
     await testOwn(signer);
     await testEnds(author, signer, admin);
+    await testChanges(author, signer);
     await testSigners(admin, author);
   } finally {
     sql("INSERT INTO sign_off_rule (kinds, months) VALUES ('{}', 24)");

@@ -140,6 +140,10 @@ const samples = o => ({
   '/authoring/regrades/:regrade': { path: `/authoring/regrades/${o.regrade}`, may: { GET: ['author', 'admin'], POST: ['author'] } },
   '/api/v1/courses/:code/versions/:version/items': { path: `/api/v1/courses/CORE-101/versions/${o.live}/items` },
   '/api/v1/items/:item': { path: `/api/v1/items/${o.question}` },
+  '/authoring/courses/:code/versions/:version/preview': { path: `/authoring/courses/CORE-101/versions/${o.live}/preview` },
+  '/authoring/courses/:code/versions/:version/preview/modules/:module/pages/:page': { path: `/authoring/courses/CORE-101/versions/${o.live}/preview/modules/1/pages/1` },
+  '/authoring/courses/:code/versions/:version/preview/modules/:module/pages/:page/summary': { path: `/authoring/courses/CORE-101/versions/${o.live}/preview/modules/1/pages/4/summary` },
+  '/authoring/courses/:code/versions/:version/preview/quizzes/:quiz': { path: `/authoring/courses/CORE-101/versions/${o.live}/preview/quizzes/stop-practice` },
   '/media/:hash': { path: `/media/${o.hash}` },
 });
 

@@ -1,6 +1,6 @@
 /* Which signature stands: a table of cases, and what must hold of any.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "domain/sign_off.h"
+#include "domain/sign_off_kept.h"
 
 #include "random.h"
 #include "tap.h"
@@ -180,11 +180,55 @@ static void in_words(void)
     mem_free(mem);
 }
 
+/* What a change leaves: a typo all, a minor one those whose field it is not, a material one none.
+ */
+static void changes(void)
+{
+    static const struct {
+        const char *name;
+        struct change list[2];
+        size_t n;
+        const char *keeps; /* survivor adviser, clinician, legal, accessibility */
+        enum change_class class;
+    } cases_of[] = {
+        {"nothing", {{0}}, 0, "sCla", CHANGE_NONE},
+        {"a typo in a question",
+         {{.class = CHANGE_TYPO, .signs = SIGNS_CLINICIAN}},
+         1,
+         "sCla",
+         CHANGE_TYPO},
+        {"a reason and a table",
+         {{.class = CHANGE_MINOR, .signs = SIGNS_CLINICIAN},
+          {.class = CHANGE_MINOR, .signs = SIGNS_ACCESSIBILITY}},
+         2,
+         "s-l-",
+         CHANGE_MINOR},
+        {"a law", {{.class = CHANGE_MINOR, .signs = SIGNS_LEGAL}}, 1, "sC-a", CHANGE_MINOR},
+        {"a page", {{.class = CHANGE_MATERIAL, .signs = 0}}, 1, "----", CHANGE_MATERIAL},
+        {"words in Spanish",
+         {{.language = "es", .class = CHANGE_MINOR, .signs = SIGNS_ALL}},
+         1,
+         "sCla",
+         CHANGE_NONE},
+    };
+    for (size_t i = 0; i < sizeof cases_of / sizeof *cases_of; i++) {
+        struct change list[2];
+        memcpy(list, cases_of[i].list, sizeof list);
+        struct diff diff = {.list = list, .n = cases_of[i].n};
+        bool keeps[SIGN_OFF_KIND_COUNT];
+        ok(sign_off_change(&diff, keeps) == cases_of[i].class, "%s: its class", cases_of[i].name);
+        for (int k = 0; k < SIGN_OFF_KIND_COUNT; k++)
+            ok(keeps[k] == (cases_of[i].keeps[k] != '-'), "%s: %s", cases_of[i].name,
+               sign_off_kind_names[k]);
+    }
+}
+
 int main(void)
 {
     cases();
     histories();
     missing();
     in_words();
+    changes();
     return tap_done();
 }
