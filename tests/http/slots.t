@@ -50,7 +50,7 @@ const save = async (who, facility, fill) => {
 // ---- an empty contact
 
 async function emptyStops(world) {
-  const { waiting, admin } = world;
+  const { waiting, admin, author } = world;
   like(said((await waiting.get('/courses')).text), /Whom to call SLOT-101 · 5 minutes · Not open at your facility yet/, 'the list of courses says it');
   const page = await waiting.get(`/courses/${code}`);
   like(said(page.text), /waits for the administrators of your facility, not for you/, 'the course says whom it waits for');
@@ -71,6 +71,8 @@ async function emptyStops(world) {
   const entry = (await api.api('GET', '/learning')).json.items.find(item => item.course === code);
   is(entry.waits_for, sqlOne(`SELECT v.name FROM post_span s JOIN facility_version v USING (facility_id) WHERE s.person_id = ${world.one.id}
     AND s.during @> current_date ORDER BY v.id DESC LIMIT 1`), 'the API names the facility');
+  const version = said((await author.get(`/authoring/courses/${code}/versions/1`)).text);
+  like(version, new RegExp(`Facilities that cannot start it .*${nameOf('WGH')}: Slots desk`), 'its author sees where it could not be started');
   like(said((await admin.get('/facilities/WHN/contacts')).text), new RegExp(`SLOT-101 at ${nameOf('WGH')}: Slots desk`), 'administrators see where it waits');
   const settings = said((await admin.get('/facilities/WGH/settings')).text);
   like(settings, /Slots desk SLOT-101 \(needed\): Telephone of the desk, with hours\. Staff see Nothing yet/, 'and what to enter');
@@ -170,12 +172,13 @@ async function takenBack({ admin, waiting, other }) {
   like(said((await admin.get(desk('WGH'))).text), /What this facility has said .*taken back/, 'what was said stays in the history');
 }
 
-async function inherited({ admin, other, manager }) {
+async function inherited({ admin, other, manager, author }) {
   await save(admin, 'WHN', { 'text-en': 'Network desk, extension 7000' });
   like(said((await manager.get('/facilities/WGH-ED/settings')).text), /Network desk, extension 7000 Entered From Wrenfield Health Network, since/,
     'what a facility does not say comes from above, and says from where');
   like(said((await other.get(`/courses/${code}`)).text), /Start/, 'that is enough to start');
   unlike(said((await admin.get('/facilities/WHN/contacts')).text), /SLOT-101/, 'and nothing waits any more');
+  like(said((await author.get(`/authoring/courses/${code}/versions/1`)).text), /Every facility has filled in the contacts/, 'its author sees that, too');
 }
 
 // ---- test calls
@@ -279,7 +282,7 @@ run(async () => {
   const two = colleague('WGH');
   const world = {
     one, waiting: await browserOf(one.login), other: await browserOf(two.login), admin: await browserOf(demo.admin),
-    manager: await browserOf(demo.manager), reviewer: await browserOf(demo.reviewer),
+    author: await browserOf(demo.author), manager: await browserOf(demo.manager), reviewer: await browserOf(demo.reviewer),
     api: await new Browser().signInApi(demo.admin), managerApi: await new Browser().signInApi(demo.manager),
   };
   try {
