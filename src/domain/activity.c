@@ -46,7 +46,7 @@ static bool preview(struct db *db, const void *mem, const struct quiz_rules *rul
     size_t at = 0, n_order;
     db_queue(db, STMT_ACTIVITY_ITEM, DB_PARAMS(quiz, reader->language));
     db_queue(db, STMT_ACTIVITY_PARTS, DB_PARAMS(quiz, reader->language));
-    db_queue(db, STMT_QUIZ_POOL, DB_PARAMS(quiz, NULL));
+    db_queue(db, STMT_QUIZ_POOL, DB_PARAMS(quiz, db_from_int(mem, rules->enrolment)));
     struct db_rows *item = db_sync(db, err) ? db_next(db, mem, err) : NULL,
                    *parts = item ? db_next(db, mem, err) : NULL,
                    *pool = parts ? db_next(db, mem, err) : NULL;

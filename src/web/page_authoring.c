@@ -6,24 +6,14 @@
 #include "store/db.h"
 #include "web/field.h"
 #include "web/import_check.h"
+#include "web/import_problems.h"
 #include "web/layout.h"
 #include "web/pages.h"
-#include "web/source_line.h"
 #include "web/version.h"
 
 enum { REPORT_MAX = 16 * 1024 * 1024 };
 
 /* ---- words ---- */
-
-static const char *errors_counted(const void *mem, int64_t n)
-{
-    return mem_format(mem, words_plural("%lld error", "%lld errors", (long)n), (long long)n);
-}
-
-static const char *warnings_counted(const void *mem, int64_t n)
-{
-    return mem_format(mem, words_plural("%lld warning", "%lld warnings", (long)n), (long long)n);
-}
 
 /* "2 errors and 1 warning", "1 warning", "no problems" */
 static const char *found_in_words(const void *mem, int64_t errors, int64_t warnings)
@@ -366,121 +356,6 @@ static void steps(struct html *h, bool clean, bool applied)
     html_close(h, "ol");
 }
 
-/* The line with the problem in it. Long lines scroll, so the box can be reached by keyboard. */
-static void source_line(struct request *req, struct reply *reply, const struct db_rows *rows,
-                        size_t i)
-{
-    struct html *h = reply->html;
-    const char *source = db_text(rows, i, "source"), *line = db_text(rows, i, "line");
-    struct source_mark mark =
-        source_mark_at(source, (int)db_int(rows, i, "column"), db_text(rows, i, "found"));
-    html_open(h, "pre", "class", "at-source", "tabindex", "0", "role", "region", "aria-label",
-              mem_format(req->mem, _("Line %s"), line));
-    html_open(h, "code");
-    html_leaf(h, "span", mem_format(req->mem, "%s ", line), "class", "at-source__no");
-    html_text(h, mem_text_n(req->mem, source, mark.before));
-    if (mark.marked)
-        html_leaf(h, "mark", mem_text_n(req->mem, source + mark.before, mark.marked));
-    html_text(h, source + mark.before + mark.marked);
-    html_close(h, "code");
-    html_close(h, "pre");
-}
-
-static void said(struct html *h, const char *label, const char *text)
-{
-    if (!text || !*text)
-        return;
-    html_open(h, "div");
-    html_leaf(h, "strong", label);
-    html_text(h, " ");
-    html_text(h, text);
-    html_close(h, "div");
-}
-
-static const char *place_of(struct request *req, const struct db_rows *rows, size_t i)
-{
-    const char *file = db_text(rows, i, "file");
-    int64_t line = db_int(rows, i, "line"), column = db_int(rows, i, "column");
-    if (!line)
-        return file;
-    return column ? mem_format(req->mem, "%s:%lld:%lld", file, (long long)line, (long long)column)
-                  : mem_format(req->mem, "%s:%lld", file, (long long)line);
-}
-
-static void problem_row(struct request *req, struct reply *reply, const struct db_rows *rows,
-                        size_t i)
-{
-    struct html *h = reply->html;
-    const char *xpath = db_text(rows, i, "xpath");
-    html_open(h, "tr");
-    html_open(h, "td", "data-label", _("Place"), "class", "at-cards__wide");
-    html_leaf(h, "span", place_of(req, rows, i), "class", "at-place");
-    html_close(h, "td");
-    html_open(h, "td", "data-label", _("Problem"), "class", "at-cards__wide");
-    html_open(h, "div");
-    said(h, _("Found:"), db_text(rows, i, "found"));
-    said(h, _("Expected:"), db_text(rows, i, "expected"));
-    said(h, _("To mend it:"), db_text(rows, i, "remedy"));
-    if (db_text(rows, i, "source") && db_int(rows, i, "line"))
-        source_line(req, reply, rows, i);
-    html_open(h, "p", "class", "at-small at-quiet");
-    html_format(h, _("Rule: %s"), db_text(rows, i, "rule"));
-    if (xpath) {
-        html_text(h, " · ");
-        html_leaf(h, "span", xpath, "class", "at-place");
-    }
-    html_close(h, "p");
-    html_close(h, "div");
-    html_close(h, "td");
-    html_close(h, "tr");
-}
-
-/* Begins the rows of a file, under its name. */
-static void file_head(struct request *req, struct reply *reply, const struct db_rows *rows,
-                      size_t i)
-{
-    struct html *h = reply->html;
-    int64_t n = db_int(rows, i, "of_file");
-    bool warning = db_bool(rows, i, "warning");
-    html_open(h, "tbody");
-    html_open(h, "tr");
-    html_open(h, "th", "colspan", "2", "scope", "rowgroup");
-    html_leaf(h, "span", db_text(rows, i, "file"), "class", "at-place");
-    html_format(h, ": %s", warning ? warnings_counted(req->mem, n) : errors_counted(req->mem, n));
-    html_close(h, "th");
-    html_close(h, "tr");
-}
-
-/* The rows from `first` on that are all errors, or all warnings, as one table; returns the next. */
-static size_t problem_table(struct request *req, struct reply *reply, const struct db_rows *rows,
-                            size_t first)
-{
-    struct html *h = reply->html;
-    bool warning = db_bool(rows, first, "warning");
-    const char *file = NULL;
-    size_t i = first;
-    html_open(h, "table", "class", "usa-table at-cards");
-    html_open(h, "caption");
-    html_format(h, "%s ", warning ? _("Warnings") : _("Errors"));
-    html_leaf(h, "small",
-              warning ? _("Worth a look; they do not stop the import")
-                      : _("To be mended before anything is applied"));
-    html_close(h, "caption");
-    layout_columns(reply, (const char *const[]){_("Place"), _("Problem")}, 2, 2);
-    for (; i < db_count(rows) && db_bool(rows, i, "warning") == warning; i++) {
-        const char *next = db_text(rows, i, "file");
-        if (file && strcmp(file, next) != 0)
-            html_close(h, "tbody");
-        if (!file || strcmp(file, next) != 0)
-            file_head(req, reply, rows, i);
-        file = next;
-        problem_row(req, reply, rows, i);
-    }
-    html_close(h, "tbody");
-    html_close(h, "table");
-    return i;
-}
-
 /* The one sentence that says what came of it. */
 static const char *headline(struct request *req, const struct db_rows *one)
 {
@@ -556,8 +431,7 @@ bool page_import(struct request *req, struct reply *reply, struct err *err)
     steps(h, !db_int(one, 0, "errors"), db_text(one, 0, "version") != NULL);
     html_leaf(h, "h1", headline(req, one));
     what_next(req, reply, one);
-    for (size_t i = 0; i < db_count(rows);)
-        i = problem_table(req, reply, rows, i);
+    import_problems(req, reply, rows, id);
     if (db_int(one, 0, "listed") == PROBLEMS_MAX)
         html_format(h, _("Only the first %d problems are listed."), PROBLEMS_MAX);
     layout_end(req, reply);

@@ -120,6 +120,20 @@ async function faulty(browser) {
   fs.rmSync(`${folder}.zip`);
 }
 
+// Hundreds of problems: how many of each rule, the first hundred beside their lines, and a way to all of them.
+async function many(browser) {
+  const files = course('MANY-1');
+  for (const name of Object.keys(files).filter(name => name.startsWith('modules/'))) files[name] = files[name].replaceAll('<p>', '<p colour="red">');
+  const count = Object.values(files).join('').split('colour="red"').length - 1;
+  const reply = await sendFile(browser, zip(files), { publish: true });
+  const page = await browser.get(reply.location);
+  like(words(page.text), new RegExp(`${count} errors: nothing was applied`), 'hundreds of errors are counted');
+  like(words(page.text), new RegExp(`Problems by rule.*attribute modules/[a-z]+\\.xml:\\d+:\\d+ ${count} errors`), 'by rule, with the first place of each');
+  is(placesOf(page).length, 1 + 100, 'a hundred are shown beside their lines');
+  like(words(page.text), new RegExp(`The first 100 of ${count} problems are shown\\.`), 'which is said');
+  is(placesOf(await browser.get(`${reply.location}?all=yes`)).length, 1 + count, 'and all of them on request');
+}
+
 // ---- hostile files
 
 async function hostile(browser) {
@@ -266,6 +280,7 @@ async function bodies(browser) {
 run(async () => {
   const author = await new Browser().signInApi(demo.author);
   await faulty(author);
+  await many(author);
   await hostile(author);
   await sound(author);
   await bodies(author);

@@ -44,7 +44,7 @@ static void test_days(void)
         const struct course *course = check_on(mem, "NEW-7", today, &messages);
         is(messages, "", days[i]);
         ok(course && !strcmp(course->code, "NEW-7"), "it is the course that was asked for");
-        ok(course && course->n_modules && course->n_items == 6 && course->n_slots == 1,
+        ok(course && course->n_modules && course->n_items == 7 && course->n_slots == 1,
            "with pages, questions, a story and a slot");
         mem_free(mem);
     }
