@@ -18,7 +18,9 @@ struct module_page {
     const char *course, *path; /* addresses */
     const char *lang;          /* of the page's text, where it is not that of the interface */
     bool summary;
-    struct activity *activities;        /* one for each fragment; those that are none are empty */
+    struct activity *activities;  /* one for each fragment; those that are none are empty */
+    const struct db_rows *hidden; /* numbers of the fragments that are not for this person; NULL:
+                                     the page has only those that are */
     const struct preview_page *preview; /* NULL: no preview (web/preview.h) */
     const char *query; /* of a preview: what its addresses carry on, as "?role=nurse"; NULL: none */
 };

@@ -17,18 +17,6 @@
 #include "web/preview.h"
 #include "web/source_list.h"
 
-<<<<<<< HEAD
-struct here {
-    const struct db_rows *page, *references;
-    struct contacts contacts;
-    const char *course, *path; /* addresses */
-    const char *lang;          /* of the page's text, where it is not that of the interface */
-    bool summary;
-    struct activity *activities;  /* one for each fragment; those that are none are empty */
-    const struct db_rows *hidden; /* numbers of the fragments that are not for this person; NULL:
-                                     the page has only those that are */
-};
-=======
 /* An address that carries on what a preview is of. */
 static const char *carrying(struct request *req, const struct module_page *at, const char *address)
 {
@@ -36,9 +24,8 @@ static const char *carrying(struct request *req, const struct module_page *at, c
         return address;
     return mem_format(req->mem, "%s%s%s", address, strchr(address, '?') ? "&" : "?", at->query + 1);
 }
->>>>>>> 3e38bf0 (web domain sql: preview of a version; what a change leaves of signatures)
 
-static bool is_hidden(const struct here *at, size_t i)
+static bool is_hidden(const struct module_page *at, size_t i)
 {
     for (size_t k = 0; at->hidden && k < db_count(at->hidden); k++) {
         if (db_int(at->hidden, k, "fragment") == db_int(at->page, i, "fragment"))
@@ -331,8 +318,8 @@ static struct asks asks_of(const struct db_rows *page)
 }
 
 /* Contacts, and what is not for this person, where the page has such: one more round trip. */
-static bool load_own(struct request *req, struct here *at, struct asks asks, const char *language,
-                     struct err *err)
+static bool load_own(struct request *req, struct module_page *at, struct asks asks,
+                     const char *language, struct err *err)
 {
     date today = req->viewer->today;
     if (!asks.contacts && !asks.conditions)
