@@ -181,10 +181,10 @@ static void preview(struct request *req, struct reply *reply, const struct regra
     names(req, reply, &v->p);
     html_leaf(h, "h2", _("What happens"));
     html_open(h, "ul");
-    html_leaf(
-        h, "li",
-        _("Every attempt with this question is counted again. The score before stays on record, with "
-          "the day, the reason and your name."));
+    html_leaf(h, "li",
+              _("Every attempt with this question is counted again. The score before stays on "
+                "record, with "
+                "the day, the reason and your name."));
     html_leaf(h, "li",
               _("Whoever passes by it has passed on the day when the answers were sent; course and "
                 "award follow from that day."));
