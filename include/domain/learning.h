@@ -150,6 +150,7 @@ struct learning_outline {
     struct learning_first *first; /* courses to be completed before; may_start is false then */
     size_t n_first;
     bool ended;        /* the live version is past its last day */
+    bool withdrawn;    /* no version is live any more: this is the one that was */
     bool earns;        /* a certification, today */
     bool has_read;     /* some page of some course was read before */
     const char *unmet; /* conditions of the version that do not hold: what is for others */

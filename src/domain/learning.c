@@ -425,6 +425,7 @@ static bool load_course(struct db *db, const void *mem, const char *code, date t
     };
     read_first(mem, rows, ret);
     *ret_live = db_int(rows, 0, "live_id");
+    ret->withdrawn = !*ret_live;
     ret->may_start =
         *ret_live && !ret->enrolment && !ret->n_first &&
         learning_may_start(ret->completed_on, db_bool(rows, 0, "renewable"), ret->ended);

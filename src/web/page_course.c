@@ -87,7 +87,12 @@ static void action(struct request *req, struct reply *reply, const struct learni
 {
     struct html *h = reply->html;
     const struct step *open = learning_first_open(o->steps, o->n_steps);
-    if (o->n_first && !o->ended) {
+    if (o->withdrawn && !o->enrolment && o->completed_on == DATE_NONE) {
+        html_leaf(
+            h, "p",
+            _("This course was withdrawn and cannot be started now. Your manager can tell you "
+              "when it is open again."));
+    } else if (o->n_first && !o->ended) {
         course_first(req, reply, o);
     } else if (o->may_start && waits_for) {
         contact_wait_notice(req, reply, waits_for);

@@ -174,6 +174,7 @@ async function withdrawn(author, learner) {
   const refused = await browser.api('POST', '/enrolments', { course: code });
   ok(refused.status >= 400 && refused.status < 500, 'nobody can start the course', refused.status, refused.text);
   ok(!(await browser.get('/courses')).text.includes(code), 'it stands in no list');
+  like(words((await browser.get(`/courses/${code}`)).text), /was withdrawn and cannot be started now/, 'and its page says why');
   await stays(learner, 'after the withdrawal');
   const attempt = learner.attempt;
   const saved = await learner.browser.api('PUT', `/attempts/${attempt.attempt}/responses/${attempt.items[0].item}`, { seq: 0, response: { choice: 'false' } });
