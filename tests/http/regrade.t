@@ -32,10 +32,10 @@ async function sit(one, quiz, answers, finish = true) {
 
 const scoreOf = attempt => sql(`SELECT score_num || '/' || score_den, passed, certainty_num || '/' || certainty_den FROM attempt WHERE id = ${attempt}`)[0];
 const work = () => attest('work', '--once');
-const verified = async what => {
-  const { status, out } = await attest('verify');
-  is([status, out.trim().split('\n').slice(0, -1).join('\n')], [0, ''], `attest verify finds everything in order ${what}`);
-};
+// Other files leave behind what they like: nothing new may be found.
+const findings = async () => (await attest('verify')).out.trim().split('\n').slice(0, -1);
+let found = [];
+const verified = async what => is((await findings()).filter(one => !found.includes(one)), [], `attest verify finds everything in order ${what}`);
 const held = one => sql(`SELECT c.code, w.valid_from = d.completed_on, r.award_id IS NOT NULL FROM award w JOIN completion d ON d.id = w.completion_id
   JOIN certification c ON c.id = w.certification_id LEFT JOIN award_revocation r ON r.award_id = w.id
   WHERE w.person_id = ${one.id} AND c.code = '${code}' ORDER BY w.id`).map(row => row.join(' '));
@@ -236,6 +236,7 @@ async function own(item) {
 }
 
 run(async () => {
+  found = await findings();
   const author = await new Browser().signIn(demo.author);
   const admin = await new Browser().signIn(demo.admin);
   const other = colleague('elsewhere');
