@@ -85,7 +85,11 @@ static void credits(struct request *req, struct reply *reply, const struct learn
 {
     struct html *h = reply->html;
     size_t shown = 0;
-    for (size_t i = 0; i < o->n_credits; i++) {
+    bool accredited = false;
+    for (size_t i = 0; i < o->n_credits; i++)
+        accredited = accredited || (o->credits[i].provider && is_given(&o->credits[i], today));
+    /* Hours of training alone stand at the head of the page. */
+    for (size_t i = 0; accredited && i < o->n_credits; i++) {
         const struct learning_credit *c = &o->credits[i];
         if (!is_given(c, today))
             continue;

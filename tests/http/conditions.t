@@ -126,6 +126,7 @@ async function aboutTheCourse() {
   like(text, /Who made this course.*Dana Example, PT.*No financial interests/, 'the page names who made the course, with what they disclose');
   like(text, /Survivor adviser Name kept off this page Paid for two hours/, 'a hidden name stays off it, its role and the pay do not');
   unlike(text, /Robin Hidden/, 'nowhere on it');
+  unlike(text, /Hours it gives/, 'hours without an accredited provider stand at its head alone');
 }
 
 // Courses that come first.
@@ -177,6 +178,9 @@ async function lending() {
     'its items are copied, under ids of their own');
   is(sqlOne("SELECT count(*) FROM item i JOIN live_course v ON v.id = i.course_version_id AND v.code = 'HH-101' WHERE i.key = 'core-confidence-sure-asked' AND i.translations ? 'es'"),
     '1', 'with their translation');
+  const browser = await new Browser().signIn(person(others, elsewhere).login);
+  like(words((await browser.get('/courses/HH-101')).text), /Hours it gives.*infection prevention.*nursing · Example Nurses Association, number EX-0000, until 3 May 2028.*fictional/,
+    'hours of an accredited provider are listed, with its statement');
   like((await attest('course', 'import', '--publish', whole)).out, /was already here/, 'and again it is the same content');
 }
 

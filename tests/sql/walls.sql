@@ -19,7 +19,7 @@ SELECT set_eq($$SELECT pg_temp.writes('attest_web')$$, $$
     SELECT pg_temp.many('insert', 'enrolment page_read attempt attempt_item response item_try mark completion award certificate
         timeline standing_delta import idempotency audit
         course course_version publication module page fragment quiz draw item item_part objective source definition credit
-        slot media course_media course_file publication_end
+        slot media course_media course_file publication_end course_condition contributor contributor_name
         slot_value test_call hotline contact_seen
         person_setting private_answer aggregate_draft regraded_item
         sign_off_rule sign_off_kept review_request review_comment')

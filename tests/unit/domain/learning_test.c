@@ -182,6 +182,51 @@ static void starting(void)
     ok(!learning_may_start(DATE_NONE, true, true), "past its last day: nobody may");
 }
 
+/* What is to do waits for what has to be completed before it; chains too; all else keeps its place.
+ */
+static void first_things_first(void *mem)
+{
+    static const struct learning_course list[] = {
+        {.certification = 1, .code = "A-1", .title = "Alpha", .first = "C-1 X-9"},
+        {.certification = 2, .code = "B-1", .title = "Beta", .first = "A-1"},
+        {.certification = 3, .code = "C-1", .title = "Gamma"},
+        {.certification = 4, .code = "C-10", .title = "Delta"},
+    };
+    const struct learning_span spans[] = {
+        span(1, 10, STANDING_OVERDUE, "2026-10-01", NULL, "2026-10-01"),
+        span(2, 10, STANDING_OVERDUE, "2026-10-01", NULL, "2026-10-02"),
+        span(3, 10, STANDING_DUE, "2026-10-01", NULL, "2026-12-24"),
+        span(4, 10, STANDING_DUE, "2026-10-01", NULL, "2026-12-25"),
+    };
+    struct learning_entry *e;
+    size_t n = learning_fold(mem, spans, 4, NULL, 0, list, 4, day("2026-11-22"), &e);
+    is_int((long long)n, 4, "four courses are to do");
+    static const char *const order[] = {"C-1", "A-1", "B-1", "C-10"};
+    for (size_t i = 0; i < n; i++)
+        is(e[i].course.code, order[i], "what waits comes behind what it waits for");
+}
+
+/* A module that need not be taken is passed by from without, and read on from within. */
+static void optional_modules(void)
+{
+    const struct step steps[] = {
+        {.place = 1, .key = "a1", .module = 1},
+        {.place = 2, .key = "b1", .module = 2, .optional = true},
+        {.place = 3, .key = "b2", .module = 2, .optional = true},
+        {.place = 4,
+         .key = "bq",
+         .module = 2,
+         .optional = true,
+         .is_quiz = true,
+         .kind = "practice"},
+        {.place = 5, .key = "c1", .module = 3},
+    };
+    is(learning_after(steps, 5, 1)->key, "c1", "Continue passes an optional module by");
+    is(learning_after(steps, 5, 2)->key, "b2", "and leads on within it");
+    is(learning_after(steps, 5, 3)->key, "c1", "and out of it");
+    is(learning_first_open(steps, 5)->key, "a1", "what is open begins with what counts");
+}
+
 int main(void)
 {
     void *mem = mem_owner(NULL, "test");
@@ -192,6 +237,8 @@ int main(void)
     days_that_are_over(mem);
     way_through();
     starting();
+    first_things_first(mem);
+    optional_modules();
     mem_free(mem);
     return tap_done();
 }
