@@ -347,6 +347,17 @@ async function author() {
   await send(page, "CORE-101.zip", zip(files));
   await look(page, "import-clean");
   await visit(page, "/authoring/imports", "imports");
+  const version = / version="(\d+)"/.exec(files["course.xml"])[1];
+  await visit(page, `/authoring/courses/CORE-101/versions/${version}/items`, "questions");
+  await visit(page, await main(page).locator("tbody a").first().getAttribute("href"), "question");
+  await press(page, "See who would change");
+  await look(page, "question-without-reason", 422);
+  await main(page).getByLabel(/Its full points for everybody/).check({ force: true });
+  await page.fill("#reason", "Both answers are right.");
+  await press(page, "See who would change");
+  await look(page, "regrade-proposed");
+  await press(page, "Withdraw this regrade");
+  await look(page, "regrade-withdrawn");
 }
 
 await parts([
