@@ -72,7 +72,7 @@ static const struct edit words[] = {
     {"a pass mark", "course.xml", "pass=\"75%\"", "pass=\"76%\""},
     {"a comment within a word is no change, but a tag is", MODULE, "Nobody",
      "No<strong>body</strong>"},
-    {"bytes of a picture", "media/hand.png", "IEND", "IENE"},
+    {"bytes of a picture", "media/hand.png", "IDAT", "IDAX"},
 };
 
 /* Our form is what libxml2's exclusive C14N makes of it. */
