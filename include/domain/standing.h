@@ -129,16 +129,4 @@ size_t standing_reasons(const void *mem, const struct match *matches, size_t n,
  */
 int standing_percent_tenths(const int64_t counts[STANDING_COUNT]);
 
-/*
- * The last day of an award made on `completed` and valid for `months` (method "completion"):
- * completed + months, the same day of the month or the month's last. months 0: DATE_LAST.
- */
-date award_expiry(date completed, int months);
-/*
- * The first day of the window: window_months (less than months) before the expiry, reckoned from
- * the day of `completed` and not from an expiry that was clamped: 31 August + 6 months expires on
- * 28 February, its window of one month opens on 31 January. DATE_LAST if it never expires.
- */
-date award_window(date completed, int months, int window_months);
-
 #endif

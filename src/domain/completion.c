@@ -5,7 +5,7 @@
 #include "domain/completion.h"
 
 #include "domain/certificate.h"
-#include "domain/standing.h"
+#include "domain/renewal.h"
 #include "domain/timeline.h"
 #include "util/mem.h"
 
@@ -13,19 +13,22 @@ static bool add_award(struct db *db, const void *mem, int64_t person, const char
                       const struct db_rows *rule, size_t i, date on, const char *zone,
                       struct completion_award *ret, struct err *err)
 {
-    int months = (int)db_int(rule, i, "valid_months"),
-        window = (int)db_int(rule, i, "window_months");
+    struct renewal_rule method = {.method = RENEWAL_COMPLETION,
+                                  .active = (int)db_int(rule, i, "valid_months"),
+                                  .window = (int)db_int(rule, i, "window_months")};
+    struct renewal_facts first = {.completed = on, .previous.day = DATE_NONE, .due = DATE_NONE};
+    struct renewal held = renewal_of(&method, &first);
     *ret = (struct completion_award){
         .certification = db_text(rule, i, "title"),
         .certificate = certificate_new_code(mem),
         .valid_from = on,
-        .valid_to = award_expiry(on, months),
+        .valid_to = held.expiry.day,
     };
     struct db_rows *award =
         db_run(db, mem, STMT_COMPLETION_AWARD,
                DB_PARAMS(db_from_int(mem, person), db_text(rule, i, "certification_id"), completion,
                          db_from_date(mem, on), db_from_date(mem, ret->valid_to),
-                         db_from_date(mem, award_window(on, months, window))),
+                         db_from_date(mem, held.window_opens)),
                err);
     if (!award)
         return false;

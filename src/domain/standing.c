@@ -259,14 +259,3 @@ int standing_percent_tenths(const int64_t counts[STANDING_COUNT])
         good + counts[STANDING_DUE] + counts[STANDING_OVERDUE] + counts[STANDING_LAPSED];
     return required ? (int)(good * 1000 / required) : -1;
 }
-
-date award_expiry(date completed, int months)
-{
-    return months ? date_add_months(completed, months, date_ymd(completed).day) : DATE_LAST;
-}
-
-date award_window(date completed, int months, int window_months)
-{
-    return months ? date_add_months(completed, months - window_months, date_ymd(completed).day)
-                  : DATE_LAST;
-}

@@ -330,74 +330,6 @@ static void test_percent(void)
         is_int(standing_percent_tenths(cases[i].counts), cases[i].want, cases[i].name);
 }
 
-static date day_of(const char *text)
-{
-    date d = DATE_NONE;
-    if (!date_parse(text, &d))
-        ok(false, "%s is a date", text);
-    return d;
-}
-
-static void test_awards(void)
-{
-    static const struct {
-        const char *completed;
-        int months, window;
-        const char *opens, *expires;
-    } cases[] = {
-        {"2026-03-10", 12, 2, "2027-01-10", "2027-03-10"},
-        {"2026-04-20", 12, 2, "2027-02-20", "2027-04-20"},
-        {"2027-02-15", 12, 2, "2027-12-15", "2028-02-15"},
-        {"2027-03-31", 12, 2, "2028-01-31", "2028-03-31"},
-        {"2027-05-05", 12, 2, "2028-03-05", "2028-05-05"},
-        {"2026-12-01", 12, 2, "2027-10-01", "2027-12-01"},
-        {"2027-12-01", 12, 2, "2028-10-01", "2028-12-01"},
-        {"2028-02-10", 12, 2, "2028-12-10", "2029-02-10"},
-        {"2031-02-10", 12, 2, "2031-12-10", "2032-02-10"},
-        {"2026-08-31", 6, 1, "2027-01-31", "2027-02-28"},
-        {"2027-02-18", 6, 1, "2027-07-18", "2027-08-18"},
-        {"2027-05-01", 6, 1, "2027-10-01", "2027-11-01"},
-        {"2027-01-30", 12, 2, "2027-11-30", "2028-01-30"},
-        {"2027-01-31", 12, 2, "2027-11-30", "2028-01-31"},
-        {"2028-02-29", 12, 2, "2028-12-29", "2029-02-28"},
-        {"2028-02-29", 48, 1, "2032-01-29", "2032-02-29"},
-        {"2027-08-31", 6, 1, "2028-01-31", "2028-02-29"},
-        {"2026-03-10", 12, 0, "2027-03-10", "2027-03-10"},
-        {"2026-03-31", 2, 1, "2026-04-30", "2026-05-31"},
-        {"2026-03-10", 1, 1, "2026-03-10", "2026-04-10"},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        char text[DATE_TEXT_SIZE], name[64];
-        date completed = day_of(cases[i].completed);
-        snprintf(name, sizeof name, "%s, %d months: expires", cases[i].completed, cases[i].months);
-        is(date_format(award_expiry(completed, cases[i].months), text), cases[i].expires, name);
-        snprintf(name, sizeof name, "%s, %d months: window of %d", cases[i].completed,
-                 cases[i].months, cases[i].window);
-        is(date_format(award_window(completed, cases[i].months, cases[i].window), text),
-           cases[i].opens, name);
-    }
-    is_int(award_expiry(day_of("2026-03-10"), 0), DATE_LAST, "0 months: never expires");
-    is_int(award_window(day_of("2026-03-10"), 0, 2), DATE_LAST, "and has no window");
-    is_int(award_window(day_of("2026-03-10"), 0, 0), DATE_LAST, "whatever its months");
-
-    /* Twin: step month by month over a calendar of its own. */
-    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool same = true;
-    for (date d = day_of("2023-01-01"); d <= day_of("2028-12-31"); d++) {
-        struct ymd c = date_ymd(d);
-        int year = c.year, month = c.month;
-        for (int months = 1; months <= 60; months++) {
-            if (++month > 12)
-                month = 1, year++;
-            int last = lengths[month - 1] + (month == 2 && year % 4 == 0); /* none of 1900, 2100 */
-            date want = date_from_ymd(year, month, c.day > last ? last : c.day);
-            same =
-                same && award_expiry(d, months) == want && award_window(d, months + 7, 7) == want;
-        }
-    }
-    ok(same, "expiry and window as a calendar turned month by month");
-}
-
 int main(void)
 {
     test_names();
@@ -405,6 +337,5 @@ int main(void)
     test_far_days();
     test_reasons();
     test_percent();
-    test_awards();
     return tap_done();
 }
