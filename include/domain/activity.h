@@ -24,12 +24,14 @@ bool activity_find(struct db *db, const void *mem, const char *course, const cha
                    const struct quiz_reader *reader, struct activity *ret, struct err *err);
 
 /*
- * Saves an answer, beginning an attempt where none is open, and with `finish`
- * ends it. The answer sent is the one that counts: of two windows, the last.
- * NOT_FOUND: no such activity.
+ * Saves an answer, beginning an attempt where none is open, and with `finish` ends it. The answer
+ * sent is the one that counts: of two windows, the last. tries: how many tries were over when the
+ * answer was given, or -1 where the sender does not say; where it was another number, that try has
+ * ended meanwhile (ret->state is SAVE_FINISHED, and nothing is saved). NOT_FOUND: no such activity.
+ * answer->number and answer->seq are not looked at. ret->attempt is not set.
  */
 bool activity_answer(struct db *db, const void *mem, int64_t person, const char *course,
-                     const char *key, const struct answer *answer, bool finish,
-                     const struct quiz_reader *reader, struct err *err);
+                     const char *key, const struct quiz_answer *answer, int tries, bool finish,
+                     const struct quiz_reader *reader, struct quiz_saved *ret, struct err *err);
 
 #endif

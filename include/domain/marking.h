@@ -84,7 +84,8 @@ bool marking_essay(struct db *db, const void *mem, const char *essay, const char
 bool marking_save(struct db *db, const void *mem, const char *essay, const int *levels, size_t n,
                   const char *comment, struct err *err);
 
-/* An answer that nobody may mark, for administrators over the place. Nobody is named. */
+/* An answer that nobody may mark, for administrators and auditors over the place.
+ * Nobody is named. */
 struct marking_unread {
     const char *essay, *course, *question; /* as in struct marking_waiting */
     const char *facility, *facility_name;  /* where its writer works */
@@ -94,7 +95,7 @@ struct marking_unread {
 };
 
 /* Answers that wait and that nobody may mark, the longest waiting first: for administrators over
- * their writers, who can name a marker. Owned by mem. */
+ * their writers, who can name a marker, and for auditors. Owned by mem. */
 bool marking_unread(struct db *db, const void *mem, const char *zone, struct marking_unread **ret,
                     size_t *ret_n, struct err *err);
 

@@ -9,6 +9,7 @@
 #include <jansson.h>
 
 #include "domain/quiz.h"
+#include "web/request.h"
 
 /* The paper and what is saved. */
 json_t *attempt_json(void *mem, const struct quiz_attempt *attempt);
@@ -26,5 +27,13 @@ void attempt_add_outcome(json_t *to, const struct quiz_attempt *attempt);
 /* Member paired: of the questions shared with an earlier quiz, how many were right then, and now.
  * Nothing where there are none. */
 void attempt_add_pairing(json_t *to, const struct quiz_pairing *pairing);
+
+/* Member response of a body: one of the forms of an answer, what belongs to it, and nothing else.
+ */
+bool api_read_response(struct request *req, json_t *response, struct quiz_answer *ret,
+                       struct err *err);
+
+/* Member seq of a body. */
+bool api_read_seq(const json_t *body, int *ret, struct err *err);
 
 #endif

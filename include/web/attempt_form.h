@@ -43,7 +43,8 @@ struct attempt_form attempt_form_read(struct request *req);
 bool attempt_form_seq(struct request *req, int *ret, struct err *err);
 
 /* Saves what the fields attempt, item and seq say, or course and activity. True also if they say
- * nothing. */
+ * nothing. Each field "also" is another such form, urlencoded: a page can have several activities.
+ */
 bool attempt_form_save_and_leave(struct request *req, struct err *err);
 
 /* Who reads: the viewer. */

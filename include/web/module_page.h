@@ -14,6 +14,7 @@ struct preview_page;
 
 struct module_page {
     const struct db_rows *page, *references; /* course/page, course/references */
+    const struct db_rows *device;            /* session/device; NULL: none */
     struct contacts contacts;
     const char *course, *path; /* addresses */
     const char *lang;          /* of the page's text, where it is not that of the interface */

@@ -55,6 +55,7 @@ handler_fn page_result;
 /* page_activity.c */
 handler_fn page_activity_post;
 handler_fn page_attempt_instead;
+handler_fn api_activity_save;
 handler_fn api_attempt_start, api_attempt, api_attempt_save, api_attempt_finish;
 extern const struct at_once api_attempt_save_once;
 handler_fn api_attempt_check, api_attempt_instead;

@@ -39,7 +39,7 @@ struct viewer {
     int64_t ends_at;         /* seconds since 1970 when the session ends if it is not used */
     bool touch;              /* last use is to be noted */
     char csrf[65];           /* token against forged requests */
-    /* On routes with the mark answers; NULL elsewhere. */
+    /* On routes with the mark answers, and pages with an activity to answer; NULL elsewhere. */
     const char *device_key; /* under which the browser keeps what is not sent yet, in base64 */
     const char *device_tag; /* names the person to their browser, and says nothing of them */
 };

@@ -265,7 +265,10 @@ export async function watchAnswers() {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") forms.forEach((form) => form.save());
   });
-  document.addEventListener("attest:leave", (event) => event.detail.push(...forms.map((form) => form.keep())));
+  document.addEventListener("attest:leave", (event) => {
+    for (const answer of forms) answer.form.toggleAttribute("data-changed", !same(read(answer.form), rendered(answer.form)));
+    event.detail.push(...forms.map((form) => form.keep()));
+  });
   pages.holdPages(watchPage);
   await watchPage();
   queue.begin();

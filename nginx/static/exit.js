@@ -13,6 +13,7 @@ import { words } from "./words.js";
 
 const PRESSES = 3;
 const WITHIN_MS = 5000;
+const MOST = 60000; // bytes that a browser sends for a page that is gone; what is more stays on the device
 const KEEP_MS = 80; // for what was just typed to be kept on the device, encrypted (queue.js)
 const MARK = "attest-exit=1; Path=/; Max-Age=86400; SameSite=Lax";
 
@@ -31,6 +32,11 @@ async function leave(button) {
   const kept = [];
   document.dispatchEvent(new CustomEvent("attest:leave", { detail: kept }));
   if (document.body.dataset.sessionEnds) document.cookie = MARK;
+  // A page to read may have several activities, each a form of its own: what was changed in them goes along.
+  for (const other of document.querySelectorAll("form.at-answer[data-changed]")) {
+    const also = new URLSearchParams(new FormData(other)).toString();
+    if (other !== form && body.toString().length + 2 * also.length < MOST) body.append("also", also);
+  }
   // keepalive: the sending outlives this page, so nobody waits for it. The reply is of no interest.
   fetch(action, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => {});
   if (kept.length) await Promise.race([Promise.allSettled(kept), new Promise((done) => { setTimeout(done, KEEP_MS); })]);

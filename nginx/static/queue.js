@@ -8,6 +8,8 @@
  * The name of an entry tells whose it is by an opaque tag, and nothing else. Without Web Crypto or
  * storage, answers are kept on the page alone, and the page says so.
  *
+ * Entries are answers of attempts, and of activities in pages, each with an address of its own.
+ *
  * An entry: url (where it is PUT), page (where it was given), answer, base (what was stored when
  * the page was made), seq, at; sent: {answer, seq, key} once it was sent and no reply came, which is
  * sent again unchanged before anything newer is; stuck: "conflict" (something else is stored),
@@ -138,9 +140,10 @@ export async function entryFor(url) {
 
 export const lastAcknowledged = (url) => acknowledged.get(url);
 
-/* The number that an attempt is at, as a page tells it. */
+/* The number that an attempt is at, as a page tells it. An activity has no such number: its own says in which try it is. */
 export function learn(url, seq) {
   const attempt = attemptOf(url);
+  if (!attempt) return;
   seqs.set(attempt, Math.max(seq, seqs.get(attempt) ?? 0));
 }
 
@@ -195,7 +198,7 @@ async function overtaken(name, entry, value) {
 async function sendOne(name) {
   const entry = await change(name, (now) => now && {
     ...now,
-    sent: now.sent ?? { answer: now.answer, seq: Math.max(now.seq, seqs.get(attemptOf(now.url)) ?? 0), key: random() },
+    sent: now.sent ?? { answer: now.answer, seq: Math.max(now.seq, seqOf(now.url) ?? 0), key: random() },
   });
   if (!entry) return "saved";
   const { url, sent } = entry;

@@ -110,18 +110,18 @@ BEGIN
 END
 $$;
 
--- The same essays for those who can name a reader: the administrators over the place. Nobody is named.
+-- The same essays for those who can name a reader, the administrators over the place, and its auditors. Nobody is named.
 CREATE FUNCTION marking_unread()
 RETURNS TABLE (essay text, course text, question text, facility text, facility_name text, readings bigint, submitted_at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
-    IF may('administrator') THEN
+    IF may('administrator') OR may('auditor') THEN
         RETURN QUERY SELECT e.code, c.code::text, i.plain, f.code::text, s.name, e.given, e.submitted_at
             FROM essays_without_reader() e JOIN quiz q ON q.id = e.quiz_id JOIN course_version v ON v.id = q.course_version_id
             JOIN course c ON c.id = v.course_id JOIN item i ON i.id = e.item_id
             JOIN facility f ON f.id = place_of(e.person_id)
             LEFT JOIN LATERAL (SELECT x.name FROM facility_span x WHERE x.facility_id = f.id ORDER BY lower(x.during) DESC LIMIT 1) s ON true
-            WHERE holds_over('administrator', e.person_id) ORDER BY e.submitted_at, e.code;
+            WHERE holds_over('administrator', e.person_id) OR holds_over('auditor', e.person_id) ORDER BY e.submitted_at, e.code;
     END IF;
 END
 $$;

@@ -126,7 +126,7 @@ static bool give_up(struct db *db, void *mem, int64_t *told, size_t *ret_failed,
         fprintf(
             stderr,
             "attest: written answers that nobody may mark: %lld; administrators find them under "
-            "/marking/unread\n",
+            "/unmarked\n",
             (long long)unread);
     *told = unread;
     fflush(stdout);

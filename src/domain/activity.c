@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "domain/attempt.h"
+#include "domain/timeline.h"
 #include "util/mem.h"
-#include "util/words.h"
 
 static bool none(struct err *err)
 {
@@ -90,28 +90,51 @@ bool activity_find(struct db *db, const void *mem, const char *course, const cha
     return quiz_result(db, mem, ret->rules.finished, reader, ret->result, err);
 }
 
+/* Whether the very answer is stored: a save that came before. The order of parts says something in
+ * some kinds alone, so an order that is another is saved again. */
+static bool stored(const struct quiz_item *item, const struct answer *answer)
+{
+    const struct answer *own = &item->answer;
+    if (!item->saved || own->n != answer->n || !own->texts != !answer->texts)
+        return false;
+    for (size_t i = 0; i < own->n; i++) {
+        if (strcmp(own->parts[i], answer->parts[i]) != 0 ||
+            (own->texts && strcmp(own->texts[i], answer->texts[i]) != 0))
+            return false;
+    }
+    return true;
+}
+
+static bool save(struct db *db, const void *mem, int64_t attempt, const struct quiz_answer *answer,
+                 const struct quiz_reader *reader, struct quiz_saved *ret, struct err *err)
+{
+    struct quiz_attempt a;
+    struct quiz_answer sent = {.number = 1, .answer = answer->answer, .form = answer->form};
+    if (!quiz_attempt(db, mem, attempt, 1, reader, &a, err))
+        return false;
+    sent.seq = a.seq - stored(&a.items[0], &answer->answer);
+    return quiz_save(db, mem, attempt, &sent, reader, ret, err);
+}
+
 bool activity_answer(struct db *db, const void *mem, int64_t person, const char *course,
-                     const char *key, const struct answer *answer, bool finish,
-                     const struct quiz_reader *reader, struct err *err)
+                     const char *key, const struct quiz_answer *answer, int tries, bool finish,
+                     const struct quiz_reader *reader, struct quiz_saved *ret, struct err *err)
 {
     struct quiz_rules rules;
-    struct quiz_attempt a;
-    struct quiz_saved saved;
     struct quiz_finished finished;
-    struct quiz_answer sent = {.number = 1, .answer = *answer};
     int64_t attempt;
     bool is_new;
-    if (!find_rules(db, mem, course, key, reader, &rules, err))
+    *ret = (struct quiz_saved){.state = SAVE_FINISHED};
+    if (!timeline_lock(db, person, err) || !find_rules(db, mem, course, key, reader, &rules, err))
         return false;
     if (!rules.quiz)
         return none(err);
+    if (tries >= 0 && tries != rules.used)
+        return true;
     if (!quiz_start(db, mem, person, &rules, reader, &attempt, &is_new, err) ||
-        !quiz_attempt(db, mem, attempt, 1, reader, &a, err))
+        !save(db, mem, attempt, answer, reader, ret, err))
         return false;
-    sent.seq = a.seq;
-    if (!quiz_save(db, mem, attempt, &sent, reader, &saved, err))
-        return false;
-    if (saved.state != SAVE_DONE)
-        return err_set(err, ERR_CONFLICT, "%s", quiz_save_words(saved.state));
-    return !finish || quiz_finish(db, mem, person, attempt, reader, &finished, err);
+    ret->attempt = NULL;
+    return ret->state != SAVE_DONE || !finish ||
+           quiz_finish(db, mem, person, attempt, reader, &finished, err);
 }

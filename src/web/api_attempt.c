@@ -127,9 +127,8 @@ static bool read_certainty(const json_t *response, struct quiz_answer *ret, stru
     return true;
 }
 
-/* One of the forms of an answer, what belongs to it, and nothing else. */
-static bool read_response(struct request *req, json_t *response, struct quiz_answer *ret,
-                          struct err *err)
+bool api_read_response(struct request *req, json_t *response, struct quiz_answer *ret,
+                       struct err *err)
 {
     const char *name;
     json_t *value;
@@ -157,7 +156,7 @@ static bool read_response(struct request *req, json_t *response, struct quiz_ans
     return read_certainty(response, ret, err) && read_form(req, &r, form, response, err);
 }
 
-static bool read_seq(const json_t *body, int *ret, struct err *err)
+bool api_read_seq(const json_t *body, int *ret, struct err *err)
 {
     json_int_t seq;
     if (!api_integer(body, "seq", &seq, err))
@@ -247,8 +246,8 @@ static bool read_save(struct request *req, struct quiz_answer *ret, struct err *
 {
     *ret = (struct quiz_answer){.item = request_param(req, "item")};
     json_t *body = api_body(req, (const char *const[]){"seq", "response", NULL}, err);
-    return body && read_seq(body, &ret->seq, err) &&
-           read_response(req, json_object_get(body, "response"), ret, err);
+    return body && api_read_seq(body, &ret->seq, err) &&
+           api_read_response(req, json_object_get(body, "response"), ret, err);
 }
 
 /* The ordinary case, in one statement: the answer is saved, or was. Anything else is for
@@ -297,7 +296,7 @@ bool api_attempt_check(struct request *req, struct reply *reply, struct err *err
     struct quiz_reader reader = attempt_reader(req);
     int seq = 0;
     json_t *body = api_body(req, (const char *const[]){"seq", NULL}, err);
-    if (!body || !read_seq(body, &seq, err) ||
+    if (!body || !api_read_seq(body, &seq, err) ||
         !quiz_check(req->db, req->mem, request_param_int(req, "attempt"),
                     request_param(req, "item"), 0, seq, &reader, &checked, err))
         return false;

@@ -8,6 +8,7 @@
 #include "util/words.h"
 #include "web/activity.h"
 
+enum { ALSO_MAX = 20 };
 #define KEY_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 /* ---- the answer */
@@ -154,7 +155,7 @@ bool attempt_form_seq(struct request *req, int *ret, struct err *err)
 
 /* ---- the quick exit */
 
-bool attempt_form_save_and_leave(struct request *req, struct err *err)
+static bool save_and_leave(struct request *req, struct err *err)
 {
     struct attempt_form form = attempt_form_read(req);
     const struct quiz_reader reader = attempt_reader(req);
@@ -172,4 +173,33 @@ bool attempt_form_save_and_leave(struct request *req, struct err *err)
     /* A stale answer is not forced in: what another window saved last stays. */
     return attempt_form_seq(req, &answer.seq, err) &&
            quiz_save(req->db, req->mem, attempt, &answer, &reader, &saved, err);
+}
+
+/* Saves what stands in one of several forms. One that cannot be saved takes nothing from the
+ * others. */
+static bool save_among(struct request *req, struct err *err)
+{
+    struct err ignored = {0};
+    return db_do(req->db, STMT_SAVEPOINT_SET, NULL, err) &&
+           (save_and_leave(req, &ignored) || db_do(req->db, STMT_SAVEPOINT_UNDO, NULL, err));
+}
+
+bool attempt_form_save_and_leave(struct request *req, struct err *err)
+{
+    struct form *whole = req->form;
+    size_t n;
+    const char **also = form_all(whole, "also", req->mem, &n);
+    if (!n)
+        return save_and_leave(req, err);
+    bool fine = save_among(req, err);
+    for (size_t i = 0; fine && i < n && i < ALSO_MAX; i++) {
+        struct err ignored = {0};
+        struct form *other = form_new(req->mem);
+        if (!form_parse_urlencoded(other, also[i], strlen(also[i]), &ignored))
+            continue;
+        req->form = other;
+        fine = save_among(req, err);
+        req->form = whole;
+    }
+    return fine;
 }

@@ -79,12 +79,19 @@ static void answer_form(struct request *req, struct reply *reply, const struct a
     const char *key = activity->rules.key, *id = section_id(req->mem, key);
     const char *moved = request_field(req, "activity"), *problem = request_field(req, "empty");
     bool here = moved && !strcmp(moved, key);
-    layout_form(req, reply, answer_address(req->mem, place, key), "class", "at-activity__form",
-                "id", place->leaves ? "answer" : NULL, "data-kind", item->kind);
-    hidden(reply, "course", place->course);
+    /* A preview is nobody's answer: it is neither saved as it is given nor taken along. */
+    layout_form(req, reply, answer_address(req->mem, place, key), "class",
+                place->base ? "at-activity__form" : "at-answer at-activity__form", "id",
+                place->leaves ? "answer" : NULL, "data-kind", item->kind, "data-save-url",
+                place->base
+                    ? NULL
+                    : mem_format(req->mem, "/api/v1/courses/%s/activities/%s", place->course, key));
+    if (!place->base)
+        hidden(reply, "course", place->course);
     hidden(reply, "activity", key);
     hidden(reply, "module", place->module);
     hidden(reply, "page", place->page);
+    hidden(reply, "seq", mem_format(req->mem, "%d", activity->rules.used));
     if (place->summary)
         hidden(reply, "summary", "1");
     item_question(req, reply, item,
@@ -95,7 +102,7 @@ static void answer_form(struct request *req, struct reply *reply, const struct a
         html_leaf(h, "p", _("Nothing is answered yet. Answer first, then press the button."),
                   "class", "usa-error-message", "role", "alert");
     html_leaf(h, "p", item->saved ? mem_format(req->mem, _("Saved %s"), item->saved) : NULL,
-              "class", "at-save", "role", "status");
+              "class", "at-save", "role", "status", "data-save-status", "");
     html_open(h, "div", "class", "at-actions");
     html_leaf(h, "button", button_text(item), "type", "submit", "class",
               "usa-button usa-button--outline");
@@ -158,13 +165,22 @@ void activity_section(struct request *req, struct reply *reply, const struct act
 
 /* ---- saving */
 
+static bool not_taken(const struct quiz_saved *saved, struct err *err)
+{
+    return err_set(err, ERR_CONFLICT, "%s", quiz_save_words(saved->state));
+}
+
 bool activity_save_and_leave(struct request *req, const struct answer *answer, struct err *err)
 {
     const struct quiz_reader reader = attempt_reader(req);
     const char *course = request_field(req, "course"), *key = request_field(req, "activity");
-    return !course || !key ||
-           activity_answer(req->db, req->mem, req->viewer->id, course, key, answer, false, &reader,
-                           err);
+    const struct quiz_answer given = {.answer = *answer};
+    struct quiz_saved saved;
+    if (!course || !key)
+        return true;
+    return activity_answer(req->db, req->mem, req->viewer->id, course, key, &given, -1, false,
+                           &reader, &saved, err) &&
+           (saved.state == SAVE_DONE || not_taken(&saved, err));
 }
 
 /* A number of the form, as it may stand in an address; "1" for what is none. */
@@ -208,9 +224,13 @@ bool page_activity_post(struct request *req, struct reply *reply, struct err *er
             return err_set(err, ERR_NOT_FOUND, "There is no such activity in this course.");
         return go_back(req, reply, mem_format(req->mem, "%s&empty=1", here));
     }
-    if (!activity_answer(req->db, req->mem, req->viewer->id, code, key, &form.answer, !more,
-                         &reader, err))
+    const struct quiz_answer given = {.answer = form.answer};
+    struct quiz_saved saved;
+    if (!activity_answer(req->db, req->mem, req->viewer->id, code, key, &given, -1, !more, &reader,
+                         &saved, err))
         return false;
+    if (saved.state != SAVE_DONE)
+        return not_taken(&saved, err);
     return go_back(req, reply,
                    form.moved ? mem_format(req->mem, "%s&moved=%s", here, form.moved) : "");
 }

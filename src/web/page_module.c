@@ -233,11 +233,12 @@ static bool load(struct request *req, struct module_page *at, struct err *err)
              DB_PARAMS(code, module, page, at->summary ? "true" : "false",
                        db_from_date(req->mem, req->viewer->today), language));
     db_queue(req->db, STMT_COURSE_REFERENCES, DB_PARAMS(code, language));
+    db_queue(req->db, STMT_SESSION_DEVICE, NULL);
     contacts_queue(req->db, req->mem, req->viewer->today, language);
     at->page = db_sync(req->db, err) ? db_next(req->db, req->mem, err) : NULL;
     at->references = at->page ? db_next(req->db, req->mem, err) : NULL;
-    return at->references &&
-           contacts_take(req->db, req->mem, req->viewer->today, &at->contacts, err);
+    at->device = at->references ? db_next(req->db, req->mem, err) : NULL;
+    return at->device && contacts_take(req->db, req->mem, req->viewer->today, &at->contacts, err);
 }
 
 /* Read only on pages that have one. */
@@ -253,6 +254,18 @@ static bool load_activities(struct request *req, struct module_page *at, struct 
             return false;
     }
     return true;
+}
+
+/* Where an activity can be answered, the page carries the key of what its browser keeps. */
+static void carry_device(struct request *req, const struct module_page *at)
+{
+    if (!leaving(req, at) || !db_count(at->device))
+        return;
+    struct viewer *viewer = mem_new(req->mem, struct viewer);
+    *viewer = *req->viewer;
+    viewer->device_key = db_text(at->device, 0, "key");
+    viewer->device_tag = db_text(at->device, 0, "tag");
+    req->viewer = viewer;
 }
 
 void module_page_build(struct request *req, struct reply *reply, struct module_page at)
@@ -288,6 +301,7 @@ static bool show(struct request *req, struct reply *reply, bool summary, struct 
         return reply_see_other(req, reply, "%s", at.course);
     if (!load_activities(req, &at, err))
         return false;
+    carry_device(req, &at);
     module_page_build(req, reply, at);
     return true;
 }

@@ -26,7 +26,7 @@ bool unread_notice(struct request *req, struct reply *reply, struct err *err)
                          words_plural("%d written answer waits, and nobody may mark it",
                                       "%d written answers wait, and nobody may mark them", (int)n),
                          (int)n),
-              "href", "/marking/unread");
+              "href", "/unmarked");
     html_close(h, "p");
     html_close(h, "div");
     html_close(h, "div");

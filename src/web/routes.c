@@ -109,6 +109,7 @@ const struct route routes[] = {
     {POST, "/attempts/:attempt", page_attempt_finish, SIGNED, NONE, PAGES, .answers = true, .summary = "send them"},
     {GET,  "/attempts/:attempt/result", page_result, SIGNED, NONE, PAGES, .summary = "outcome and reasons"},
     {POST, "/courses/:code/activities/:item", page_activity_post, SIGNED, NONE, PAGES, .carries = true, .summary = "answer an activity of a page"},
+    {PUT,  "/api/v1/courses/:code/activities/:item", api_activity_save, SIGNED, NONE, PAGES, .json = true, .recorded = true, .summary = "save the answer to an activity of a page, without ending the try"},
     {POST, "/api/v1/enrolments/:enrolment/attempts", api_attempt_start, SIGNED, NONE, PAGES, .json = true, .summary = "start a quiz, or take up the open attempt"},
     {GET,  "/api/v1/attempts/:attempt", api_attempt, SIGNED, NONE, PAGES, .json = true, .summary = "its questions and what is saved"},
     {PUT,  "/api/v1/attempts/:attempt/responses/:item", api_attempt_save, SIGNED, NONE, PAGES, .json = true, .recorded = true, .at_once = &api_attempt_save_once, .summary = "save one answer"},
@@ -123,7 +124,7 @@ const struct route routes[] = {
 
     /* For markers */
     {GET,  "/marking", page_marking, MARKER, NONE, PAGES, .summary = "answers that wait to be marked, nameless"},
-    {GET,  "/marking/unread", page_marking_unread, ADMIN, NONE, PAGES, .summary = "answers that nobody may mark, for those who can name somebody"},
+    {GET,  "/unmarked", page_marking_unread, ADMIN, NONE, PAGES, .summary = "answers that nobody may mark, for those who can name somebody"},
     {GET,  "/marking/:essay", page_marking_essay, MARKER, NONE, PAGES, .summary = "one answer and its rubric"},
     {POST, "/marking/:essay", page_marking_post, MARKER, NONE, PAGES, .summary = "mark it"},
 

@@ -271,6 +271,38 @@ async function activities() {
   }
 }
 
+/** With scripting an activity is saved as it is given, and kept on the device while there is no connection, as any answer is. */
+async function activitiesKept() {
+  const who = newcomer();
+  const page = await learner({}, who);
+  const stored = () => one(`SELECT coalesce((SELECT r.parts::text FROM response r WHERE r.attempt_id = a.id ORDER BY r.seq DESC LIMIT 1), '') || ' ' || a.state
+    FROM attempt a WHERE a.person_id = ${who.id} ORDER BY a.id DESC LIMIT 1`) ?? "";
+  const activity = main(page).locator(".at-activity");
+  const says = (what) => activity.locator("[data-save-status]").filter({ hasText: what }).waitFor();
+  await page.goto(`/courses/${COURSE}/modules/1/pages/1?show=1`);
+  await page.locator("form.at-answer[autocomplete=off]").waitFor({ state: "attached" });
+  is(stored(), "", "activity kept: looking at it begins nothing");
+  await activity.getByRole("button", { name: /^Move down/ }).first().click();
+  await says(/^Saved /);
+  const steps = () => activity.locator("[name=order]").evaluateAll((all) => all.map((e) => e.value).join());
+  is(stored(), `{${await steps()}} in progress`, "activity kept: a change is saved, and ends nothing");
+  await page.context().setOffline(true);
+  await activity.getByRole("button", { name: /^Move down/ }).first().click();
+  await says(/^Waiting for connection: 1 answer kept on this device$/);
+  await activity.getByRole("button", { name: "Check answer" }).click();
+  await says(/^Waiting for connection: 1 answer kept on this device$/);
+  const given = await steps();
+  ok(stored() !== `{${given}} in progress`, "activity kept: without a connection nothing is stored, and the page says so");
+  await page.context().setOffline(false);
+  await says(/^Saved /);
+  is(stored(), `{${given}} in progress`, "activity kept: with one it is sent");
+  await page.reload();
+  is(await steps(), given, "activity kept: and stands there after a reload");
+  await activity.getByRole("button", { name: "Check answer" }).click();
+  await activity.getByText("You answered:").waitFor();
+  is(stored(), `{${given}} finished`, "activity kept: the button ends it");
+}
+
 await parts([["publishing", published]]); // first: the others take this course
 await parts([
   ["every kind", everyKind],
@@ -278,6 +310,7 @@ await parts([
   ["outcomes", outcomes],
   ["opinions", opinions],
   ["activities", activities],
+  ["activities kept", activitiesKept],
 ]);
 await parts([["HTML", checkHtml]]);
 none(trouble, "no page wrote an error to the console or broke the content policy");

@@ -320,7 +320,7 @@ async function marker() {
   await look(page, "marking-saved");
   const admin = await newPage();
   await signIn(admin, "admin@demo.example");
-  await visit(admin, "/marking/unread", "marking-unread");
+  await visit(admin, "/unmarked", "marking-unread");
 }
 
 /** Chooses a file on the import page and sends it. */

@@ -4,7 +4,7 @@
 // A small course of its own: one page; a quiz of one question that the program marks and one essay; a certification.
 'use strict';
 const { run, is, like, none, ok, unlike } = require('./tap.js');
-const { Browser, attest, demo, enable, formTo, colleague, links, sql, sqlOne, words } = require('./client.js');
+const { Browser, attest, demo, enable, formTo, colleague, sql, sqlOne, words } = require('./client.js');
 
 // Another course at each run, so that nothing of an earlier one is counted.
 const number = 101 + Number(sqlOne(`SELECT count(*) FROM course WHERE code LIKE 'ESSAY-%'`));
@@ -43,7 +43,9 @@ function course() {
 }
 
 const marker = async login => new Browser().signIn(login);
-const queue = async who => links(await who.get('/marking')).filter(link => /^\/marking\/./.test(link.href)).map(link => link.href);
+// What waits of this course; other tests may have left essays of theirs.
+const queue = async who => (await who.get('/marking')).text.split('<tr').filter(row => row.includes(`>${code}<`))
+  .map(row => /href="(\/marking\/[^"]+)"/.exec(row)[1]);
 const levels = { all: { 'criterion-1': 4, 'criterion-5': 7 }, seen: { 'criterion-1': 4, 'criterion-5': 6 }, none: { 'criterion-1': 2, 'criterion-5': 6 } };
 const mark = async (who, path, fill) => who.submit(formTo(await who.get(path), path), fill);
 
@@ -186,29 +188,28 @@ async function nobodyLeft(reviewer, author) {
   const grants = mail => `permission = 'marker' AND person_id = (SELECT id FROM person WHERE email = '${mail}')`;
   const away = mail => sql(`CREATE TABLE IF NOT EXISTS public.kept_grant AS SELECT * FROM facility_grant WHERE false;
     INSERT INTO public.kept_grant SELECT * FROM facility_grant WHERE ${grants(mail)}; DELETE FROM facility_grant WHERE ${grants(mail)}`);
-  const unread = async () => words(/<main[\s\S]*<\/main>/.exec((await admin.get('/marking/unread')).text)[0]);
+  const unread = async () => words(/<main[\s\S]*<\/main>/.exec((await admin.get('/unmarked')).text)[0]);
   const notice = async () => words((await admin.follow(await admin.get('/facilities'))).text);
-  like(await unread(), /Nothing waits/, 'as long as everything can be read, nothing waits for an administrator');
-  unlike(await notice(), /nobody may mark/, 'and no notice says so');
+  unlike(await unread(), new RegExp(code), 'as long as everything can be read, nothing waits for an administrator');
 
   const one = await send('sixth', { days: 10 });
   await mark(reviewer, (await queue(reviewer))[0], levels.none);
   away(demo.author);
-  like(await unread(), new RegExp(`Answer [0-9A-F]{4} .*General .*${code} What did you notice\\? .* 10 days 1$`), 'an essay whose last reader has lost the grant is told to administrators, with its place');
+  like(await unread(), new RegExp(`Answer [0-9A-F]{4} .*General .*${code} What did you notice\\? .* 10 days 1`), 'an essay whose last reader has lost the grant is told to administrators, with its place');
   none([await unread()].filter(text => text.includes(one.name)), 'and nobody named');
-  like(await notice(), /1 written answer waits, and nobody may mark it/, 'their standing page says so');
-  is([(await author.get('/marking/unread')).status, (await (await marker(demo.manager)).get('/marking/unread')).status], [404, 404], 'nobody else reads that list');
+  like(await notice(), /\d+ written answers? waits?, and nobody may mark/, 'their standing page says so');
+  is([(await author.get('/unmarked')).status, (await (await marker(demo.manager)).get('/unmarked')).status], [404, 404], 'nobody else reads that list');
   const soon = await attest('work', '--once');
   is([soon.status, state(one)], [0, 'submitted'], 'there is a week to name somebody');
-  like(soon.err, /nobody may mark: 1; administrators/, 'attest work says that it waits');
+  like(soon.err, /nobody may mark: [1-9]\d*; administrators/, 'attest work says that it waits');
   sql(`UPDATE essay_mark SET recorded_at = recorded_at - interval '8 days' WHERE attempt_id = ${one.attempt}`);
   const two = await send('seventh', { days: 40 });
   away(demo.reviewer);
   like((await attest('work', '--once')).out, /^1 attempts marked by the readings there are/m, 'after it what was read counts');
   is([state(one), score(one), state(two)], ['finished', '0/1', 'submitted'], 'and what nobody has read waits on');
-  like(await unread(), / 40 days 0$/, 'on the list of the administrators');
+  like(await unread(), new RegExp(`${code} What did you notice\\? .* 40 days 0`), 'on the list of the administrators');
   sql('INSERT INTO facility_grant OVERRIDING SYSTEM VALUE SELECT * FROM public.kept_grant; DROP TABLE public.kept_grant');
-  like(await unread(), /Nothing waits/, 'until somebody may read it');
+  unlike(await unread(), new RegExp(code), 'until somebody may read it');
   await mark(reviewer, (await queue(reviewer))[0], levels.all);
 }
 
@@ -272,7 +273,7 @@ run(async () => {
   course();
   const reviewer = await marker(demo.reviewer);
   const author = await marker(demo.author);
-  like(words((await reviewer.get('/marking')).text), /Nothing to mark/, 'at first there is nothing to mark');
+  is(await queue(reviewer), [], 'at first there is nothing to mark');
   await passes(reviewer, author);
   await readings(reviewer, author);
   await own();

@@ -98,6 +98,51 @@ async function activities(browser, person) {
   is(attempts(), [['leave-steps', 'finished'], ['leave-steps', 'in progress']], 'saved, and not ended');
 }
 
+// What scripts do: each change of an activity is saved, as that of a question, and the try is not ended.
+async function activitiesSaved() {
+  const person = colleague('WGH');
+  const browser = await new Browser().signInApi(person.login);
+  await browser.api('POST', '/enrolments', { course: 'EVERY-1' });
+  const put = (seq, response, key, item = 'leave-steps') => browser.api('PUT', `/courses/EVERY-1/activities/${item}`, { seq, response }, key ? { 'Idempotency-Key': key } : {});
+  const stored = () => sql(`SELECT a.state, a.seq FROM attempt a WHERE a.person_id = ${person.id} ORDER BY a.id`);
+  is((await put(0, { order: ['warn', 'alert'] })).status, 422, 'an answer that is none is refused');
+  is(stored(), [], 'and begins nothing');
+  is((await put(0, { order: ['warn'] }, null, 'no-such')).status, 404, 'so is one to no activity');
+  const order = ['meet', 'alert', 'close', 'warn'];
+  const five = await Promise.all(Array(5).fill().map(() => put(0, { order }, `activity-${person.id}`)));
+  is([...new Set(five.map(reply => `${reply.status} ${reply.text}`))].length, 1, 'an answer sent five times at once has one reply');
+  is([five[0].status, stored()], [200, [['in progress', '1']]], 'and is saved once, without ending anything');
+  is([(await put(0, { order })).status, stored()], [200, [['in progress', '1']]], 'the very answer that is stored is not stored again');
+  is([(await put(0, { order: order.toReversed() })).status, stored()], [200, [['in progress', '2']]], 'another one is');
+  const page = await browser.get(`${course}/modules/1/pages/1?show=1`);
+  is(orders(formTo(page, `${course}/activities/leave-steps`)).join(), 'warn,close,alert,meet', 'the page shows it');
+  like(page.text, /data-device-key="[^"]/, 'and has the key under which a device keeps answers');
+  await browser.submit(formTo(page, `${course}/activities/leave-steps`));
+  const late = await put(0, { order });
+  is([late.status, stored()], [409, [['finished', '2']]], 'one that comes after the try has ended begins no other');
+  is((await put(1, { order })).status, 200, 'one that was given after it does');
+}
+
+// A page may have several activities: leaving takes all of them along.
+async function leavingTakesAll() {
+  const person = colleague('WGH');
+  const browser = await new Browser().signIn(person.login);
+  const api = await new Browser().signInApi(person.login);
+  await api.api('POST', '/enrolments', { course: 'EVERY-1' });
+  sql(`INSERT INTO fragment (page_id, alternative, number, kind, text, language)
+    SELECT f.page_id, f.alternative, 99, 'activity', 'my-way-out', f.language FROM fragment f JOIN page p ON p.id = f.page_id JOIN live_course v ON v.id = p.course_version_id
+    WHERE v.code = 'EVERY-1' AND f.kind = 'activity' AND f.text = 'leave-steps' AND NOT f.alternative AND f.language = ''`);
+  const page = await browser.get(`${course}/modules/1/pages/1?show=1`);
+  const [first, second] = ['leave-steps', 'my-way-out'].map(item => formTo(page, `${course}/activities/${item}`));
+  const also = new URLSearchParams([...second.fields.filter(([name]) => name !== 'text'), ['text', 'By the stair']]).toString();
+  const left = await browser.submit({ ...first, action: '/session/exit' }, { also: [also, 'activity=no-such&course=EVERY-1&text=x', '%'] });
+  is(left.status, 303, 'leaving a page with several activities');
+  is(sql(`SELECT q.key, a.state, a.seq FROM attempt a JOIN quiz q ON q.id = a.quiz_id WHERE a.person_id = ${person.id} ORDER BY q.key`),
+    [['leave-steps', 'in progress', '1'], ['my-way-out', 'in progress', '1']], 'saves what stands in each, whatever is wrong with another');
+  is((await browser.get('/learning')).status, 303, 'and ends the session');
+  sql(`DELETE FROM fragment WHERE number = 99 AND kind = 'activity' AND text = 'my-way-out'`);
+}
+
 run(async () => {
   if (sqlOne("SELECT count(*) FROM live_course WHERE code = 'EVERY-1'") === '0')
     await attest('course', 'import', path.join(root, 'tests/fixtures/courses/every-kind'), '--publish');
@@ -111,4 +156,6 @@ run(async () => {
   await checking(browser);
   await notes(browser);
   await activities(browser, person);
+  await activitiesSaved();
+  await leavingTakesAll();
 });

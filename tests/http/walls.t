@@ -84,7 +84,7 @@ const samples = o => ({
   '/people/:person/accommodations': { path: `/people/${o.person}/accommodations`, may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
   '/people/:person/awards/:award/revocation': { path: `/people/${o.awarded}/awards/${o.award}/revocation`, may: ['admin'] },
   '/people/:person/awards/:award/certificate': { path: `/people/${o.awarded}/awards/${o.award}/certificate`, may: ['admin'] },
-  '/marking/unread': { path: '/marking/unread', may: ['admin'] },
+  '/unmarked': { path: '/unmarked', may: ['reviewer', 'admin'] },
   '/marking/:essay': { path: `/marking/${o.essay}` },
   '/facilities/:facility/standing': { path: `/facilities/${facility}/standing` },
   '/facilities/:facility/standing.csv': { path: `/facilities/${facility}/standing.csv` },
@@ -144,6 +144,7 @@ const samples = o => ({
   '/authoring/courses/:code/versions/:version/preview/modules/:module/pages/:page': { path: `/authoring/courses/CORE-101/versions/${o.live}/preview/modules/1/pages/1` },
   '/authoring/courses/:code/versions/:version/preview/modules/:module/pages/:page/summary': { path: `/authoring/courses/CORE-101/versions/${o.live}/preview/modules/1/pages/4/summary` },
   '/authoring/courses/:code/versions/:version/preview/quizzes/:quiz': { path: `/authoring/courses/CORE-101/versions/${o.live}/preview/quizzes/stop-practice` },
+  '/api/v1/courses/:code/activities/:item': { path: '/api/v1/courses/CORE-101/activities/none', may: ['owner'], body: '{"seq":0,"response":{"choice":"x"}}' },
   '/media/:hash': { path: `/media/${o.hash}` },
 });
 
