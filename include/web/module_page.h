@@ -1,6 +1,6 @@
 /*
- * A page to read, as it is drawn for learners and in a preview.  SPDX-License-Identifier:
- * Apache-2.0
+ * A page to read, as it is drawn for learners and in a preview.
+ * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef ATTEST_WEB_MODULE_PAGE_H
 #define ATTEST_WEB_MODULE_PAGE_H

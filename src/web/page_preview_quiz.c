@@ -1,6 +1,6 @@
 /* Preview of a quiz: its rules, a paper question by question, the result. Nothing is kept: the
- * paper follows from a seed, and the answers so far travel in the form. SPDX-License-Identifier:
- * Apache-2.0 */
+ * paper follows from a seed, and the answers so far travel in the form.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 #include <string.h>
 
