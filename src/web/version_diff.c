@@ -154,6 +154,7 @@ static void what(struct reply *reply, const struct change *c)
 {
     struct html *h = reply->html;
     const char *at = strstr(c->what, "/@");
+    html_open(h, "span");
     html_text(h, element_words(at ? mem_text_n(reply, c->what, (size_t)(at - c->what)) : c->what));
     if (at) {
         html_text(h, " · ");
@@ -161,6 +162,7 @@ static void what(struct reply *reply, const struct change *c)
     }
     if (c->language)
         html_format(h, " (%s)", c->language);
+    html_close(h, "span");
 }
 
 /* A word's colour says nothing by itself: it is struck or underlined, and said to those who listen.
