@@ -34,11 +34,13 @@ async function take(who) {
   const seen = [];
   const items = [];
   const markup = [];
+  const text = [];
   for (let i = 0; i < 40; i++) {
     let page = await browser.follow(reply);
     if (/\/help\/exit/.test(page.target)) page = await browser.get(links(page).find(link => link.href.includes('/modules/')).href);
     if (/\/modules\//.test(page.target)) {
       seen.push(/modules\/(\d+)/.exec(page.target)[1]);
+      text.push(words(page.text));
       reply = await browser.submit(formTo(page, page.target));
     } else if (/\/quizzes\/post$/.test(page.target)) {
       markup.push(page.text);
@@ -51,7 +53,7 @@ async function take(who) {
     } else if (/Send answers/.test(page.text)) {
       reply = await browser.submit(forms(page).find(form => /Send answers/.test(form.inner)));
     } else {
-      return { browser, before, seen, items, markup, last: page };
+      return { browser, before, seen, items, markup, text, last: page };
     }
   }
   throw new Error('no end');
@@ -78,6 +80,8 @@ async function whoTakesWhat() {
   const way = await each('somebody else elsewhere', two, [['1', 'For everybody'], ['3', 'For others'], ['5', 'More to read']], 6, crates);
   for (const number of [2, 4]) is((await way.browser.get(`${course}/modules/${number}/pages/1`)).status, 404, `module ${number} is not there for them`);
   is((await way.browser.get(`${course}/modules/5/pages/1`)).status, 200, 'what is optional can be read after the course');
+  like(way.text[0], /State of Michigan \(MI, WI\)/, 'where a law holds is said in the list of sources');
+  ok(links(await way.browser.get(`${course}/modules/1/pages/1`)).some(link => link.href === `${course}/modules/5/pages/1`), 'a link leads to another page of the course');
   const api = await new Browser().signInApi(two.login);
   is((await api.api('POST', '/enrolments', { course: 'SOME-1' })).status, 409, 'and the course is finished for them');
 }

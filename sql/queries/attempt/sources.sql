@@ -1,5 +1,5 @@
 -- The sources that the reasons of a finished attempt point to.
-SELECT DISTINCT ON (s.number, s.key) s.number, s.key, s.year, s.by, s.title, s.published_in, s.url, s.doi
+SELECT DISTINCT ON (s.number, s.key) s.number, s.key, s.year, s.by || coalesce(' (' || array_to_string(s.states, ', ') || ')', '') AS by, s.title, s.published_in, s.url, s.doi
 FROM attempt a
 JOIN paper_key p ON p.attempt_id = a.id
 JOIN item i ON i.id = p.key_item_id
