@@ -324,10 +324,10 @@ async function marker() {
 }
 
 /** Chooses a file on the import page and sends it. */
-async function send(page, name, buffer, publish = false) {
+async function send(page, name, buffer, then = "no") {
   await page.goto("/authoring/imports");
   await page.setInputFiles("#file", { name, mimeType: "application/zip", buffer });
-  if (publish) await page.locator("#publish-yes").check({ force: true });
+  await page.locator(`#publish-${then}`).check({ force: true });
   await press(page, "Check file");
 }
 
@@ -360,6 +360,28 @@ async function author() {
   await look(page, "regrade-withdrawn");
 }
 
+/** Two versions of a course of its own: what changed, and the grave acts. */
+async function versions() {
+  const one = folder(new URL("../../courses/CORE-101", import.meta.url).pathname);
+  for (const name of ["course.xml", "es/course.xml"]) one[name] = one[name].replace('code="CORE-101"', 'code="PAGES-1"').replace(/ version="\d+"/, ' version="1"');
+  const two = { ...one, "modules/stop.xml": one["modules/stop.xml"].replace("<p>", "<p>Please note: ") };
+  for (const name of ["course.xml", "es/course.xml"]) two[name] = one[name].replace(' version="1"', ' version="2"');
+  const page = await newPage();
+  await signIn(page, "author@demo.example");
+  await send(page, "PAGES-1.zip", zip(one), "yes");
+  await look(page, "import-published");
+  await visit(page, "/authoring/courses/PAGES-1/versions/1", "version-live");
+  await visit(page, "/authoring/courses/PAGES-1/versions/1/withdrawal", "withdrawal");
+  await press(page, "Withdraw");
+  await look(page, "withdrawal-without-reason", 422);
+  await send(page, "PAGES-1.zip", zip(two), "store");
+  await look(page, "import-stored");
+  await visit(page, "/authoring/courses/PAGES-1/versions/2", "version-changes");
+  await visit(page, "/authoring/courses/PAGES-1/versions/2/publication", "publication");
+  await press(page, "Publish version 2");
+  await look(page, "publication-without-reason", 422);
+}
+
 await parts([
   ["learner", learner],
   ["without a session", withoutSession],
@@ -370,6 +392,7 @@ await parts([
   ["contacts", contacts],
   ["marker", marker],
   ["author", author],
+  ["versions", versions],
 ]);
 await parts([["HTML", checkHtml]]);
 none(trouble, "no page wrote an error to the console or broke the content policy");
