@@ -380,6 +380,28 @@ async function versions() {
   await visit(page, "/authoring/courses/PAGES-1/versions/2/publication", "publication");
   await press(page, "Publish version 2");
   await look(page, "publication-without-reason", 422);
+  const preview = "/authoring/courses/PAGES-1/versions/2/preview";
+  await visit(page, preview, "preview");
+  await visit(page, `${preview}/modules/1/pages/1?language=es`, "preview-page");
+  await visit(page, `${preview}/quizzes/final`, "preview-quiz");
+  await page.goto("/authoring/courses/PAGES-1/versions/2");
+  await main(page).getByLabel("Legal", { exact: true }).check({ force: true });
+  await press(page, "Ask for sign-off");
+  await look(page, "version-asked");
+}
+
+/** What a signer and who names signers see; a version is asked for by the part before. */
+async function signing() {
+  const signer = await newPage();
+  await signIn(signer, "reviewer@demo.example");
+  await visit(signer, "/reviews", "reviews");
+  await visit(signer, await main(signer).locator("a[href^='/reviews/']").first().getAttribute("href"), "review");
+  await press(signer, "Save decision");
+  await look(signer, "review-without-decision", 422);
+  const page = await newPage();
+  await signIn(page, "admin@demo.example");
+  await visit(page, "/signers", "signers");
+  await visit(page, "/signers/rule", "sign-off-rule");
 }
 
 await parts([
@@ -394,6 +416,7 @@ await parts([
   ["author", author],
   ["versions", versions],
 ]);
+await parts([["signing", signing]]);
 await parts([["HTML", checkHtml]]);
 none(trouble, "no page wrote an error to the console or broke the content policy");
 none(outside, "no page asked for anything outside the stack");
