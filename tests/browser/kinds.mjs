@@ -90,7 +90,10 @@ async function answer(page) {
   else if (kind === "ordering") await order(page);
   else if (await form.locator("[name=choice]").count()) await first(form, "[name=choice]");
   for (const row of await form.locator("tbody tr").all()) if (await row.locator("input").count()) await row.locator("input").first().check({ force: true });
-  for (const box of await form.locator("select").all()) await box.selectOption({ index: 1 });
+  for (const box of await form.locator("select").all()) {
+    const values = await box.locator("option").evaluateAll((all) => all.map((option) => option.value).filter((value) => value));
+    await box.selectOption(values.sort()[0]); // their order is another one in each attempt
+  }
   for (const box of await form.locator("input[type=text], textarea").all()) {
     const name = await box.getAttribute("name");
     await box.fill(name === "value" ? "30" : name.startsWith("gap.") ? "low" : "Come with me now.\nYour coat can wait, and we will ask for it as soon as we know that all of us are safe and well.");
