@@ -138,6 +138,7 @@ struct regrade_preview {
     int up, down, same;      /* of these attempts: higher, lower, the same score */
     int gained, lost;        /* people */
     bool own;                /* the pass of the person of the request is among them */
+    bool own_open;           /* they have an attempt with it that is not counted yet */
     int completions, awards; /* that would follow */
     int awards_lost;         /* that would end */
     struct regrade_score {
@@ -167,7 +168,7 @@ struct regrade_candidate {
     bool live;
     enum regrade_fit fit;
 };
-/* The same question in the versions of its course, newest first. */
+/* The same question in the versions of its course that were before staff, newest first. */
 bool regrade_candidates(struct db *db, const void *mem, int64_t item,
                         struct regrade_candidate **ret, size_t *ret_n, struct err *err);
 
@@ -182,7 +183,8 @@ enum regrade_decision { REGRADE_CONFIRM, REGRADE_APPROVE, REGRADE_WITHDRAW, REGR
  * Takes a decision of the person of the request. takes: passes that are lost are to be taken back,
  * which waits for a second person. seen: "gained/lost" as they stood on the page that was
  * confirmed. CONFLICT: it was decided before, the numbers have changed since, one's own pass is
- * among them, or the person who confirmed would approve.
+ * among them or one's own attempt open, the person who confirmed would approve, or the version with
+ * the key was never before staff.
  */
 bool regrade_decide(struct db *db, const void *mem, const struct regrade *regrade,
                     enum regrade_decision decision, bool takes, const char *seen, struct err *err);

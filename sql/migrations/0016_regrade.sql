@@ -110,7 +110,9 @@ BEGIN
 END
 $$;
 GRANT INSERT ON regrade_done, regraded_item, regraded_attempt, regraded_award, award_revocation TO attest_job;
-GRANT SELECT ON regraded_item, regraded_attempt, regrade TO attest_web;
+GRANT SELECT ON regraded_item, regraded_attempt TO attest_web;
+-- Who proposed it, only regrade_history tells, to those who decide.
+GRANT SELECT (id, item_id, key_item_id, reason, recorded_at) ON regrade TO attest_web;
 -- An attempt that ends after a regrade counts by it from the start.
 CREATE POLICY web_end ON regraded_item FOR INSERT TO attest_web WITH CHECK (person_id = me() AND at_end
     AND EXISTS (SELECT FROM attempt a WHERE a.id = attempt_id AND a.state IN ('in progress', 'submitted')));
@@ -160,6 +162,16 @@ BEGIN
 END
 $$;
 
+-- Whether a version was put before staff at some time. Answers count by the key of no other, and learners read the reasons of no other: what
+-- was never published has not passed what stands before publication.
+CREATE FUNCTION was_before_staff(version bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM publication p WHERE p.course_version_id = version AND (p.from_at IS NULL OR p.from_at <= clock())
+                   AND NOT EXISTS (SELECT FROM publication_end e WHERE e.publication_id = p.id AND e.kind = 'called off'));
+END
+$$;
+
 CREATE FUNCTION regrade_propose(of_item bigint, of_key bigint, why text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 DECLARE
@@ -168,13 +180,14 @@ BEGIN
     IF NOT may('author') THEN
         RAISE EXCEPTION 'no author' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    -- Whether the two keys fit together is the program's to say (domain/regrade.h); here: the same question of the same course.
+    -- Whether the two keys fit together is the program's to say (domain/regrade.h); here: the same question of the same
+    -- course, in a version that was before staff.
     IF NOT EXISTS (SELECT FROM item i WHERE i.id = of_item AND i.privacy = 'scored' AND i.scoring NOT IN ('none', 'rubric'))
        OR of_key IS NOT NULL AND NOT EXISTS (
            SELECT FROM item i JOIN course_version v ON v.id = i.course_version_id
            JOIN item k ON k.bank = i.bank AND k.key = i.key AND k.kind = i.kind AND k.privacy = i.privacy
            JOIN course_version w ON w.id = k.course_version_id AND w.course_id = v.course_id
-           WHERE i.id = of_item AND k.id = of_key) THEN
+           WHERE i.id = of_item AND k.id = of_key AND was_before_staff(w.id)) THEN
         RAISE EXCEPTION 'not the same question' USING ERRCODE = 'check_violation';
     END IF;
     INSERT INTO regrade (item_id, key_item_id, reason, proposed_by) VALUES (of_item, of_key, why, me()) RETURNING id INTO added;
@@ -182,8 +195,8 @@ BEGIN
 END
 $$;
 
--- One step of a regrade. The answer: waiting, in force, withdrawn; or why it was not taken: over, or same person (who confirmed cannot be the
--- one who approves).
+-- One step of a regrade. The answer: waiting, in force, withdrawn; or why it was not taken: over; same person (who confirmed cannot be the
+-- one who approves); own attempt (that of who decides waits to be counted with the question); unpublished (the version with the key).
 CREATE FUNCTION regrade_decide(of_regrade bigint, wanted text, takes boolean, gained integer, lost integer) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 DECLARE
@@ -201,6 +214,13 @@ BEGIN
         RETURN 'over';
     ELSIF wanted = 'approved' AND first_by = me() THEN
         RETURN 'same person';
+    ELSIF wanted <> 'withdrawn' AND EXISTS (
+        SELECT FROM regrade r JOIN attempt_item p ON p.item_id = r.item_id
+        JOIN attempt a ON a.id = p.attempt_id AND a.person_id = me() AND a.state IN ('in progress', 'submitted') WHERE r.id = of_regrade) THEN
+        RETURN 'own attempt';
+    ELSIF wanted <> 'withdrawn' AND EXISTS (SELECT FROM regrade r JOIN item k ON k.id = r.key_item_id
+                                            WHERE r.id = of_regrade AND NOT was_before_staff(k.course_version_id)) THEN
+        RETURN 'unpublished';
     END IF;
     INSERT INTO regrade_step (regrade_id, number, step, takes_passes, gained, lost, person_id)
     SELECT of_regrade, 1 + count(*), wanted, takes, regrade_decide.gained, regrade_decide.lost, me() FROM regrade_step s WHERE s.regrade_id = of_regrade;
@@ -364,24 +384,26 @@ $$;
 -- ---- Figures of questions
 
 -- One row for each question on the first finished attempt of a person at a quiz: what it earned, and what the rest of the paper did. seat: in
--- the order in which these attempts were finished. Only what is scored: answers that are private or counted apart are not here.
+-- the order in which these attempts got their last mark, since that only grows: one that is closed late ended at its deadline, and would move
+-- others from their seats. Only what is scored: answers that are private or counted apart are not here.
 CREATE FUNCTION item_sittings(of_version bigint)
 RETURNS TABLE (item bigint, quiz bigint, attempt bigint, score double precision, rest double precision, seat bigint, people bigint)
 LANGUAGE plpgsql STABLE SET search_path = attest, pg_catalog AS $$
 BEGIN
     RETURN QUERY
     WITH first_one AS (
-        SELECT DISTINCT ON (a.person_id, a.quiz_id) a.id, a.quiz_id, a.finished_at
+        SELECT DISTINCT ON (a.person_id, a.quiz_id) a.id, a.quiz_id, l.marked_at
         FROM quiz q JOIN attempt a ON a.quiz_id = q.id AND a.state = 'finished'
-        WHERE q.course_version_id = of_version ORDER BY a.person_id, a.quiz_id, a.finished_at, a.id
+        CROSS JOIN LATERAL (SELECT max(m.recorded_at) AS marked_at FROM mark m WHERE m.attempt_id = a.id) l
+        WHERE q.course_version_id = of_version ORDER BY a.person_id, a.quiz_id, l.marked_at, a.id
     ), marked AS (
-        SELECT f.id, f.quiz_id, f.finished_at, m.item_id, i.weight, m.num::double precision / m.den AS score,
+        SELECT f.id, f.quiz_id, f.marked_at, m.item_id, i.weight, m.num::double precision / m.den AS score,
                sum(i.weight) OVER w AS weights, sum(i.weight * (m.num::double precision / m.den)) OVER w AS points
         FROM first_one f JOIN mark_now m ON m.attempt_id = f.id JOIN item i ON i.id = m.item_id AND i.privacy = 'scored' AND i.scoring <> 'none'
         WINDOW w AS (PARTITION BY f.id)
     )
     SELECT k.item_id, k.quiz_id, k.id, k.score, (k.points - k.weight * k.score) / nullif(k.weights - k.weight, 0),
-           row_number() OVER (PARTITION BY k.item_id, k.quiz_id ORDER BY k.finished_at, k.id), count(*) OVER (PARTITION BY k.item_id, k.quiz_id)
+           row_number() OVER (PARTITION BY k.item_id, k.quiz_id ORDER BY k.marked_at, k.id), count(*) OVER (PARTITION BY k.item_id, k.quiz_id)
     FROM marked k;
 END
 $$;
@@ -445,8 +467,8 @@ BEGIN
 END
 $$;
 
-REVOKE EXECUTE ON FUNCTION regrade_state, regrade_propose, regrade_decide, regrade_papers, regrade_preview, regrade_outlook, regrade_names,
+REVOKE EXECUTE ON FUNCTION was_before_staff, regrade_state, regrade_propose, regrade_decide, regrade_papers, regrade_preview, regrade_outlook, regrade_names,
     regrade_progress, regrade_history, item_sittings, item_figures, item_choices FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION regrade_state, regrade_propose, regrade_decide, regrade_preview, regrade_outlook, regrade_names, regrade_progress,
+GRANT EXECUTE ON FUNCTION was_before_staff, regrade_state, regrade_propose, regrade_decide, regrade_preview, regrade_outlook, regrade_names, regrade_progress,
     regrade_history, item_figures, item_choices TO attest_web;
 GRANT EXECUTE ON FUNCTION regrade_papers, regrade_state, regrade_progress TO attest_job;

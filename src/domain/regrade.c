@@ -367,10 +367,13 @@ bool regrade_look(struct db *db, const void *mem, const struct regrade *regrade,
         return false;
     db_queue(db, STMT_REGRADE_PAPERS, DB_PARAMS(db_from_int(mem, regrade->item)));
     db_queue(db, STMT_ACT_WHO, NULL);
+    db_queue(db, STMT_REGRADE_OWN_OPEN, DB_PARAMS(db_from_int(mem, regrade->item)));
     struct db_rows *papers = db_sync(db, err) ? db_next(db, mem, err) : NULL,
-                   *who = papers ? db_next(db, mem, err) : NULL;
-    if (!who)
+                   *who = papers ? db_next(db, mem, err) : NULL,
+                   *open = who ? db_next(db, mem, err) : NULL;
+    if (!open)
         return false;
+    ret->own_open = db_bool(open, 0, "own");
     l.me = db_int(who, 0, "person");
     l.n = regrade_groups(mem, papers, regrade->key_item ? &key : NULL, true, &l.groups);
     count_people(mem, &l, ret);
@@ -470,6 +473,23 @@ static bool may_decide(const struct regrade_preview *p, const char *seen, const 
     return true;
 }
 
+/* Whether a decision was taken; else err says why not. */
+static bool was_taken(const char *outcome, struct err *err)
+{
+    if (is(outcome, "same person"))
+        return err_set(err, ERR_CONFLICT,
+                       "You confirmed this regrade, so somebody else has to approve it.");
+    if (is(outcome, "own attempt"))
+        return err_set(err, ERR_CONFLICT,
+                       "An attempt of yours with this question is not counted yet. Somebody else "
+                       "has to decide it.");
+    if (is(outcome, "unpublished"))
+        return err_set(err, ERR_CONFLICT, "Publish the version with this key first.");
+    if (is(outcome, "over"))
+        return err_set(err, ERR_CONFLICT, "This was decided meanwhile. Reload the page.");
+    return true;
+}
+
 bool regrade_decide(struct db *db, const void *mem, const struct regrade *regrade,
                     enum regrade_decision decision, bool takes, const char *seen, struct err *err)
 {
@@ -485,12 +505,7 @@ bool regrade_decide(struct db *db, const void *mem, const struct regrade *regrad
                                   err);
     if (!rows)
         return false;
-    if (is(db_text(rows, 0, "outcome"), "same person"))
-        return err_set(err, ERR_CONFLICT,
-                       "You confirmed this regrade, so somebody else has to approve it.");
-    if (is(db_text(rows, 0, "outcome"), "over"))
-        return err_set(err, ERR_CONFLICT, "This was decided meanwhile. Reload the page.");
-    return true;
+    return was_taken(db_text(rows, 0, "outcome"), err);
 }
 
 /* ---- what the learner is told */

@@ -200,7 +200,7 @@ static void propose(struct request *req, struct reply *reply, const struct item_
     struct html *h = reply->html;
     html_leaf(h, "h2", _("Put a wrong key right"));
     html_leaf(h, "p",
-              _("First import a version of the course with the right key; keep the ids of the "
+              _("First publish a version of the course with the right key; keep the ids of the "
                 "question and of its choices. Then count this version's answers by that key. You "
                 "see who would change before anything happens."));
     layout_form(req, reply,

@@ -1,4 +1,5 @@
 /* A regrade: who would change, and the decision.  SPDX-License-Identifier: Apache-2.0 */
+#include "domain/item_analysis.h"
 #include "domain/regrade.h"
 
 #include <string.h>
@@ -102,6 +103,26 @@ static void history(struct request *req, struct reply *reply, const struct regra
 
 /* ---- who would change */
 
+/* Of few people nothing is told from which the answer of one could be read. */
+static bool are_few(const struct regrade_preview *p)
+{
+    return p->people < ITEM_PEOPLE_MIN;
+}
+
+static void few(struct request *req, struct html *h, const struct regrade_preview *p)
+{
+    html_open(h, "dl", "class", "at-facts");
+    facts_row(h, _("Met it in finished attempts"), people(req->mem, p->people));
+    facts_row(h, _("Gain a pass"), people(req->mem, p->gained));
+    facts_row(h, _("Would lose a pass"), people(req->mem, p->lost));
+    html_close(h, "dl");
+    html_leaf(h, "p",
+              mem_format(req->mem,
+                         _("Scores are told from %d people on, so that nobody's answer shows."),
+                         ITEM_PEOPLE_MIN),
+              "class", "at-quiet");
+}
+
 static void counts(struct request *req, struct html *h, const struct regrade_preview *p)
 {
     html_open(h, "dl", "class", "at-facts");
@@ -124,6 +145,7 @@ static const char *percent(const void *mem, struct score s)
     return mem_format(mem, "%d.%d %%", points / 10, points % 10);
 }
 
+/* For authors, and never beside names. */
 static void scores(struct request *req, struct reply *reply, const struct regrade_preview *p)
 {
     struct html *h = reply->html;
@@ -174,10 +196,14 @@ static void preview(struct request *req, struct reply *reply, const struct regra
     html_leaf(h, "h2", _("Who changes"));
     if (!v->p.attempts)
         html_leaf(h, "p", _("Nobody changes: nobody has met this question in a finished try."));
-    else if (!v->p.up && !v->p.down && !v->p.gained && !v->p.lost)
+    else if (!are_few(&v->p) && !v->p.up && !v->p.down && !v->p.gained && !v->p.lost)
         html_leaf(h, "p", _("Nobody changes: every score stays as it is."));
-    counts(req, h, &v->p);
-    scores(req, reply, &v->p);
+    if (are_few(&v->p))
+        few(req, h, &v->p);
+    else
+        counts(req, h, &v->p);
+    if (!are_few(&v->p) && v->decides && !v->p.n_names)
+        scores(req, reply, &v->p);
     names(req, reply, &v->p);
     html_leaf(h, "h2", _("What happens"));
     html_open(h, "ul");
@@ -262,6 +288,10 @@ static void decide(struct request *req, struct reply *reply, const struct regrad
     else if (v->p.own)
         html_leaf(h, "p",
                   _("Your own pass would change by this, so somebody else has to decide it."));
+    else if (v->p.own_open)
+        html_leaf(h, "p",
+                  _("An attempt of yours with this question is not counted yet, so somebody else "
+                    "has to decide it."));
     else if (first && first->by_me)
         html_leaf(h, "p",
                   _("You confirmed this. Another author has to approve it, since passes would be "

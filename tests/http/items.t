@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 'use strict';
 const { run, is, like, unlike, none } = require('./tap.js');
-const { Browser, attest, demo, sql, sqlOne, words } = require('./client.js');
+const { Browser, attest, demo, formTo, sql, sqlOne, words } = require('./client.js');
 const { importCourse } = require('./small_course.js');
 
 const code = `FIG-${Date.now() % 1000000}`;
@@ -114,6 +114,16 @@ run(async () => {
   sql(`UPDATE item SET plain = '=HYPERLINK("x")' WHERE id = ${item}`);
   like((await author.get(`/authoring/courses/${code}/versions/1/items.csv`)).text, /,"'=HYPERLINK\(""x""\)",final,39,30,/, 'in which nothing is a formula');
   sql(`UPDATE item SET plain = 'Which door is meant in q-one?' WHERE id = ${item}`);
+  // What a regrade would change is told by the same limit: here 39 people are concerned.
+  await importCourse(code, 2, { ...keys, 'q-one': 'a' }, quizzes, true);
+  const right = sqlOne(`SELECT i.id FROM item i JOIN course_version v ON v.id = i.course_version_id JOIN course c ON c.id = v.course_id
+    WHERE c.code = '${code}' AND v.version = 2 AND i.key = 'q-one'`);
+  const regrade = (await author.submit(formTo(await author.get(`/authoring/items/${item}`), `/authoring/items/${item}/regrades`), { key: right, reason: 'Door a was meant' })).location;
+  like(words((await author.get(regrade)).text), /Finished attempts with it 39, of 39 people Score higher \d+.*Scores that change/, 'of thirty people and more an author sees which scores change');
+  const administered = words((await (await new Browser().signIn(demo.admin)).get(regrade)).text);
+  like(administered, /of 39 people.*Whose pass changes, of those you administer/, 'an administrator whose pass does');
+  unlike(administered, /Scores that change/, 'and no scores beside the names');
+
   for (const who of [demo.staff, demo.manager, demo.admin]) {
     const browser = await new Browser().signInApi(who);
     is([(await browser.get(`/authoring/items/${item}`)).status, (await browser.api('GET', `/items/${item}`)).status], [404, 404], `${who} sees none of it`);

@@ -1,6 +1,6 @@
 -- Regrades and figures: who may, and what the tables hold by themselves.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(38);
+SELECT plan(49);
 \ir parts/demo.psql
 
 CREATE FUNCTION pg_temp.web(person bigint, VARIADIC statements text[]) RETURNS text LANGUAGE plpgsql AS $$
@@ -52,7 +52,14 @@ SELECT is(pg_temp.web(v.id, :'propose'), 'refused 42501', 'no proposal by ' || v
     (1, :staff, 'a learner'), (2, :manager, 'a manager'), (3, :admin, 'an administrator'), (4, NULL, 'nobody')) v (o, id, name) ORDER BY v.o;
 SELECT is(pg_temp.web(:author, format('SELECT regrade_propose(%s, %s, ''x'')', :item, :stranger)), 'refused 23514', 'another question is no key');
 SELECT is(pg_temp.web(:author, format('SELECT regrade_propose(%s, %s, '''')', :item, :key_item)), 'refused 23514', 'a reason is needed');
-SELECT isnt(pg_temp.web(:author, :'propose'), NULL, 'an author proposes');
+SELECT is(pg_temp.web(:author, :'propose'), 'refused 23514', 'nor is the question of a version that was never published');
+INSERT INTO publication (course_id, course_version_id, change, from_at) VALUES (:course, :next_version, 'minor', clock() + interval '1 hour');
+SELECT is(pg_temp.web(:author, :'propose'), 'refused 23514', 'or is published later');
+INSERT INTO publication_end (publication_id, kind, reason) SELECT max(id), 'called off', 'x' FROM publication;
+SELECT is(pg_temp.web(:author, :'propose'), 'refused 23514', 'or was called off');
+INSERT INTO publication (course_id, course_version_id, change) VALUES (:course, :next_version, 'minor');
+INSERT INTO publication_end (publication_id, kind, reason) SELECT max(id), 'withdrawn', 'x' FROM publication;
+SELECT isnt(pg_temp.web(:author, :'propose'), NULL, 'an author proposes; a version that was withdrawn was before staff');
 SELECT max(id) AS regrade FROM regrade \gset
 SELECT is(regrade_state(:regrade), 'proposed', 'and nothing more');
 
@@ -63,7 +70,9 @@ SELECT is(pg_temp.web(v.id, format('SELECT count(*) FROM regrade_preview(%s)', :
     (4, :manager, 'refused 42501', 'not a manager')) v (o, id, answer, name) ORDER BY v.o;
 SELECT is(pg_temp.web(v.id, format('SELECT count(*) FROM regrade_names(ARRAY[%s::bigint])', :staff)), v.answer, 'names: ' || v.name) FROM (VALUES
     (1, :author, '0', 'not to an author'), (2, :admin, '1', 'to the administrator over them'), (3, :manager, '0', 'not to a manager')) v (o, id, answer, name) ORDER BY v.o;
-SELECT is(pg_temp.web(:staff, 'SELECT count(*) FROM regrade'), '0', 'a learner does not see what is only proposed');
+SELECT is(pg_temp.web(:staff, 'SELECT count(*) FROM (SELECT id, reason FROM regrade) r'), '0', 'a learner does not see what is only proposed');
+SELECT is(pg_temp.web(v.id, 'SELECT proposed_by FROM regrade'), 'refused 42501', 'who proposed: ' || v.name) FROM (VALUES
+    (1, :staff, 'not to a learner'), (2, :author, 'by the history alone to an author')) v (o, id, name) ORDER BY v.o;
 SELECT is(pg_temp.web(:staff, 'SELECT count(*) FROM regrade_step'), 'refused 42501', 'nor who decides');
 SELECT is(pg_temp.web(:staff, 'SELECT confirmed_by FROM regrade_force'), 'refused 42501', 'nor who has decided');
 
@@ -72,6 +81,19 @@ SELECT is(pg_temp.web(:staff, 'SELECT confirmed_by FROM regrade_force'), 'refuse
 SELECT format('SELECT regrade_decide(%s, ''confirmed'', true, 1, 1)', :regrade) AS confirm, format('SELECT regrade_decide(%s, ''approved'', true, 1, 1)', :regrade) AS approve \gset
 SELECT is(pg_temp.web(:manager, :'confirm'), 'refused 42501', 'not by a manager');
 SELECT is(pg_temp.web(:author, :'approve'), 'over', 'nothing is approved that nobody confirmed');
+INSERT INTO enrolment (person_id, course_version_id, started_on) VALUES (:author, :version, current_date);
+INSERT INTO attempt (enrolment_id, person_id, quiz_id, number, state, seq)
+SELECT max(e.id), :author, (SELECT max(q.id) FROM quiz q WHERE q.course_version_id = :version), 1, 'in progress', 0 FROM enrolment e;
+SELECT max(id) AS own FROM attempt \gset
+INSERT INTO attempt_item (attempt_id, person_id, number, item_id, option_order) VALUES (:own, :author, 1, :item, '{1,2}');
+SELECT is(pg_temp.web(:author, :'confirm'), 'own attempt', 'not by one whose own attempt with the question is open');
+UPDATE attempt SET state = 'submitted', submitted_at = clock_timestamp() WHERE id = :own;
+SELECT is(pg_temp.web(:author, :'confirm'), 'own attempt', 'or waits for a mark');
+UPDATE attempt SET state = 'abandoned', finished_at = clock_timestamp() WHERE id = :own;
+UPDATE publication SET from_at = clock() + interval '1 hour' WHERE course_version_id = :next_version;
+SELECT is(pg_temp.web(:author, :'confirm'), 'unpublished', 'nor by a key that is not before staff');
+UPDATE publication SET from_at = NULL WHERE course_version_id = :next_version AND NOT EXISTS (SELECT FROM publication_end e WHERE e.publication_id = publication.id AND e.kind = 'called off');
+SELECT is((SELECT count(*) FROM regrade_step), 0::bigint, 'of which nothing is on record');
 SELECT is(pg_temp.web(:author, :'confirm'), 'waiting', 'passes are taken back by two people');
 SELECT is((SELECT count(*) FROM regrade_force), 0::bigint, 'so it is not in force');
 SELECT is(pg_temp.web(:author, :'approve'), 'same person', 'the first cannot be the second');
@@ -100,6 +122,23 @@ SELECT is(pg_temp.web(:staff, 'DELETE FROM regraded_attempt'), 'refused 42501', 
 SELECT is(pg_temp.web(v.id, format('SELECT count(*) FROM item_figures(%s, NULL)', :version)), v.answer, 'figures: ' || v.name) FROM (VALUES
     (1, :manager, 'refused 42501', 'not to a manager'), (2, :admin, 'refused 42501', 'not to an administrator')) v (o, id, answer, name) ORDER BY v.o;
 SELECT is(pg_temp.web(:author, format('SELECT people || '' '' || counted FROM item_figures(%s, %s)', :version, :item)), '1 0', 'of one person an author learns no more than that');
+
+-- Of thirty-eight people thirty are told. Then an attempt that was left open is closed late: it ended at its deadline, before all others, and
+-- takes nobody's place among the thirty.
+CREATE FUNCTION pg_temp.sit(who bigint, item bigint, version bigint, quiz bigint, worth integer, ended timestamptz) RETURNS void LANGUAGE sql AS $$
+    WITH e AS (INSERT INTO attest.enrolment (person_id, course_version_id, started_on) VALUES (who, version, current_date) RETURNING id),
+         a AS (INSERT INTO attest.attempt (enrolment_id, person_id, quiz_id, number, state, seq, score_num, score_den, passed, submitted_at, finished_at)
+               SELECT e.id, who, quiz, 1, 'finished', 0, worth, 1, worth = 1, ended, ended FROM e RETURNING id),
+         p AS (INSERT INTO attest.attempt_item (attempt_id, person_id, number, item_id, option_order) SELECT a.id, who, 1, item, '{1,2}' FROM a)
+    INSERT INTO attest.mark (attempt_id, item_id, person_id, num, den) SELECT a.id, item, who, worth, 1 FROM a
+$$;
+CREATE TEMP TABLE sitter AS SELECT p.id, row_number() OVER (ORDER BY p.id) AS n FROM person p WHERE NOT EXISTS (SELECT FROM attempt a WHERE a.person_id = p.id);
+SELECT max(id) AS quiz FROM quiz WHERE course_version_id = :version \gset
+SELECT count(pg_temp.sit(id, :item, :version, :quiz, 1, clock_timestamp())) AS sat FROM sitter WHERE n <= 37 \gset
+SELECT format('SELECT people || '' '' || counted || '' '' || difficulty FROM item_figures(%s, %s)', :version, :item) AS figures \gset
+SELECT is(pg_temp.web(:author, :'figures'), '38 30 1000', 'of thirty-eight people thirty are told');
+SELECT pg_temp.sit(id, :item, :version, :quiz, 0, clock_timestamp() - interval '9 days') AS late FROM sitter WHERE n = 38 \gset
+SELECT is(pg_temp.web(:author, :'figures'), '39 30 1000', 'the same thirty after a late close');
 
 SELECT * FROM finish();
 ROLLBACK;
