@@ -15,6 +15,7 @@ struct preview_page {
     const char *reviews;   /* "12 legal": what the viewer is asked to sign of it; or NULL */
     int number;            /* of the version */
     bool author;           /* the viewer is one */
+    bool learner;          /* the viewer is none, and has this version to pass */
     struct preview_as as;
     const char *base;  /* /authoring/courses/CODE/versions/N/preview */
     const char *query; /* "?role=nurse&state=MI": as, for the next address */

@@ -89,9 +89,8 @@ CREATE POLICY job ON course_file TO attest_job USING (true) WITH CHECK (true);
 CREATE POLICY job ON publication_end TO attest_job USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT ON course_file, publication_end TO attest_web, attest_job;
 
--- The files hold every key: those who write courses and those who sign them.
-CREATE POLICY web_read ON course_file FOR SELECT TO attest_web
-    USING ((SELECT attest.may('author')) OR (SELECT attest.may('signer')));
+-- The files hold every key, and names that stay off the public page: those who write courses alone. Signers read a version by its preview.
+CREATE POLICY web_read ON course_file FOR SELECT TO attest_web USING ((SELECT attest.may('author')));
 CREATE POLICY web_author ON course_file FOR INSERT TO attest_web WITH CHECK ((SELECT attest.may('author')));
 -- Which version is live follows from it, for everybody.
 CREATE POLICY web_read ON publication_end FOR SELECT TO attest_web USING (true);

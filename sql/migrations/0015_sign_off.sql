@@ -36,41 +36,6 @@ $$;
 
 -- ---- Who may sign: a grant "signer" over the top of the network, for one kind
 
-CREATE TABLE signer_kind (
-    grant_id bigint PRIMARY KEY REFERENCES facility_grant,
-    kind sign_off_kind NOT NULL
-);
-
--- Whether the person of this request may sign for a kind today.
-CREATE FUNCTION may_sign(wanted text) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
-BEGIN
-    RETURN EXISTS (SELECT FROM live_grant g JOIN signer_kind k ON k.grant_id = g.id
-                   WHERE g.person_id = me() AND g.permission = 'signer' AND k.kind = wanted);
-END
-$$;
-
--- Those who may sign today. For administrators and auditors alone: a signer need not work anywhere they look into.
-CREATE FUNCTION signers() RETURNS TABLE (grant_id bigint, kind text, name text, login text, since date)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
-BEGIN
-    IF may('administrator') OR may('auditor') THEN
-        RETURN QUERY SELECT g.id, k.kind::text, p.display_name, coalesce(p.email, p.employee_number), f.from_date
-            FROM live_grant g JOIN signer_kind k ON k.grant_id = g.id JOIN facility_grant f ON f.id = g.id
-            JOIN person p ON p.id = g.person_id
-            ORDER BY k.kind, p.display_name, g.id;
-    END IF;
-END
-$$;
-
--- Whether there is anybody to ask, by kind: no names.
-CREATE FUNCTION signers_by_kind() RETURNS TABLE (kind text, signers bigint)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
-BEGIN
-    RETURN QUERY SELECT k.kind::text, count(DISTINCT g.person_id) FROM live_grant g JOIN signer_kind k ON k.grant_id = g.id GROUP BY 1;
-END
-$$;
-
 -- The facility that is nobody's part today: the top of the network.
 CREATE FUNCTION network_top() RETURNS bigint LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -79,22 +44,89 @@ BEGIN
 END
 $$;
 
--- Lets the person with a login sign for a kind. The answer: "added", "already", "unknown" (no such login), "self".
+-- Whether the person of this request audits the whole network: a grant over its top, as administers_network has it of administrators.
+-- Never while acting for somebody.
+CREATE FUNCTION audits_network() RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN coalesce(current_setting('attest.actor', true), '') = ''
+       AND EXISTS (SELECT FROM live_grant g WHERE g.person_id = me() AND g.permission = 'auditor' AND g.facility_id = network_top());
+END
+$$;
+-- Whether sign-off in the whole network is theirs to see, or (changes) to change.
+CREATE FUNCTION oversees_sign_off(changes boolean) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN administers_network() OR (NOT changes AND audits_network());
+END
+$$;
+
+-- What a person may do anywhere, and what they may do over the whole network: told to the pages that are for these alone.
+CREATE OR REPLACE FUNCTION permissions_of(person bigint) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN (SELECT coalesce(string_agg(DISTINCT g.permission, ' '), '')
+                || coalesce(string_agg(DISTINCT ' network-' || g.permission, '')
+                            FILTER (WHERE g.permission IN ('administrator', 'auditor') AND g.facility_id = network_top()), '')
+            FROM live_grant g WHERE g.person_id = person);
+END
+$$;
+
+CREATE TABLE signer_kind (
+    grant_id bigint PRIMARY KEY REFERENCES facility_grant,
+    kind sign_off_kind NOT NULL
+);
+
+-- Grants over a part of the network count for nothing here: a course is before all of it.
+CREATE VIEW live_signer AS
+SELECT g.id AS grant_id, g.person_id, g.facility_id, k.kind::text AS kind
+FROM live_grant g JOIN signer_kind k ON k.grant_id = g.id
+WHERE g.permission = 'signer' AND g.facility_id = network_top();
+
+-- Whether the person of this request may sign for a kind today; never while acting for somebody.
+CREATE FUNCTION may_sign(wanted text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN coalesce(current_setting('attest.actor', true), '') = ''
+       AND EXISTS (SELECT FROM live_signer s WHERE s.person_id = me() AND s.kind = wanted);
+END
+$$;
+
+-- Those who may sign today. For administrators and auditors of the whole network alone: a signer need not work anywhere they look into.
+CREATE FUNCTION signers() RETURNS TABLE (grant_id bigint, kind text, name text, login text, since date)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    IF oversees_sign_off(false) THEN
+        RETURN QUERY SELECT s.grant_id, s.kind, p.display_name, coalesce(p.email, p.employee_number), f.from_date
+            FROM live_signer s JOIN facility_grant f ON f.id = s.grant_id JOIN person p ON p.id = s.person_id
+            ORDER BY s.kind, p.display_name, s.grant_id;
+    END IF;
+END
+$$;
+
+-- Whether there is anybody to ask, by kind: no names.
+CREATE FUNCTION signers_by_kind() RETURNS TABLE (kind text, signers bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN QUERY SELECT s.kind, count(DISTINCT s.person_id) FROM live_signer s GROUP BY 1;
+END
+$$;
+
+-- Lets the person with a login sign for a kind. To nobody but administrators of the network it tells who has a login. The answer: "added", "already", "unknown" (no such login), "self".
 CREATE FUNCTION signer_add(login text, wanted text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 DECLARE
     whom bigint;
     made bigint;
 BEGIN
-    IF NOT may('administrator') THEN
-        RAISE EXCEPTION 'no administrator' USING ERRCODE = 'insufficient_privilege';
+    IF NOT oversees_sign_off(true) THEN
+        RAISE EXCEPTION 'no administrator of the network' USING ERRCODE = 'insufficient_privilege';
     END IF;
     SELECT p.id INTO whom FROM person p WHERE lower(p.email) = lower(login) OR p.employee_number = login LIMIT 1;
     IF whom IS NULL THEN
         RETURN 'unknown';
     ELSIF whom = me() THEN
         RETURN 'self';
-    ELSIF EXISTS (SELECT FROM live_grant g JOIN signer_kind k ON k.grant_id = g.id WHERE g.person_id = whom AND k.kind = wanted) THEN
+    ELSIF EXISTS (SELECT FROM live_signer s WHERE s.person_id = whom AND s.kind = wanted) THEN
         RETURN 'already';
     END IF;
     INSERT INTO facility_grant (person_id, permission, facility_id, from_date, recorded_by)
@@ -108,11 +140,11 @@ $$;
 CREATE FUNCTION signer_end(wanted bigint, why text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
-    IF NOT may('administrator') THEN
-        RAISE EXCEPTION 'no administrator' USING ERRCODE = 'insufficient_privilege';
+    IF NOT oversees_sign_off(true) THEN
+        RAISE EXCEPTION 'no administrator of the network' USING ERRCODE = 'insufficient_privilege';
     END IF;
     INSERT INTO facility_grant_revocation (grant_id, from_date, reason, recorded_by)
-    SELECT g.id, facility_today(g.facility_id), why, me() FROM live_grant g JOIN signer_kind k ON k.grant_id = g.id WHERE g.id = wanted;
+    SELECT s.grant_id, facility_today(s.facility_id), why, me() FROM live_signer s WHERE s.grant_id = wanted;
     RETURN FOUND;
 END
 $$;
@@ -167,7 +199,8 @@ CREATE TABLE signature (
 );
 CREATE INDEX ON signature (course_version_id);
 
--- Who signed, and as whom. hidden: the name stays off the public page; then only administrators and auditors read it.
+-- Who signed, and as whom. hidden: the name stays off the public page; then only administrators and auditors of the
+-- whole network read it.
 CREATE TABLE signature_name (
     signature_id bigint PRIMARY KEY REFERENCES signature,
     person_id bigint NOT NULL REFERENCES person,
@@ -200,7 +233,56 @@ CREATE FUNCTION hash_in_language(v course_version, language text) RETURNS text L
     SELECT CASE WHEN language = '' THEN v.hash ELSE v.language_hashes ->> language END
 $$;
 
--- Signs what a request asks for, or declines to, as the person of this request. The answer: the signature; NULL where the version's
+-- Everything that was said of a version and of those before it; bound says what it has to do with this content. own: its signer stored
+-- this version, so it cannot stand for it. For the functions below, each of which says who may have what of it.
+CREATE FUNCTION signature_words(wanted bigint, in_language text)
+RETURNS TABLE (id bigint, version integer, kind text, decision text, statement text, was_paid boolean, signed_on date, expires date,
+               withdrawn_on date, withdrawn_because text, bound text, change text, own boolean, mine boolean, name text, credentials text,
+               hidden boolean)
+LANGUAGE plpgsql STABLE SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN QUERY SELECT s.id, o.version, s.kind::text, s.decision, s.statement, s.was_paid, s.signed_on, s.expires, w.from_date, w.reason,
+            CASE WHEN s.hash = hash_in_language(v, in_language) THEN 'same'
+                 WHEN in_language = '' AND s.kind::text = ANY (k.kinds::text[]) THEN 'kept'
+                 ELSE 'void' END,
+            k.change, coalesce(n.person_id = v.recorded_by, false), coalesce(n.person_id = me(), false),
+            p.name, p.credentials, n.hidden
+        FROM course_version v
+        JOIN course_version o ON o.course_id = v.course_id AND o.version <= v.version
+        JOIN signature s ON s.course_version_id = o.id AND s.language = in_language
+        JOIN signature_name n ON n.signature_id = s.id
+        LEFT JOIN signature_public p ON p.signature_id = s.id
+        LEFT JOIN signature_withdrawal w ON w.signature_id = s.id
+        LEFT JOIN sign_off_kept k ON k.course_version_id = v.id AND k.from_version_id = o.id
+        WHERE v.id = wanted;
+END
+$$;
+
+-- Calls off the publication of a course that waits for its hour, where it needs a signature of this kind and the latest word that stands
+-- on its day is none: the rule of sign_off_judge (domain/sign_off.c). One after another with publications of the course (publish/lock).
+CREATE FUNCTION publication_unsigned(course bigint, wanted text, why text) RETURNS void
+LANGUAGE plpgsql SET search_path = attest, pg_catalog AS $$
+DECLARE
+    p publication;
+    day date;
+BEGIN
+    PERFORM pg_advisory_xact_lock(2, hashtext((SELECT c.code::text FROM course c WHERE c.id = course)));
+    SELECT * INTO p FROM publication x WHERE x.id = waiting_publication(course);
+    IF p.id IS NULL OR NOT wanted = ANY (ARRAY(SELECT unnest(f.kinds) FROM sign_off_in_force() f)) THEN
+        RETURN;
+    END IF;
+    day := civil_date(p.from_at, coalesce((SELECT n.zone FROM network n), 'UTC'));
+    IF (SELECT w.decision FROM signature_words(p.course_version_id, '') w
+        WHERE w.kind = wanted AND NOT w.own AND (w.bound = 'same' OR (w.bound = 'kept' AND p.change <> 'material'))
+          AND w.withdrawn_on IS NULL AND (w.decision = 'declined' OR w.expires >= day)
+        ORDER BY w.id DESC LIMIT 1) IS DISTINCT FROM 'signed' THEN
+        INSERT INTO publication_end (publication_id, kind, reason) VALUES (p.id, 'called off', why);
+    END IF;
+END
+$$;
+
+-- Signs what a request asks for, or declines to, as the person of this request. A version that waits for its hour and needed the kind is
+-- called off by a decline. The answer: the signature; NULL where the version's
 -- review-by date is past, or would be before the signature ran a day.
 CREATE FUNCTION signature_add(request bigint, decided text, said text, name text, credentials text, hidden boolean, paid boolean)
 RETURNS bigint
@@ -227,44 +309,47 @@ BEGIN
     RETURNING id INTO made;
     INSERT INTO signature_name (signature_id, person_id, name, credentials, hidden)
     VALUES (made, me(), name, nullif(credentials, ''), hidden);
+    IF decided = 'declined' AND r.language = '' THEN
+        PERFORM publication_unsigned(v.course_id, r.kind, 'A signer of a kind that it needs declined to sign.');
+    END IF;
     RETURN made;
 END
 $$;
 
--- Takes one's own signature back. False: it is not one's own, or was taken back before.
+-- Takes one's own signature back. False: it is not one's own, or was taken back before. A version that waits for its hour and needed it
+-- is called off: it does not go live unsigned.
 CREATE FUNCTION signature_withdraw(wanted bigint, why text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
     INSERT INTO signature_withdrawal (signature_id, reason, from_date)
     SELECT n.signature_id, why, network_today() FROM signature_name n WHERE n.signature_id = wanted AND n.person_id = me()
     ON CONFLICT DO NOTHING;
-    RETURN FOUND;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    PERFORM publication_unsigned(o.course_id, s.kind, 'A signature that it needs was withdrawn.')
+    FROM signature s JOIN course_version o ON o.id = s.course_version_id WHERE s.id = wanted AND s.language = '';
+    RETURN true;
 END
 $$;
 
--- Everything that was said of a version and of those before it, newest first; bound says what it has to do with this content. Names
--- no person: mine and own are all that is told. own: its signer stored this version, so it cannot stand for it.
+-- What was said of a version and of those before it, newest first. Names no person: mine and own are all that is told. Authors, signers,
+-- and administrators and auditors of the whole network read all of it; anybody else what was signed of a version that was before staff.
 CREATE FUNCTION signatures_of(wanted bigint, in_language text)
 RETURNS TABLE (id bigint, version integer, kind text, decision text, statement text, was_paid boolean, signed_on date, expires date,
                withdrawn_on date, withdrawn_because text, bound text, change text, own boolean, mine boolean, name text, credentials text,
                hidden boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
-    RETURN QUERY SELECT s.id, o.version, s.kind::text, s.decision, s.statement, s.was_paid, s.signed_on, s.expires, w.from_date, w.reason,
-            CASE WHEN s.hash = hash_in_language(v, in_language) THEN 'same'
-                 WHEN in_language = '' AND s.kind::text = ANY (k.kinds::text[]) THEN 'kept'
-                 ELSE 'void' END,
-            k.change, coalesce(n.person_id = v.recorded_by, false), n.person_id = me(),
-            p.name, p.credentials, n.hidden
-        FROM course_version v
-        JOIN course_version o ON o.course_id = v.course_id AND o.version <= v.version
-        JOIN signature s ON s.course_version_id = o.id AND s.language = in_language
-        JOIN signature_name n ON n.signature_id = s.id
-        LEFT JOIN signature_public p ON p.signature_id = s.id
-        LEFT JOIN signature_withdrawal w ON w.signature_id = s.id
-        LEFT JOIN sign_off_kept k ON k.course_version_id = v.id AND k.from_version_id = o.id
-        WHERE v.id = wanted AND (s.decision = 'signed' OR may('author') OR may('signer') OR may('administrator') OR may('auditor'))
-        ORDER BY s.id DESC;
+    IF may('author') OR may('signer') OR oversees_sign_off(false)
+       OR (me() IS NULL AND pg_has_role(session_user, 'attest_job', 'MEMBER')) THEN -- the program itself
+        RETURN QUERY SELECT * FROM signature_words(wanted, in_language) w ORDER BY w.id DESC;
+    ELSIF EXISTS (SELECT FROM publication p WHERE p.course_version_id = wanted AND (p.from_at IS NULL OR p.from_at <= clock())
+                  AND NOT EXISTS (SELECT FROM publication_end e WHERE e.publication_id = p.id AND e.kind = 'called off')) THEN
+        RETURN QUERY SELECT w.id, w.version, w.kind, w.decision, w.statement, w.was_paid, w.signed_on, w.expires, w.withdrawn_on, NULL::text,
+                w.bound, w.change, NULL::boolean, w.mine, w.name, w.credentials, NULL::boolean
+            FROM signature_words(wanted, in_language) w WHERE w.decision = 'signed' AND NOT w.own ORDER BY w.id DESC;
+    END IF;
 END
 $$;
 
@@ -288,7 +373,7 @@ CREATE POLICY web_read ON sign_off_rule FOR SELECT TO attest_web USING (true);
 CREATE POLICY web_read ON sign_off_kept FOR SELECT TO attest_web USING (true);
 GRANT INSERT ON sign_off_rule, sign_off_kept TO attest_web;
 CREATE POLICY web_administer ON sign_off_rule FOR INSERT TO attest_web
-    WITH CHECK (recorded_by = me() AND (SELECT may('administrator')));
+    WITH CHECK (recorded_by = me() AND (SELECT oversees_sign_off(true)));
 CREATE POLICY web_author ON sign_off_kept FOR INSERT TO attest_web WITH CHECK ((SELECT may('author')));
 
 GRANT SELECT ON signer_kind TO attest_web;
@@ -297,7 +382,7 @@ CREATE POLICY web_own ON signer_kind FOR SELECT TO attest_web USING (grant_id IN
 -- Authors read what is asked of anybody, signers what is asked of them; so it is with comments.
 GRANT SELECT, INSERT ON review_request TO attest_web;
 CREATE POLICY web_read ON review_request FOR SELECT TO attest_web
-    USING ((SELECT may('author')) OR may_sign(kind) OR (SELECT may('administrator')) OR (SELECT may('auditor')));
+    USING ((SELECT may('author')) OR may_sign(kind) OR (SELECT oversees_sign_off(false)));
 CREATE POLICY web_ask ON review_request FOR INSERT TO attest_web WITH CHECK (asked_by = me() AND (SELECT may('author')));
 
 GRANT SELECT (id, request_id, page_id, answers, side, text, settles, said_on, recorded_at), INSERT ON review_comment TO attest_web;
@@ -306,12 +391,14 @@ CREATE POLICY web_say ON review_comment FOR INSERT TO attest_web WITH CHECK (per
     AND EXISTS (SELECT FROM review_request r WHERE r.id = request_id
                 AND CASE side WHEN 'signer' THEN may_sign(r.kind) ELSE may('author') END));
 
--- Signatures are read through signatures_of; the names, where they are kept off the public page, by administrators and auditors.
+-- Signatures are read through signatures_of; the names, where they are kept off the public page, by administrators and auditors of
+-- the whole network.
 GRANT SELECT ON signature_name, signature_public TO attest_web;
 GRANT SELECT ON signature_public TO attest_job;
 CREATE POLICY web_read ON signature_name FOR SELECT TO attest_web
-    USING (person_id = me() OR (SELECT may('administrator')) OR (SELECT may('auditor')));
+    USING (person_id = me() OR (SELECT oversees_sign_off(false)));
 
-REVOKE EXECUTE ON FUNCTION may_sign, signers, signers_by_kind, signer_add, signer_end, signature_add, signature_withdraw, signatures_of FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION may_sign, signers, signers_by_kind, signer_add, signer_end, signature_add, signature_withdraw, signatures_of
-    TO attest_web, attest_job;
+REVOKE EXECUTE ON FUNCTION audits_network, may_sign, signers, signers_by_kind, signer_add, signer_end, signature_words, publication_unsigned,
+    signature_add, signature_withdraw, signatures_of FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audits_network, may_sign, signers, signers_by_kind, signer_add, signer_end, signature_add, signature_withdraw,
+    signatures_of TO attest_web, attest_job;

@@ -62,12 +62,11 @@ BEGIN
        AND me() IN (SELECT holders_over('administrator', facility));
 END
 $$;
--- The same of the network: of a facility that lies below no other.
+-- The same of the network: of its top.
 CREATE FUNCTION administers_network() RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
-    RETURN may('administrator') AND EXISTS (SELECT FROM facility_span s
-        WHERE s.parent_id IS NULL AND s.during @> facility_today(s.facility_id) AND administers(s.facility_id));
+    RETURN administers(network_top());
 END
 $$;
 -- The name of whoever entered a contact, a call or a hotline, for those who look into some part of the network.

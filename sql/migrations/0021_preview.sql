@@ -12,28 +12,3 @@ BEGIN
         AND (facility_kinds IS NULL OR facility_kind = ANY (facility_kinds)));
 END
 $$;
-
--- Takes one's own signature back. False: it is not one's own, or was taken back before. A version that waits for its hour and needed it
--- is called off: it does not go live unsigned.
-CREATE OR REPLACE FUNCTION signature_withdraw(wanted bigint, why text) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
-BEGIN
-    INSERT INTO signature_withdrawal (signature_id, reason, from_date)
-    SELECT n.signature_id, why, network_today() FROM signature_name n WHERE n.signature_id = wanted AND n.person_id = me()
-    ON CONFLICT DO NOTHING;
-    IF NOT FOUND THEN
-        RETURN false;
-    END IF;
-    INSERT INTO publication_end (publication_id, kind, reason)
-    SELECT p.id, 'called off', 'A signature that it needs was withdrawn.'
-    FROM signature s
-    JOIN course_version o ON o.id = s.course_version_id
-    JOIN publication p ON p.id = waiting_publication(o.course_id)
-    JOIN LATERAL signatures_of(p.course_version_id, '') x ON x.id = s.id AND x.bound <> 'void'
-    WHERE s.id = wanted AND s.decision = 'signed' AND s.kind::text = ANY (ARRAY(SELECT unnest(f.kinds) FROM sign_off_in_force() f))
-      AND NOT EXISTS (SELECT FROM signatures_of(p.course_version_id, '') y
-                      WHERE y.kind = s.kind AND y.decision = 'signed' AND y.withdrawn_on IS NULL AND y.bound <> 'void' AND NOT y.own
-                        AND y.expires >= network_today());
-    RETURN true;
-END
-$$;

@@ -99,6 +99,8 @@ size_t sign_off_missing(const struct sign_off_sheet *sheet,
 
 static const char *void_why(const void *mem, const char *title, const struct signature *s)
 {
+    if (s->own && !s->name) /* whoever stored a version is known: this would name who signed */
+        return mem_format(mem, _("%s: the signature does not stand for this version."), title);
     if (s->own)
         return mem_format(mem, _("%s: signed by whoever stored this version."), title);
     return mem_format(mem, _("%s: signed for version %d, and what changed since voids it."), title,

@@ -12,7 +12,7 @@
 #include "web/problem_json.h"
 #include "web/token.h"
 
-/* Who sees which entry: a permission, "" for everybody signed in. */
+/* Who sees which entry: a permission, "" for everybody signed in. "network-…": over its top. */
 static const struct {
     const char *permission, *href, *text;
 } entries[] = {
@@ -24,7 +24,7 @@ static const struct {
     {"author", "/authoring/courses", N_("Authoring")},
     {"marker", "/marking", N_("Marking")},
     {"signer", "/reviews", N_("Reviews")},
-    {"administrator", "/signers", N_("Sign-off")},
+    {"network-administrator", "/signers", N_("Sign-off")},
 };
 
 const char *layout_home(const struct viewer *viewer)

@@ -97,7 +97,8 @@ bool preview_open(struct request *req, struct reply *reply, struct preview_page 
                                  .languages = db_text(rows, 0, "languages"),
                                  .reviews = db_text(rows, 0, "reviews"),
                                  .number = (int)db_int(rows, 0, "version"),
-                                 .author = db_bool(rows, 0, "author")};
+                                 .author = db_bool(rows, 0, "author"),
+                                 .learner = db_bool(rows, 0, "learner")};
     ret->choices = db_run(req->db, req->mem, STMT_PREVIEW_CHOICES,
                           DB_PARAMS(db_from_int(req->mem, ret->version)), err);
     if (!ret->choices)

@@ -156,6 +156,16 @@ static void button(struct reply *reply, const char *text, const char *name, cons
               primary ? "usa-button" : "usa-button usa-button--outline");
 }
 
+/* Who has the version to pass is told nothing of what is right. */
+static void no_answers(struct reply *reply, const struct sitting *s)
+{
+    if (s->preview.learner)
+        html_leaf(
+            reply->html, "p",
+            _("You take this version yourself and have not passed it yet, so the preview does "
+              "not tell what answers come to."));
+}
+
 /* ---- pages of it */
 
 static void begin(struct request *req, struct reply *reply, const struct sitting *s,
@@ -170,6 +180,7 @@ static void rules_page(struct request *req, struct reply *reply, const struct si
     struct html *h = reply->html;
     begin(req, reply, s, _("Quiz"));
     quiz_page_rules(req, reply, &s->paper.rules);
+    no_answers(reply, s);
     begin_form(req, reply, s, 0);
     html_open(h, "div", "class", "at-actions");
     button(reply, _("Draw a paper"), "question", "1", true);
@@ -217,9 +228,12 @@ static bool question_page(struct request *req, struct reply *reply, struct sitti
     html_open(h, "div", "class", "at-actions");
     button(reply, _("Continue"), "question",
            mem_format(req->mem, "%d", item_goes_on(&item) ? s->number : s->number + 1), true);
-    button(reply, _("Check answer"), "check", "yes", false);
-    button(reply, _("See the result"), "send", "yes", false);
+    if (!s->preview.learner) {
+        button(reply, _("Check answer"), "check", "yes", false);
+        button(reply, _("See the result"), "send", "yes", false);
+    }
     html_close(h, "div");
+    no_answers(reply, s);
     html_close(h, "form");
     layout_end(req, reply);
     return true;
@@ -282,10 +296,13 @@ bool page_preview_quiz_post(struct request *req, struct reply *reply, struct err
     if (answering)
         s.answers[answering - 1] = form.answer;
     s.number = number_of(req, "question", s.paper.n);
-    s.checked = request_field(req, "check") && answering && form.answer.n;
+    s.checked = request_field(req, "check") && answering && form.answer.n && !s.preview.learner;
     if (answering && (request_field(req, "check") || form.moved || form.action == ACTION_RESTART))
         s.number = answering;
-    if (request_field(req, "send") || !s.number)
+    if (!request_field(req, "send") && s.number)
+        return question_page(req, reply, &s, err);
+    if (!s.preview.learner)
         return result_page(req, reply, &s, err);
-    return question_page(req, reply, &s, err);
+    rules_page(req, reply, &s);
+    return true;
 }

@@ -11,6 +11,19 @@
 
 enum { MONTHS_MAX = 60 };
 
+/* Sign-off is of the whole network: grants over a part of it open nothing here. */
+static bool changes(const struct request *req)
+{
+    return viewer_may(req->viewer, "network-administrator");
+}
+
+static bool opens(const struct request *req, struct err *err)
+{
+    if (changes(req) || (req->method == METHOD_GET && viewer_may(req->viewer, "network-auditor")))
+        return true;
+    return err_set(err, ERR_FORBIDDEN, "not granted");
+}
+
 /* ---- what is needed */
 
 static const char *needed_words(struct request *req, const struct sign_off_rule *rule)
@@ -60,7 +73,7 @@ static void signer_row(struct request *req, struct reply *reply, const struct db
     layout_date(reply, db_date(rows, i, "since"));
     html_close(h, "td");
     html_open(h, "td", "data-label", _("End"));
-    if (viewer_may(req->viewer, "administrator")) {
+    if (changes(req)) {
         layout_form(req, reply, mem_format(req->mem, "/signers/%s/end", grant), NULL);
         html_open(h, "button", "type", "submit", "class", "usa-button usa-button--unstyled");
         html_text(h, _("End"));
@@ -148,7 +161,7 @@ static bool show(struct request *req, struct reply *reply, const struct signer_f
     html_leaf(h, "h1", _("Sign-off"));
     rule_in_force(req, reply, &rule);
     signers(req, reply, rows);
-    if (viewer_may(req->viewer, "administrator"))
+    if (changes(req))
         add_form(req, reply, f);
     layout_end(req, reply);
     return true;
@@ -157,7 +170,7 @@ static bool show(struct request *req, struct reply *reply, const struct signer_f
 /* 200 */
 bool page_signers(struct request *req, struct reply *reply, struct err *err)
 {
-    return show(req, reply, &(struct signer_form){.login = NULL}, err);
+    return opens(req, err) && show(req, reply, &(struct signer_form){.login = NULL}, err);
 }
 
 /* 303 to the list; 422 with the form */
@@ -165,6 +178,8 @@ bool page_signers_post(struct request *req, struct reply *reply, struct err *err
 {
     struct signer_form f = {.login = review_typed(req, "login"), .kind = review_typed(req, "kind")};
     const char *answer = "";
+    if (!opens(req, err))
+        return false;
     if (!*f.login)
         f.login_problem = _("Enter an e-mail address or employee number");
     if (sign_off_kind_of(f.kind) == SIGN_OFF_KIND_COUNT)
@@ -189,6 +204,8 @@ bool page_signers_post(struct request *req, struct reply *reply, struct err *err
 /* 303 to the list; 404 */
 bool page_signer_end_post(struct request *req, struct reply *reply, struct err *err)
 {
+    if (!opens(req, err))
+        return false;
     struct db_rows *rows = db_run(
         req->db, req->mem, STMT_SIGN_OFF_SIGNER_END,
         DB_PARAMS(db_from_int(req->mem, request_param_int(req, "grant")), "ended on the page"),
@@ -319,7 +336,7 @@ static bool effect(struct request *req, struct reply *reply, const struct rule_f
     }
     if (db_count(rows))
         html_close(h, "ul");
-    if (!viewer_may(req->viewer, "administrator"))
+    if (!changes(req))
         return true;
     layout_form(req, reply, "/signers/rule", NULL);
     for (int k = 0; k < SIGN_OFF_KIND_COUNT; k++) {
@@ -337,6 +354,8 @@ bool page_sign_off_rule(struct request *req, struct reply *reply, struct err *er
 {
     struct html *h = reply->html;
     struct rule_form f;
+    if (!opens(req, err))
+        return false;
     read_rule_form(req, &f);
     if (!f.sent && !sign_off_rule_in_force(req->db, req->mem, &f.rule, err))
         return false;
@@ -362,6 +381,8 @@ bool page_sign_off_rule_post(struct request *req, struct reply *reply, struct er
 {
     struct rule_form f;
     const char *kinds = "";
+    if (!opens(req, err))
+        return false;
     read_rule_form(req, &f);
     if (!f.sent || f.months_problem)
         return err_set(err, ERR_INVALID, "Enter a number of months from 1 to 60.");

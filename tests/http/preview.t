@@ -81,6 +81,26 @@ run(async () => {
   is((await signer.get(`${every.base}`)).status, 404, 'and that version alone');
   is((await author.get(`/courses/${every.code}`)).status, 404, 'the course is not before staff');
 
+  // A signer who has the version to pass is not told what is right; one who has passed it, and an author, are.
+  const answering = async (who, fill) => {
+    const address = `${every.base}/quizzes/${sqlOne(`SELECT key FROM quiz WHERE course_version_id = ${every.id} AND kind = 'quiz' ORDER BY step LIMIT 1`)}`;
+    const start = page => formTo(page, /\/quizzes\/[^?]*\?/);
+    const asked = await who.submit(start(await who.get(address)), { question: '1' });
+    return { asked: main(asked), told: main(await who.submit(start(asked), { choice: /name="choice" id="[^"]*" value="([^"]*)"/.exec(asked.text)?.[1] ?? '', ...fill })) };
+  };
+  const reviewer = `(SELECT id FROM person WHERE email = '${demo.reviewer}')`;
+  sql(`INSERT INTO review_request (course_version_id, kind, language, asked_by) SELECT ${every.id}, 'legal', '', id FROM person WHERE email = '${demo.author}'`);
+  like((await answering(signer, { check: 'yes' })).asked, /name="check"/, 'a signer may check answers');
+  const enrolment = sqlOne(`INSERT INTO enrolment (person_id, course_version_id, started_on) VALUES (${reviewer}, ${every.id}, current_date) RETURNING id`);
+  for (const fill of [{ check: 'yes' }, { send: 'yes' }]) {
+    const { asked, told } = await answering(signer, fill);
+    unlike(asked, /name="(check|send)"/, 'not of a version that they have to pass');
+    like(words(told), /You take this version yourself and have not passed it yet/, `which is said: ${Object.keys(fill)}`);
+    unlike(told, /id="outcome"|Draw another paper/, 'and nothing is told by force');
+  }
+  sql(`INSERT INTO completion (person_id, enrolment_id, course_version_id, completed_on, minutes) VALUES (${reviewer}, ${enrolment}, ${every.id}, current_date, 1)`);
+  like((await answering(signer, { check: 'yes' })).asked, /name="check"/, 'passed, they may again');
+
   const before = fingerprint('session');
 
   // For whom it is shown.

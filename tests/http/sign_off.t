@@ -5,7 +5,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { run, ok, is, like, unlike } = require('./tap.js');
-const { Browser, attest, demo, formTo, quote, root, sql, sqlOne, words } = require('./client.js');
+const { Browser, attest, demo, enable, formTo, quote, root, sql, sqlOne, words } = require('./client.js');
 
 // Under a code of this run's own, so that the file can be run again on the same stack.
 const code = `SIGN-${Date.now() % 1000000}`;
@@ -167,7 +167,8 @@ async function testChanges(author, signer) {
   is(sqlOne(`SELECT count(*) FROM publication WHERE course_version_id = ${idOf(4)}`), '0', 'and it is not published until it is signed');
   sql(`UPDATE course_version SET recorded_by = (SELECT id FROM person WHERE email = '${demo.reviewer}') WHERE id = ${idOf(2)}`);
   is(plain(await states(2)), [], 'what its signer has stored, their earlier signature does not stand for');
-  like(words((await author.get(page(2))).text), /Clinician: signed by whoever stored this version\./, 'and the page says why');
+  like(words((await author.get(page(2))).text), /Clinician: the signature does not stand for this version\./, 'whose name is kept off is not told by it');
+  like(words((await author.get(page(2))).text), /Legal: signed by whoever stored this version\./, 'and of others the page says why');
   is((await signer.get('/reviews')).status, 200, 'the list of the signer stays');
 }
 
@@ -185,6 +186,21 @@ async function testSigners(admin, author) {
   is((await admin.post(end[1], { csrf: end[2] })).status, 303, 'and ended');
   is((await manager.get(`/reviews/${review(1, 'legal')}`)).status, 404, 'from then on nothing');
   is((await author.get('/signers')).status, 404, 'not for authors');
+  // An administrator of one hospital: a grant over a part of the network.
+  const part = enable("EXISTS (SELECT FROM facility_grant g JOIN facility f ON f.id = g.facility_id WHERE g.person_id = p.id AND f.code = 'WLH')");
+  const granted = sqlOne(`INSERT INTO facility_grant (person_id, permission, facility_id, from_date)
+    SELECT p.id, 'administrator', f.id, '2020-01-01' FROM person p, facility f WHERE ${quote(part.login)} IN (p.email, p.employee_number) AND f.code = 'WLH' RETURNING id`);
+  try {
+    const local = await new Browser().signIn(part.login);
+    unlike((await local.get('/learning')).text, /href="\/signers"/, 'an administrator of one hospital is not led to sign-off');
+    like((await admin.get('/learning')).text, /href="\/signers"/, 'as one of the network is');
+    for (const address of ['/signers', '/signers/rule']) is((await local.get(address)).status, 404, `and finds nothing there: ${address}`);
+    const { csrf } = Object.fromEntries(formTo(await local.get('/learning'), '/session/exit').fields);
+    for (const login of [demo.manager, 'nobody@nowhere.example']) is((await local.post('/signers', { csrf, login, kind: 'legal' })).status, 404, `nor by force: ${login}`);
+    is((await local.post('/signers/rule', { csrf, months: '24' })).status, 404, 'nor changes what is needed');
+  } finally {
+    sql(`INSERT INTO facility_grant_revocation (grant_id, from_date, reason) VALUES (${granted}, current_date - 1, 'the test is over')`);
+  }
 }
 
 run(async () => {

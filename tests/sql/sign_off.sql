@@ -1,6 +1,6 @@
 -- Sign-off: who sees what, who may sign, whose name stays hidden.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(35);
+SELECT plan(69);
 \ir parts/demo.psql
 
 -- Runs statements as attest_web for a person; the answer of the last one, or "refused" with the state.
@@ -70,6 +70,82 @@ SELECT is(pg_temp.web(:reviewer, 'SELECT signature_withdraw(1, ''x'')'), 'false'
 SELECT is(pg_temp.web(:manager, format('SELECT bound || '' '' || (expires = network_today() + 300)::text FROM signatures_of(%s, '''')', :version)), 'same true', 'it stands for this content, until the review-by date');
 UPDATE course_version SET hash = repeat('1', 64) WHERE id = :version;
 SELECT is(pg_temp.web(:manager, format('SELECT bound FROM signatures_of(%s, '''')', :version)), 'void', 'and for no other');
+
+-- A grant over a part of the network is none over sign-off, which is of all of it.
+INSERT INTO person (id, employee_number, display_name, email) OVERRIDING SYSTEM VALUE
+SELECT 900000 + n, 'part-' || n, 'Part ' || n, 'part' || n || '@demo.example' FROM generate_series(1, 3) n;
+SELECT 900001 AS part_admin, 900002 AS part_auditor, 900003 AS part_signer \gset
+INSERT INTO facility_grant (person_id, permission, facility_id, from_date)
+SELECT x.id, x.permission, (SELECT id FROM facility WHERE code = 'WGH'), '2020-01-01' FROM (VALUES
+    (900001, 'administrator'), (900002, 'auditor'), (900003, 'signer')) x (id, permission);
+INSERT INTO signer_kind (grant_id, kind) SELECT id, 'legal' FROM facility_grant WHERE person_id = 900003;
+SELECT is(pg_temp.web(v.id, v.statement), v.answer, 'of one hospital: ' || v.name) FROM (VALUES
+    (1, :part_admin, $$SELECT signer_add('manager@demo.example', 'legal')$$, 'refused 42501', 'an administrator adds no signer'),
+    (2, :part_admin, $$SELECT signer_add('nobody', 'legal')$$, 'refused 42501', 'nor learns who has a login'),
+    (3, :part_admin, $$SELECT signer_end(1, 'x')$$, 'refused 42501', 'nor ends one'),
+    (4, :part_admin, $$INSERT INTO sign_off_rule (kinds, months, recorded_by) VALUES ('{}', 24, attest.me())$$, 'refused 42501', 'nor says what is needed'),
+    (5, :part_admin, 'SELECT count(*) FROM signers()', '0', 'nor reads who signs'),
+    (6, :part_admin, 'SELECT count(*) FROM signature_name', '0', 'nor the names that are kept off'),
+    (7, :part_admin, 'SELECT count(*) FROM review_request', '0', 'nor what is asked'),
+    (8, :part_auditor, 'SELECT count(*) FROM signers()', '0', 'an auditor reads no signers'),
+    (9, :part_auditor, 'SELECT count(*) FROM signature_name', '0', 'nor names'),
+    (10, :part_signer, $$SELECT may_sign('legal')$$, 'false', 'a signer signs nothing'),
+    (11, :admin, $$INSERT INTO sign_off_rule (kinds, months, recorded_by) VALUES ('{}', 24, attest.me())$$, NULL, 'the administrator of the network says what is needed')
+    ) v (o, id, statement, answer, name) ORDER BY v.o;
+INSERT INTO course_file (course_version_id, path, bytes) VALUES (:version, 'signed.xml', '\x3c');
+SELECT is(pg_temp.web(:manager, 'SELECT count(*) FROM course_file'), '0', 'no signer reads a file of the author');
+SELECT is((SELECT signers FROM signers_by_kind() WHERE kind = 'legal'), 1::bigint, 'who signs for a part is not counted');
+SELECT is(permissions_of(v.id), v.told, 'told to pages: ' || v.name) FROM (VALUES
+    (1, :admin, 'administrator network-administrator', 'over the network'), (2, :part_admin, 'administrator', 'over a part')) v (o, id, told, name) ORDER BY v.o;
+
+-- A version that waits for its hour, and what is said meanwhile.
+INSERT INTO sign_off_rule (kinds, months) VALUES ('{clinician}', 24);
+INSERT INTO course_version OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(v, jsonb_build_object('id', 900001, 'version', v.version + 1, 'hash', repeat('2', 64)))).*
+FROM course_version v WHERE v.id = :version;
+INSERT INTO review_request (course_version_id, kind, language, asked_by) VALUES (900001, 'clinician', '', :author);
+SELECT max(id) AS next FROM review_request \gset
+INSERT INTO publication (course_id, course_version_id, change, from_at)
+SELECT course_id, id, 'minor', clock() + interval '3 days' FROM course_version WHERE id = 900001;
+SELECT max(id) AS waiting FROM publication \gset
+SELECT 'SELECT signature_add(' || :next || ', ''signed'', ''All.'', ''Nobody'', '''', true, false) IS NOT NULL' AS sign,
+       'SELECT signature_add(' || :next || ', ''declined'', ''Not that.'', ''Nobody'', '''', true, false) IS NOT NULL' AS decline \gset
+-- Takes back what was said last.
+CREATE FUNCTION pg_temp.back() RETURNS text LANGUAGE sql AS $$ SELECT format('SELECT signature_withdraw(%s, ''x'')', max(id)) FROM attest.signature $$;
+CREATE FUNCTION pg_temp.fate(publication bigint) RETURNS text LANGUAGE sql AS $$
+    SELECT coalesce((SELECT kind || ': ' || reason FROM attest.publication_end WHERE publication_id = publication), 'waits') $$;
+SELECT is(pg_temp.web(:manager, :'sign'), 'true', 'signed');
+SELECT is(pg_temp.fate(:waiting), 'waits', 'a signature calls nothing off');
+SAVEPOINT said;
+SELECT is(pg_temp.web(:manager, :'decline'), 'true', 'then declined');
+SELECT is(pg_temp.fate(:waiting), 'called off: A signer of a kind that it needs declined to sign.', 'a decline after the signature calls the publication off');
+DELETE FROM publication_end WHERE publication_id = :waiting;
+SELECT pg_temp.web(:manager, :'sign') AS signed_again \gset
+SELECT is(pg_temp.web(:manager, pg_temp.back()), 'true', 'signed again, and that withdrawn');
+SELECT is(pg_temp.fate(:waiting), 'called off: A signature that it needs was withdrawn.', 'the decline stands, whatever was signed before it');
+ROLLBACK TO said;
+SELECT is(pg_temp.web(:manager, pg_temp.back()), 'true', 'the only signature is withdrawn');
+SELECT is(pg_temp.fate(:waiting), 'called off: A signature that it needs was withdrawn.', 'which calls it off too');
+ROLLBACK TO said;
+SELECT pg_temp.web(:manager, :'sign') AS signed_again \gset
+SELECT is(pg_temp.web(:manager, pg_temp.back()), 'true', 'one of two is withdrawn');
+SELECT is(pg_temp.fate(:waiting), 'waits', 'which leaves the other standing');
+ROLLBACK TO said;
+INSERT INTO sign_off_rule (kinds, months) VALUES ('{legal}', 24);
+SELECT is(pg_temp.web(:manager, :'decline'), 'true', 'a kind that is not needed is declined');
+SELECT is(pg_temp.fate(:waiting), 'waits', 'which calls nothing off');
+ROLLBACK TO said;
+
+-- Of a version that never was before staff, nobody else reads what was said; of one that was, not why it was taken back, or by whom.
+SELECT 'SELECT count(*) FROM signatures_of(900001, '''')' AS said,
+       'SELECT count(withdrawn_because) + count(hidden) + count(own) || '' '' || count(withdrawn_on) FROM signatures_of(900001, '''') WHERE bound = ''same''' AS because \gset
+SELECT is(pg_temp.web(v.id, :'said') > '0', v.seen, 'before it is live: ' || v.name) FROM (VALUES
+    (1, :staff, false, 'nothing for staff'), (2, :part_admin, false, 'nor for an administrator of a part'),
+    (3, :author, true, 'all for authors'), (4, :admin, true, 'and for the administrator of the network')) v (o, id, seen, name) ORDER BY v.o;
+SELECT is(pg_temp.web(:manager, pg_temp.back()), 'true', 'withdrawn');
+DELETE FROM publication_end WHERE publication_id = :waiting;
+UPDATE publication SET from_at = clock() - interval '1 day' WHERE id = :waiting;
+SELECT is(pg_temp.web(v.id, :'because'), v.seen, 'live: ' || v.name) FROM (VALUES
+    (1, :staff, '0 1', 'staff read that it was taken back, not why'), (2, :author, '3 1', 'authors read why')) v (o, id, seen, name) ORDER BY v.o;
 
 SELECT * FROM finish();
 ROLLBACK;

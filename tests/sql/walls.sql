@@ -84,7 +84,7 @@ SELECT is((SELECT string_agg(p.proname, ' ' ORDER BY p.proname) FROM pg_proc p
            WHERE p.pronamespace = 'attest'::regnamespace AND p.prosecdef AND has_function_privilege('attest_web', p.oid, 'EXECUTE')
              AND p.prorettype <> 'trigger'::regtype),
     'accommodation_add accommodations_of act_as_oneself act_for_administrator act_for_marking administers administers_network '
-    'aggregate_detach aggregate_figures award_revoke awards_to_administer certificate_is_held_by certificate_public holds_over '
+    'aggregate_detach aggregate_figures audits_network award_revoke awards_to_administer certificate_is_held_by certificate_public holds_over '
     'item_choices item_figures marking_add marking_call marking_essay marking_points marking_queue marking_unread may may_sign '
     'person_zone regrade_decide regrade_history regrade_names regrade_outlook regrade_preview regrade_progress regrade_propose '
     'regrade_state session_begin session_end session_open session_touch sign_in_candidate signature_add signature_withdraw '

@@ -1,4 +1,4 @@
--- What the person of the request may read of sign-off: what waits first, the longest waiting before. decision: the latest word that
+-- What the person of the request asks others to sign, as an author, or is asked to sign: what waits first, the longest waiting before. decision: the latest word that
 -- stands for this very version; NULL: none yet. signs: it is for them to sign.
 SELECT r.id, c.code::text, v.version, v.title, r.kind, r.language, r.asked_on, s.decision, s.mine, s.expires,
        may_sign(r.kind) AND v.recorded_by IS DISTINCT FROM me() AS signs,
@@ -12,4 +12,5 @@ LEFT JOIN LATERAL (
     WHERE w.kind = r.kind AND w.bound = 'same' AND w.withdrawn_on IS NULL AND (w.decision = 'declined' OR w.expires >= network_today())
     ORDER BY w.id DESC LIMIT 1
 ) s ON true
+WHERE may('author') OR may_sign(r.kind)
 ORDER BY s.decision IS NOT NULL, r.asked_on, r.id

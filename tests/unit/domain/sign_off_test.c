@@ -168,6 +168,10 @@ static void in_words(void)
        "Legal: signed for version 1, and what changed since voids it.", "a void signature");
     s = word("os");
     is(sign_off_why(mem, SIGN_OFF_LEGAL, &(struct sign_off){SIGN_OFF_VOID, &s}),
+       "Legal: the signature does not stand for this version.",
+       "one's own version, where the name is kept off");
+    s.name = "Somebody";
+    is(sign_off_why(mem, SIGN_OFF_LEGAL, &(struct sign_off){SIGN_OFF_VOID, &s}),
        "Legal: signed by whoever stored this version.", "one's own version");
     is(sign_off_why(mem, SIGN_OFF_CLINICIAN, &(struct sign_off){SIGN_OFF_NOT_ASKED, NULL}),
        "Clinician: not asked yet.", "not asked");
