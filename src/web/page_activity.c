@@ -222,6 +222,7 @@ bool page_activity_post(struct request *req, struct reply *reply, struct err *er
             return false;
         if (!activity.rules.quiz)
             return err_set(err, ERR_NOT_FOUND, "There is no such activity in this course.");
+        reply->unkept = activity.item.privacy != PRIVACY_SCORED;
         return go_back(req, reply, mem_format(req->mem, "%s&empty=1", here));
     }
     const struct quiz_answer given = {.answer = form.answer};
@@ -229,6 +230,7 @@ bool page_activity_post(struct request *req, struct reply *reply, struct err *er
     if (!activity_answer(req->db, req->mem, req->viewer->id, code, key, &given, -1, !more, &reader,
                          &saved, err))
         return false;
+    reply->unkept = saved.apart;
     if (saved.state != SAVE_DONE)
         return not_taken(&saved, err);
     return go_back(req, reply,

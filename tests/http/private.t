@@ -102,11 +102,14 @@ async function nobodyElse(browser, { attempt, page }, person) {
 }
 
 // An activity of a page for oneself alone.
-async function activity(browser) {
+async function activity(browser, person) {
+  const traces = () => sqlOne(`SELECT (SELECT count(*) FROM idempotency WHERE person_id = ${person.id}) + (SELECT count(*) FROM audit WHERE person_id = ${person.id})`);
+  const before = traces();
   const page = await browser.get(`/courses/${code}/modules/1/pages/2`);
   const reply = await browser.follow(await browser.submit(formTo(page, `/courses/${code}/activities/my-way-out`), { text: `${mark} door` }));
   like(words(reply.text), /Only you can read it\. You can delete it under My reflections ?\./, 'an activity for oneself says so');
   is(tablesWith(mark), ['private_answer'], 'and leaves its words nowhere else');
+  is(traces(), before, 'nor a digest of them, nor a line in the audit');
   like((await browser.get('/reflections')).text, new RegExp(`${mark} door`), 'they stand in the list');
 }
 
@@ -224,7 +227,7 @@ run(async () => {
   const browser = await new Browser().signInApi(person.login);
   const { enrolment } = (await browser.api('POST', '/enrolments', { course: code })).json;
   await nobodyElse(browser, await reflections(browser, person, enrolment), person);
-  await activity(browser);
+  await activity(browser, person);
   await groups();
   await looksBack(await wholeWay());
 });
