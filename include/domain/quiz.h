@@ -176,8 +176,9 @@ struct quiz_attempt {
     bool awaits_marking;             /* submitted: a person has to mark an essay */
     const char *deadline;            /* RFC 3339; NULL: no time limit */
     const char *until;               /* the same as "14:35" in the zone of the reader */
+    date until_on;                   /* the day of it; DATE_NONE: today */
     bool extra_time;                 /* the time limit is longer for this person */
-    int64_t seconds_left;            /* of the time limit; -1: none */
+    int64_t seconds_left;            /* -1: no time limit, nor any other end within a day */
     unsigned shows;                  /* what may be shown now: a set of enum review_thing */
     bool finished, passed, practice; /* practice: activity or practice, without a pass mark */
     int seq;                         /* grows by 1 with every answer that is saved */

@@ -35,6 +35,7 @@ static void read_times(const struct db_rows *rows, struct quiz_attempt *ret)
     ret->closed = db_bool(rows, 0, "closed");
     ret->deadline = db_text(rows, 0, "deadline");
     ret->until = db_text(rows, 0, "until");
+    ret->until_on = db_bool(rows, 0, "until_today") ? DATE_NONE : db_date(rows, 0, "until_on");
     ret->extra_time = db_bool(rows, 0, "extra_time");
     ret->seconds_left = db_is_null(rows, 0, "seconds_left") ? -1 : db_int(rows, 0, "seconds_left");
     ret->finished_on = db_date(rows, 0, "finished_on");

@@ -30,14 +30,18 @@ bool attempt_is_over(const struct quiz_attempt *a)
 void attempt_time_limit(struct reply *reply, const struct quiz_attempt *a)
 {
     struct html *h = reply->html;
-    if (!a->deadline || !a->until)
+    if (!a->deadline || a->seconds_left < 0)
         return;
+    const char *until =
+        a->until_on == DATE_NONE
+            ? a->until
+            : mem_format(reply, _("%1$s at %2$s"), date_for_people(reply, a->until_on), a->until);
     html_open(h, "p", "class", "at-quiet at-deadline", "data-deadline", a->deadline,
               "data-seconds-left", mem_format(reply, "%lld", (long long)a->seconds_left));
     html_format(h,
                 a->extra_time ? _("Time limit: until %s (your extra time is in it).")
                               : _("Time limit: until %s."),
-                a->until);
+                until);
     html_close(h, "p");
 }
 

@@ -154,6 +154,19 @@ async function titles(browser) {
   sql(`UPDATE item_part SET title = substr(title, length('Is it < 3 & <b>hot</b>? ') + 1) WHERE ${scene}`);
 }
 
+// A course that ends in two years is no time limit; a limit that ends on another day says on which.
+async function ends(browser) {
+  const { attempt } = await start(browser, 'one-by-one');
+  const page = async () => words((await browser.get(`/attempts/${attempt}/items/1`)).text);
+  const at = instant => sql(`UPDATE attempt SET deadline = clock() + interval '${instant}' WHERE id = ${attempt}`);
+  at('2 years');
+  unlike(await page(), /Time limit/, 'the end of a course is no time limit while it is far');
+  is('seconds_left' in (await browser.api('GET', `/attempts/${attempt}`)).json, false, 'nor for programs');
+  at('23 hours 59 minutes');
+  like(await page(), /Time limit: until \d+ \w+ \d{4} at \d\d:\d\d\./, 'an end on the next day is told with its day');
+  await finish(browser, attempt);
+}
+
 run(async () => {
   const imported = await attest('course', 'import', '--publish', path.join(root, 'tests/fixtures/courses/every-kind'));
   is([imported.status, imported.err], [0, ''], 'a course with every kind is imported');
@@ -168,4 +181,5 @@ run(async () => {
   await preTest(browser);
   await certaintyOfEssays(browser);
   await titles(browser);
+  await ends(browser);
 });

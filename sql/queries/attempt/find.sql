@@ -4,8 +4,9 @@ SELECT a.id, a.enrolment_id AS enrolment, a.quiz_id, a.number, a.seq, a.score_nu
        CASE WHEN a.state = 'in progress' AND a.deadline < clock() THEN 'time up' ELSE a.state END AS state,
        a.submitted_at, a.submitted_at = a.deadline AS closed, civil_date(a.submitted_at, $2::text) AS finished_on, -- zone of the reader
        to_char(a.deadline AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS deadline,
-       to_char(a.deadline AT TIME ZONE $2::text, 'HH24:MI') AS until, a.extra_percent > 0 AS extra_time,
-       CASE WHEN q.time_limit IS NOT NULL THEN greatest(0, ceil(extract(epoch FROM a.deadline - clock())))::bigint END AS seconds_left,
+       to_char(a.deadline AT TIME ZONE $2::text, 'HH24:MI') AS until, civil_date(a.deadline, $2::text) AS until_on,
+       civil_date(a.deadline, $2::text) = civil_date(clock(), $2::text) AS until_today, a.extra_percent > 0 AS extra_time,
+       CASE WHEN l.near THEN greatest(0, ceil(extract(epoch FROM a.deadline - clock())))::bigint END AS seconds_left,
        c.code AS course, q.key AS quiz, coalesce(q.translations -> $3::text ->> 'title', q.title) AS title, -- language of the reader
        q.kind, q.pass_num, q.pass_den, q.feedback, q.certainty, q.review, q.grading, q.needed,
        coalesce(q.attempts, CASE WHEN q.kind IN ('pre-test', 'evaluation') THEN 1 END) AS attempts,
@@ -18,6 +19,7 @@ FROM attempt a
 JOIN quiz q ON q.id = a.quiz_id
 JOIN course_version v ON v.id = q.course_version_id
 JOIN course c ON c.id = v.course_id
+CROSS JOIN LATERAL (SELECT q.time_limit IS NOT NULL OR a.deadline < clock() + interval '1 day' AS near) l -- the end of a course may be years away
 CROSS JOIN LATERAL (
     SELECT count(*) AS items, count(*) FILTER (WHERE i.privacy = 'scored' AND i.scoring <> 'none') AS scored,
            count(*) FILTER (WHERE i.privacy = 'scored' AND i.scoring NOT IN ('none', 'rubric')) AS certain -- essays do not ask how sure one is
