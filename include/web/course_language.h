@@ -15,6 +15,8 @@ const char *course_lang(const struct request *req, const struct reply *reply, co
 
 /* "This page is not yet in Spanish.", where it is not. */
 void course_not_yet(struct request *req, struct reply *reply, const char *language);
+/* The same of a question. */
+void course_question_not_yet(struct request *req, struct html *h, const char *language);
 
 /* "Languages: English, Spanish (in part)", where there are several. The lists are separated by
  * spaces. */

@@ -5,6 +5,7 @@
 
 #include "util/words.h"
 #include "web/attempt_draw.h"
+#include "web/course_language.h"
 #include "web/layout.h"
 
 const char *draw_id(struct drawing *d)
@@ -316,6 +317,7 @@ static const char *heading(struct drawing *d)
 static void around(struct drawing *d, const char *stem)
 {
     const char *who = privacy(d->item), *how = what_to_do(d->item);
+    course_question_not_yet(d->req, d->h, d->item->language);
     if (d->item->kind_id == ITEM_GAP_FILL) {
         draw_gaps(d, stem);
     } else if (*stem) {

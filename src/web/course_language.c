@@ -43,6 +43,15 @@ void course_not_yet(struct request *req, struct reply *reply, const char *langua
                   "class", "at-quiet");
 }
 
+void course_question_not_yet(struct request *req, struct html *h, const char *language)
+{
+    if (language)
+        html_leaf(h, "p",
+                  mem_format(req->mem, _("This question is not yet in %s."),
+                             name_of(language_of_reader(req))),
+                  "class", "at-quiet");
+}
+
 static void add_names(struct request *req, struct buf *out, const char *codes, bool partial)
 {
     char *rest = NULL, *copy = mem_text(req->mem, codes ? codes : "");
