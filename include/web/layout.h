@@ -51,6 +51,8 @@ void layout_columns(struct reply *reply, const char *const *names, size_t n, siz
 
 /* A link back, with its arrow. */
 void layout_back(struct reply *reply, const char *href, const char *text);
+/* A green notice, read out when the page opens: what was sent is done. */
+void layout_saved(struct reply *reply, const char *text);
 /* An icon of /static/icons.svg; class NULL: "at-icon". */
 void layout_icon(struct reply *reply, const char *name, const char *class);
 

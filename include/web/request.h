@@ -103,6 +103,8 @@ struct reply {
 const char *request_param(const struct request *req, const char *name);
 /* The same as a whole number of at least 1; 0 if it is none. */
 int64_t request_param_int(const struct request *req, const char *name);
+/* The same where nothing above INT32_MAX can be meant: 0 for that too. */
+int request_param_number(const struct request *req, const char *name);
 /* A field of query or form; NULL if not sent. */
 const char *request_field(const struct request *req, const char *name);
 /* A field that is a date; `otherwise` if it was not sent or is empty. False, with err, if it is not
@@ -147,8 +149,9 @@ enum scope {
  * its first columns are those of session/open. False: nothing is queued, and the request takes the
  * ordinary way, as it does when the statement changed nothing for it to answer with.
  *
- * Of a GET, `answer` makes the reply of the rows, and may read more that is the same for everybody;
- * false: the ordinary way. A write has none: its row is the reply as it is kept under the key of
+ * Of a GET, `answer` makes the reply of the rows, and may read more: what is the same for
+ * everybody, or, in a transaction of its own, as this viewer. False: the ordinary way, which meets
+ * and tells any error again. A write has none: its row is the reply as it is kept under the key of
  * the request (idempotency/keep), status NULL when nothing was written. The gate takes this way
  * only where being signed in is all that a write needs.
  */

@@ -136,12 +136,7 @@ BEGIN
         WHERE w.text IS NOT NULL ORDER BY w.key, w.depth;
 END
 $$;
-CREATE OR REPLACE FUNCTION local_text(slot text, day date) RETURNS text
-LANGUAGE plpgsql STABLE SET search_path = attest, pg_catalog AS $$
-BEGIN
-    RETURN (SELECT w.text FROM slot_in_force(slot, workplace(day), day) w);
-END
-$$;
+DROP FUNCTION local_text(text, date); -- what it asked is part of local_values
 
 -- The slots that a course version needs and that say nothing at a facility. NULL facility: none is lacking, since none could help.
 CREATE FUNCTION slots_lacking(version bigint, facility bigint, day date) RETURNS text[]

@@ -21,7 +21,7 @@ bool preview_rules(struct db *db, const void *mem, int64_t version, const char *
     return rows != NULL;
 }
 
-/* A preview has the seed in its address, so that its paper stays the same while it is read. */
+/* The form of a preview carries the seed, so that its paper stays the same while it is read. */
 static void seed_of(struct draw_random *random, const char *seed)
 {
     unsigned char bytes[32];
@@ -103,8 +103,8 @@ static bool read_keys(struct db *db, const void *mem, const struct preview_paper
 }
 
 /* Grades every question, and says whether a person would have to read one first. */
-static bool grade(const void *mem, const struct preview_paper *paper, const struct answer *answers,
-                  struct attempt_keys *keys, struct quiz_attempt *attempt)
+static bool grade(const void *mem, const struct answer *answers, struct attempt_keys *keys,
+                  struct quiz_attempt *attempt)
 {
     struct graded_item *graded = mem_array(mem, struct graded_item, keys->n + 1);
     bool waits = false;
@@ -118,7 +118,6 @@ static bool grade(const void *mem, const struct preview_paper *paper, const stru
             graded[attempt->n_scored++] = (struct graded_item){worth, k->weight};
     }
     attempt->score = grade_quiz(graded, (size_t)attempt->n_scored);
-    (void)paper;
     return waits;
 }
 
@@ -128,7 +127,7 @@ static struct score certainty_of(const void *mem, const struct attempt_keys *key
     bool *right = mem_array(mem, bool, keys->n + 1);
     size_t n = 0;
     for (size_t i = 0; i < keys->n; i++) {
-        if (!keys->list[i].scored)
+        if (!keys->list[i].scored || keys->list[i].key.kind == ITEM_ESSAY)
             continue;
         said[n] = keys->list[i].certainty;
         right[n++] = score_compare(keys->list[i].grade.score, score_make(1, 1)) == 0;
@@ -168,7 +167,7 @@ bool preview_result(struct db *db, const void *mem, const struct preview_paper *
     *ret = (struct quiz_result){.counts = {0, 1}, .certainty = {0, 1}};
     if (!read_keys(db, mem, paper, as->language, &keys, &sayings, err))
         return false;
-    bool waits = grade(mem, paper, answers, &keys, &ret->attempt);
+    bool waits = grade(mem, answers, &keys, &ret->attempt);
     read_attempt(paper, waits, all, &ret->attempt);
     ret->own_pass = ret->attempt.passed;
     ret->grading = GRADING_HIGHEST;

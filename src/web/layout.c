@@ -235,6 +235,16 @@ void layout_columns(struct reply *reply, const char *const *names, size_t n, siz
     html_close(h, "thead");
 }
 
+void layout_saved(struct reply *reply, const char *text)
+{
+    struct html *h = reply->html;
+    html_open(h, "div", "class", "usa-alert usa-alert--success usa-alert--slim", "role", "status");
+    html_open(h, "div", "class", "usa-alert__body");
+    html_leaf(h, "p", text, "class", "usa-alert__text");
+    html_close(h, "div");
+    html_close(h, "div");
+}
+
 void layout_back(struct reply *reply, const char *href, const char *text)
 {
     struct html *h = reply->html;

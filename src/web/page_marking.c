@@ -72,14 +72,8 @@ bool page_marking(struct request *req, struct reply *reply, struct err *err)
         return false;
     layout_begin(req, reply,
                  &(struct page_look){.title = _("Marking"), .wide = true, .dense = true});
-    if (request_field(req, "saved")) {
-        html_open(h, "div", "class", "usa-alert usa-alert--success usa-alert--slim", "role",
-                  "status");
-        html_open(h, "div", "class", "usa-alert__body");
-        html_leaf(h, "p", _("Your mark is saved."), "class", "usa-alert__text");
-        html_close(h, "div");
-        html_close(h, "div");
-    }
+    if (request_field(req, "saved"))
+        layout_saved(reply, _("Your mark is saved."));
     html_leaf(h, "h1", _("Marking"));
     html_leaf(h, "p", _("You mark what was written, and do not see who wrote it."));
     if (n) {

@@ -214,19 +214,12 @@ static void where(struct reply *reply, const struct db_rows *page)
     html_close(h, "p");
 }
 
-/* A number of the address; 0, which nothing has, for what is none. */
-static int place(const struct request *req, const char *name)
-{
-    int64_t n = request_param_int(req, name);
-    return n <= INT32_MAX ? (int)n : 0;
-}
-
 /* All statements in one round trip. */
 static bool load(struct request *req, struct module_page *at, struct err *err)
 {
     const char *code = request_param(req, "code"), *language = language_of_reader(req);
-    const char *module = db_from_int(req->mem, place(req, "module")),
-               *page = db_from_int(req->mem, place(req, "page"));
+    const char *module = db_from_int(req->mem, request_param_number(req, "module")),
+               *page = db_from_int(req->mem, request_param_number(req, "page"));
     at->course = mem_format(req->mem, "/courses/%s", code);
     at->path = mem_format(req->mem, "%s/modules/%s/pages/%s", at->course, module, page);
     db_queue(req->db, STMT_COURSE_PAGE,
@@ -362,8 +355,8 @@ static bool page_answer(struct request *req, struct reply *reply, const struct d
     struct module_page at = {0};
     struct err err = {0};
     const char *version = db_text(rows, 0, "version"), *language = language_of_reader(req),
-               *module = db_from_int(req->mem, place(req, "module")),
-               *page = db_from_int(req->mem, place(req, "page"));
+               *module = db_from_int(req->mem, request_param_number(req, "module")),
+               *page = db_from_int(req->mem, request_param_number(req, "page"));
     if (!version)
         return false;
     at.page = fixed_run(req->db, req->mem, STMT_COURSE_PAGE_CONTENT,
@@ -405,8 +398,9 @@ bool page_module_page_post(struct request *req, struct reply *reply, struct err 
     struct completion done;
     const struct step *next;
     const char *code = request_param(req, "code");
-    if (!learning_continue(req->db, req->mem, req->viewer->id, code, place(req, "module"),
-                           place(req, "page"), req->viewer->today, &done, &next, err))
+    if (!learning_continue(req->db, req->mem, req->viewer->id, code,
+                           request_param_number(req, "module"), request_param_number(req, "page"),
+                           req->viewer->today, &done, &next, err))
         return false;
     if (!next)
         return reply_see_other(req, reply, "/courses/%s", code);

@@ -85,7 +85,7 @@ bool preview_open(struct request *req, struct reply *reply, struct preview_page 
     struct db_rows *rows =
         db_run(req->db, req->mem, STMT_PREVIEW_VERSION,
                DB_PARAMS(request_param(req, "code"),
-                         db_from_int(req->mem, request_param_int(req, "version"))),
+                         db_from_int(req->mem, request_param_number(req, "version"))),
                err);
     if (!rows)
         return false;
@@ -213,7 +213,7 @@ static void ways_back(struct request *req, struct reply *reply, const struct pre
 void preview_bar(struct request *req, struct reply *reply, const struct preview_page *p)
 {
     struct html *h = reply->html;
-    html_open(h, "aside", "class", "at-preview usa-alert usa-alert--info", "aria-label",
+    html_open(h, "aside", "class", "usa-alert usa-alert--info", "aria-label",
               _("Preview"));
     html_open(h, "div", "class", "usa-alert__body");
     html_open(h, "p");
@@ -281,12 +281,6 @@ bool page_preview(struct request *req, struct reply *reply, struct err *err)
 
 /* ---- a page */
 
-static int place(const struct request *req, const char *name)
-{
-    int64_t n = request_param_int(req, name);
-    return n <= INT32_MAX ? (int)n : 0;
-}
-
 /* What facilities fill in differs from one to the next: here each slot has a sample. */
 static void sample_contacts(struct request *req, const struct preview_page *p,
                             struct contacts *contacts)
@@ -342,8 +336,8 @@ static bool load(struct request *req, const struct preview_page *p, struct modul
                  struct err *err)
 {
     const char *version = db_from_int(req->mem, p->version),
-               *module = db_from_int(req->mem, place(req, "module")),
-               *page = db_from_int(req->mem, place(req, "page"));
+               *module = db_from_int(req->mem, request_param_number(req, "module")),
+               *page = db_from_int(req->mem, request_param_number(req, "page"));
     at->course = p->base;
     at->path = mem_format(req->mem, "%s/modules/%s/pages/%s", p->base, module, page);
     db_queue(req->db, STMT_PREVIEW_PAGE,

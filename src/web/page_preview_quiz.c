@@ -125,7 +125,7 @@ static void read_answers(struct request *req, struct sitting *s)
 static int number_of(struct request *req, const char *name, int last)
 {
     const char *text = request_field(req, name);
-    int n = text ? atoi(text) : 0;
+    int n = text && strlen(text) <= 6 ? atoi(text) : 0;
     return n >= 1 && n <= last ? n : 0;
 }
 

@@ -295,7 +295,9 @@ bool page_publication_post(struct request *req, struct reply *reply, struct err 
             return false;
         if (outcome == PUBLISHED)
             return reply_see_other(req, reply, "%s", v.path);
-        if (outcome == PUBLISH_IS_LIVE || outcome == PUBLISH_STOPPED)
+        if (outcome == PUBLISH_STOPPED) /* the obstacles say by what */
+            return may_publish(&v, err);
+        if (outcome == PUBLISH_IS_LIVE)
             return err_set(err, ERR_CONFLICT, "Somebody else has published this course meanwhile.");
         if (outcome == PUBLISH_BELOW)
             f.change_problem = _("Choose what the change counts as: no less than is computed");

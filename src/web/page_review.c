@@ -242,7 +242,7 @@ static void said(struct request *req, struct reply *reply, const struct review *
         if (!any)
             html_leaf(h, "h2", _("What was said"));
         if (!any)
-            html_open(h, "ul", "class", "at-said");
+            html_open(h, "ul");
         any = true;
         review_signature(req, reply, s);
         if (s->mine && !s->withdrawn_because) {
@@ -368,6 +368,8 @@ static bool show(struct request *req, struct reply *reply, const struct review *
                             .dense = true});
     sign_problems(reply, f);
     layout_back(reply, "/reviews", _("Reviews"));
+    if (request_field(req, "saved"))
+        layout_saved(reply, _("Your decision is saved."));
     html_leaf(h, "h1", title);
     html_open(h, "dl", "class", "at-facts");
     facts_row(h, _("Course"), r->sheet.title);

@@ -215,10 +215,11 @@ bool page_slot(struct request *req, struct reply *reply, struct err *err)
 static bool read_months(struct words_form *form, struct slot_words *words)
 {
     size_t len = strlen(form->months);
-    words->months = atoi(form->months);
-    if (len && len <= 2 && strspn(form->months, "0123456789") == len &&
-        words->months <= SLOT_MONTHS_MAX)
-        return true;
+    if (len && len <= 2 && strspn(form->months, "0123456789") == len) {
+        words->months = atoi(form->months);
+        if (words->months <= SLOT_MONTHS_MAX)
+            return true;
+    }
     form->months_problem = _("Enter a whole number of months from 0 to 24");
     return false;
 }

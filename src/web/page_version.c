@@ -24,10 +24,9 @@ const char *version_moment(struct request *req, const struct db_rows *rows, size
 bool version_view(struct request *req, struct version_view *ret, struct err *err)
 {
     const char *code = request_param(req, "code");
-    int64_t version = request_param_int(req, "version");
+    const char *version = db_from_int(req->mem, request_param_number(req, "version"));
     struct db_rows *rows =
-        db_run(req->db, req->mem, STMT_VERSION_FIND,
-               DB_PARAMS(code, db_from_int(req->mem, version > INT32_MAX ? 0 : version)), err);
+        db_run(req->db, req->mem, STMT_VERSION_FIND, DB_PARAMS(code, version), err);
     if (!rows)
         return false;
     if (!db_count(rows))
@@ -98,12 +97,14 @@ static void publication(struct request *req, struct reply *reply, const struct d
     html_close(h, "p");
     if (!ended)
         return;
-    html_leaf(h, "p",
-              mem_format(req->mem,
-                         strcmp(ended, "withdrawn") ? _("Called off on %1$s: %2$s")
-                                                    : _("Withdrawn on %1$s: %2$s"),
-                         date_for_people(req->mem, db_date(rows, i, "ended_on")),
-                         db_text(rows, i, "end_reason")));
+    const char *who = db_text(rows, i, "ended_by"),
+               *on = date_for_people(req->mem, db_date(rows, i, "ended_on"));
+    html_open(h, "p");
+    html_format(h, strcmp(ended, "withdrawn") ? _("Called off on %s") : _("Withdrawn on %s"), on);
+    if (who)
+        html_format(h, " · %s", who);
+    html_format(h, ": %s", db_text(rows, i, "end_reason"));
+    html_close(h, "p");
 }
 
 bool version_section_facts(struct request *req, struct reply *reply, const struct version_view *v,
@@ -219,7 +220,7 @@ bool page_version_folder(struct request *req, struct reply *reply, struct err *e
     struct db_rows *rows =
         db_run(req->db, req->mem, STMT_VERSION_FIND,
                DB_PARAMS(request_param(req, "code"),
-                         db_from_int(req->mem, request_param_int(req, "version") % INT32_MAX)),
+                         db_from_int(req->mem, request_param_number(req, "version"))),
                err);
     if (!rows)
         return false;

@@ -26,6 +26,12 @@ int64_t request_param_int(const struct request *req, const char *name)
     return strtoll(text, NULL, 10);
 }
 
+int request_param_number(const struct request *req, const char *name)
+{
+    int64_t n = request_param_int(req, name);
+    return n <= INT32_MAX ? (int)n : 0;
+}
+
 const char *request_field(const struct request *req, const char *name)
 {
     return form_text(req->form, name);

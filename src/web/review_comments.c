@@ -65,8 +65,7 @@ static void threads(struct request *req, struct reply *reply, const struct revie
     for (size_t i = 0; i < n; i++) {
         const char *thread = db_text(rows, i, "thread");
         if (db_bool(rows, i, "begins")) {
-            html_open(h, "section", "class", "at-thread", "id",
-                      mem_format(req->mem, "comment-%s", thread));
+            html_open(h, "section", "id", mem_format(req->mem, "comment-%s", thread));
             html_leaf(h, "h3", about(req, rows, i));
         }
         one(req, reply, rows, i, r->kind);

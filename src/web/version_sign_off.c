@@ -147,7 +147,7 @@ bool version_section_sign_off(struct request *req, struct reply *reply,
         if (!any)
             html_leaf(h, "summary", _("All that was said"));
         if (!any)
-            html_open(h, "ul", "class", "at-said");
+            html_open(h, "ul");
         any = true;
         review_signature(req, reply, &sheet.signatures[i]);
     }
@@ -223,7 +223,7 @@ bool sign_off_for_staff(struct request *req, struct reply *reply, const char *co
         if (!by[k])
             continue;
         if (!any)
-            html_open(h, "ul", "class", "at-said");
+            html_open(h, "ul");
         any = true;
         reviewed_by(reply, by[k]);
     }
