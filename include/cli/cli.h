@@ -1,6 +1,6 @@
 /*
  * The command line.  SPDX-License-Identifier: Apache-2.0
- * One file per command in src/cli; each fills one row of the table in main_cli.c. Exit codes: 0
+ * One file per subject in src/cli; each fills one row of the table in main_cli.c. Exit codes: 0
  * done, 1 what was asked about is not in order (problems found, numbers differ), 2 it could not
  * run.
  */

@@ -20,6 +20,8 @@
  * D where the base starts, and travels with the award; E brings its own. Dates are compared as
  * civil dates.
  *
+ * A certification cannot name a method yet: awards are made by the method "completion".
+ *
  * E and D are the days before any extension; C is the civil date of the completion in the zone of
  * the primary post, and for a completion inside an extension the day that was extended.
  */
