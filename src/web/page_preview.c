@@ -213,8 +213,7 @@ static void ways_back(struct request *req, struct reply *reply, const struct pre
 void preview_bar(struct request *req, struct reply *reply, const struct preview_page *p)
 {
     struct html *h = reply->html;
-    html_open(h, "aside", "class", "usa-alert usa-alert--info", "aria-label",
-              _("Preview"));
+    html_open(h, "aside", "class", "usa-alert usa-alert--info", "aria-label", _("Preview"));
     html_open(h, "div", "class", "usa-alert__body");
     html_open(h, "p");
     html_leaf(h, "strong",
