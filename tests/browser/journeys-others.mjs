@@ -120,6 +120,52 @@ async function author() {
   is(versions(), String(Number(before) + 1), "author: the new version is stored");
   await page.goto("/authoring/courses");
   ok(new RegExp(`version ${next}`).test(await text(page)), "author: and stands before staff", await text(page));
+  sql("INSERT INTO sign_off_rule (kinds, months) VALUES ('{legal}', 24)");
+  try {
+    await material(page, mended, next);
+  } finally {
+    sql("INSERT INTO sign_off_rule (kinds, months) VALUES ('{}', 24)");
+  }
+}
+
+/** Signed by a signer who was asked, as the page of the review does it. */
+async function signed(author, address) {
+  await author.goto(address);
+  await main(author).getByLabel("Legal", { exact: true }).check({ force: true });
+  await press(author, "Ask for sign-off");
+  await main(author).getByText("Legal: asked").first().waitFor();
+  const signer = await signedIn("reviewer@demo.example");
+  await signer.goto(`/reviews/${one("SELECT max(id) FROM review_request")}`);
+  await main(signer).getByLabel(/^Sign:/).check({ force: true });
+  await main(signer).getByLabel(/^Statement/).fill("I read every page and the law that it names.");
+  await main(signer).getByLabel(/^Name, as/).fill("R. Example (demo)");
+  await press(signer, "Save decision");
+  await main(signer).getByText("Your decision is saved.").waitFor();
+}
+
+/** Where signatures are needed, a material edit voids them, and waits for new ones. */
+async function material(page, files, number) {
+  const at = (version) => `/authoring/courses/CORE-101/versions/${version}`;
+  const live = () => Number(one("SELECT version FROM live_course WHERE code = 'CORE-101'"));
+  await signed(page, at(number));
+  const edited = { ...files };
+  edited["course.xml"] = files["course.xml"].replace(`version="${number}"`, `version="${number + 1}"`).replace('attempts="unlimited"', 'attempts="50"');
+  edited["es/course.xml"] = files["es/course.xml"].replace('attempts="unlimited"', 'attempts="50"');
+  await send(page, edited, true);
+  is(live(), number, "author: a material edit is not put before staff");
+  await page.goto(at(number + 1));
+  const said = await text(page);
+  ok(/void|does not stand/i.test(said) && /material/i.test(said), "author: the signature of the version before is void, and the page says so", said);
+  is(await main(page).getByRole("link", { name: "Publish this version" }).count(), 0, "author: publication is not offered until it is signed");
+  await page.goto(`${at(number + 1)}/publication`);
+  is(await main(page).getByRole("button", { name: /^Publish/ }).count(), 0, "author: nor at its address");
+  await signed(page, at(number + 1));
+  await page.goto(`${at(number + 1)}/publication`);
+  await main(page).getByLabel("Reason").fill("Tries are counted now.");
+  await main(page).getByRole("button", { name: /^Publish version/ }).click();
+  await page.waitForURL((url) => url.pathname === at(number + 1));
+  is(live(), number + 1, "author: signed, it is published");
+  is(one(`SELECT p.change FROM publication p ORDER BY p.id DESC LIMIT 1`), "material", "author: as a material change");
 }
 
 /** Whether the element in focus, or its label, shows a ring; else what it is. */
