@@ -3,24 +3,7 @@
 SELECT plan(69);
 \ir parts/demo.psql
 
--- Runs statements as attest_web for a person; the answer of the last one, or "refused" with the state.
-CREATE FUNCTION pg_temp.web(person bigint, VARIADIC statements text[]) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    statement text;
-    answer text;
-BEGIN
-    PERFORM set_config('attest.person', coalesce(person::text, ''), true), set_config('attest.actor', '', true);
-    SET LOCAL ROLE attest_web;
-    FOREACH statement IN ARRAY statements LOOP
-        answer := NULL;
-        IF statement ~ '^(INSERT|DELETE)' THEN EXECUTE statement; ELSE EXECUTE statement INTO answer; END IF;
-    END LOOP;
-    RESET ROLE;
-    RETURN answer;
-EXCEPTION WHEN OTHERS THEN
-    RETURN 'refused ' || SQLSTATE;
-END
-$$;
+\ir parts/web.psql
 CREATE FUNCTION pg_temp.login(mail text) RETURNS bigint LANGUAGE sql AS $$ SELECT id FROM attest.person WHERE email = mail $$;
 SELECT pg_temp.login('staff@demo.example') AS staff, pg_temp.login('manager@demo.example') AS manager,
        pg_temp.login('author@demo.example') AS author, pg_temp.login('reviewer@demo.example') AS reviewer,
