@@ -206,7 +206,7 @@ static void reviewed_by(struct reply *reply, const struct signature *s)
     html_text(h, " ");
     html_sentence(h, _("Signed {day}."), layout_day(reply, "day", s->signed_on));
     html_close(h, "p");
-    html_leaf(h, "blockquote", s->statement, "dir", "auto");
+    html_leaf(h, "blockquote", s->statement, "class", "at-typed", "dir", "auto");
     html_close(h, "li");
 }
 

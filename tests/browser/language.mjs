@@ -9,7 +9,11 @@ import { done, is, none, ok, parts } from "./support/tap.mjs";
 const still = { reducedMotion: "reduce" };
 const newPage = async (options) => watch(await (await visitor({ ...still, ...options })).newPage());
 const language = (page) => page.evaluate(() => document.documentElement.lang);
-const choose = (page, name) => page.locator(".at-languages button", { hasText: name }).click();
+/** What is answered is sent before the page changes, so the click does not wait for it. */
+const choose = async (page, name) => {
+  await page.locator(".at-languages button", { hasText: name }).click();
+  await page.locator(`html[lang=${{ English: "en", Español: "es" }[name]}]`).waitFor({ state: "attached" }).catch(() => {});
+};
 const heading = (page) => page.locator("h1").first().innerText();
 
 // ---- choosing a language
@@ -120,7 +124,7 @@ function names() {
     WHERE table_schema = 'attest' AND table_type = 'BASE TABLE' AND data_type = 'text' AND column_name NOT IN ('language', 'zone', 'standing')
       AND table_name IN ('network', 'facility', 'facility_version', 'job_role', 'person', 'slot_value', 'hotline', 'course', 'course_version',
         'module', 'page', 'quiz', 'objective', 'source', 'definition', 'certification', 'certification_version', 'requirement',
-        'requirement_version', 'certificate')`);
+        'requirement_version', 'certificate', 'signature_name')`);
   const all = new Set(["Attest", "Shift", "CSV", "JSON", "English", "Español", "Proof", "ar-XB"]);
   for (const [table, column] of columns)
     for (const [value] of sql(`SELECT DISTINCT regexp_replace("${column}", '\\s+', ' ', 'g') FROM ${table} WHERE length("${column}") BETWEEN 2 AND 400`)) all.add(value);
@@ -129,7 +133,7 @@ function names() {
 
 // Every text that somebody reads or hears, outside what authors wrote.
 function spoken() {
-  const written = ".at-content, .at-lead, .at-question, .at-glossary, .at-sources, .usa-summary-box__text, [lang]:not(html), code, pre, kbd, time, script";
+  const written = ".at-content, .at-typed, .at-lead, .at-question, .at-glossary, .at-sources, .usa-summary-box__text, [lang]:not(html), code, pre, kbd, time, script";
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode())
