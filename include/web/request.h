@@ -107,6 +107,8 @@ int64_t request_param_int(const struct request *req, const char *name);
 int request_param_number(const struct request *req, const char *name);
 /* A field of query or form; NULL if not sent. */
 const char *request_field(const struct request *req, const char *name);
+/* The same as somebody typed it, tidied (util/text.h); "" if it was not sent. */
+const char *request_typed(const struct request *req, const char *name);
 /* A field that is a date; `otherwise` if it was not sent or is empty. False, with err, if it is not
  * a date. */
 bool request_date(const struct request *req, const char *name, date otherwise, date *ret,

@@ -29,12 +29,6 @@ struct sign_form {
         *paid_problem;
 };
 
-/* A field without white space before it; "" where it was not sent. */
-const char *review_typed(struct request *req, const char *name);
-/* What is wrong with a text that has to be there and have at most so many characters; NULL:
- * nothing. */
-const char *review_text_problem(struct request *req, const char *text, int max);
-
 /* "Clinician", or "Clinician, Spanish" of a translation. */
 const char *review_title(struct request *req, enum sign_off_kind kind, const char *language);
 

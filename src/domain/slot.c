@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "util/mem.h"
+#include "util/text.h"
 #include "util/words.h"
 
 static bool is_space(char c)
@@ -28,14 +29,12 @@ const char *slot_tidy(const void *mem, const char *text)
 
 const char *slot_problem(const char *text)
 {
-    size_t characters = 0;
     for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
         /* C0, DEL, and C1, which UTF-8 writes as c2 80 to c2 9f */
         if (*p < ' ' || *p == 0x7f || (*p == 0xc2 && p[1] < 0xa0))
             return N_("Take out the control characters: type the words again");
-        characters += (*p & 0xc0) != 0x80;
     }
-    return characters > SLOT_TEXT_MAX ? N_("Shorten the words to 500 characters") : NULL;
+    return text_characters(text) > SLOT_TEXT_MAX ? N_("Shorten the words to 500 characters") : NULL;
 }
 
 bool slot_looks_callable(const char *text)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "store/db.h"
+#include "util/text.h"
 #include "web/field.h"
 #include "web/layout.h"
 #include "web/pages.h"
@@ -127,6 +128,7 @@ static void extra_form(struct request *req, struct reply *reply, const struct ex
                         .hint = _("Administrators and auditors read it, nobody else. Say no "
                                   "more than is needed."),
                         .problem = form->reason_problem,
+                        .max = REASON_MAX,
                         .value = form->reason});
     layout_submit(reply, _("Save extra time"));
 }
@@ -137,13 +139,7 @@ static void problems(struct reply *reply, const struct extra_form *form)
                                         {"from", form->from_problem},
                                         {"to", form->to_problem},
                                         {"reason", form->reason_problem}};
-    struct field_problem list[4];
-    size_t n = 0;
-    for (size_t i = 0; i < 4; i++) {
-        if (all[i].text)
-            list[n++] = all[i];
-    }
-    field_problems(reply, list, n);
+    field_problems(reply, all, sizeof all / sizeof *all);
 }
 
 static bool show(struct request *req, struct reply *reply, const struct extra_form *form,
@@ -182,27 +178,15 @@ bool page_accommodations(struct request *req, struct reply *reply, struct err *e
 
 /* ---- taking it */
 
-static const char *typed(struct request *req, const char *name)
-{
-    const char *text = request_field(req, name);
-    return text ? text + strspn(text, " \t\r\n") : "";
-}
-
-static bool whole_number(const char *text, int *ret)
-{
-    size_t len = strlen(text);
-    *ret = atoi(text);
-    return len && len <= 3 && strspn(text, "0123456789") == len;
-}
-
 static const char *percent_problem(struct extra_form *form)
 {
     if (!*form->percent)
         return _("Choose how much more time");
     bool other = !strcmp(form->percent, "other");
-    if (!whole_number(other ? form->other : form->percent, &form->given) ||
-        form->given > PERCENT_MAX || (other && !form->given))
+    int64_t n;
+    if (!text_whole_number(other ? form->other : form->percent, PERCENT_MAX, &n) || (other && !n))
         return _("Enter a whole number from 1 to 300");
+    form->given = (int)n;
     return NULL;
 }
 
@@ -210,11 +194,11 @@ static void read_form(struct request *req, struct extra_form *form)
 {
     *form = (struct extra_form){
         .sent = true,
-        .percent = typed(req, "percent"),
-        .other = typed(req, "other"),
-        .reason = typed(req, "reason"),
-        .from_text = typed(req, "from"),
-        .to_text = typed(req, "to"),
+        .percent = request_typed(req, "percent"),
+        .other = request_typed(req, "other"),
+        .reason = request_typed(req, "reason"),
+        .from_text = request_typed(req, "from"),
+        .to_text = request_typed(req, "to"),
         .to = DATE_NONE,
     };
     form->percent_problem = percent_problem(form);
@@ -224,10 +208,7 @@ static void read_form(struct request *req, struct extra_form *form)
         form->to_problem = _("Enter the last day, such as 2026-03-04, or leave it empty");
     else if (*form->to_text && !form->from_problem && form->to < form->from)
         form->to_problem = _("The last day is before the first");
-    if (!*form->reason)
-        form->reason_problem = _("Say why");
-    else if (strlen(form->reason) > REASON_MAX)
-        form->reason_problem = _("Shorten the reason");
+    form->reason_problem = field_text_problem(req->mem, form->reason, REASON_MAX, _("Say why"));
 }
 
 /* 303 to the page; 422 with the form; 404 for people whom one does not administer */

@@ -42,13 +42,7 @@ static void problems(struct reply *reply, const struct revocation_form *form)
     const struct field_problem all[] = {{"since", form->since_problem},
                                         {"from", form->from_problem},
                                         {"reason", form->reason_problem}};
-    struct field_problem list[3];
-    size_t n = 0;
-    for (size_t i = 0; i < 3; i++) {
-        if (all[i].text)
-            list[n++] = all[i];
-    }
-    field_problems(reply, list, n);
+    field_problems(reply, all, sizeof all / sizeof *all);
 }
 
 static void revocation_form(struct request *req, struct reply *reply,
@@ -76,6 +70,7 @@ static void revocation_form(struct request *req, struct reply *reply,
                                 .hint = _("It stays on record with your name. Nothing about health "
                                           "or a patient."),
                                 .problem = form->reason_problem,
+                                .max = REASON_MAX,
                                 .value = form->reason});
     html_open(h, "div", "class", "at-actions");
     html_leaf(h, "button", _("Revoke award"), "type", "submit", "class",
@@ -131,19 +126,13 @@ bool page_revocation(struct request *req, struct reply *reply, struct err *err)
     return true;
 }
 
-static const char *typed(struct request *req, const char *name)
-{
-    const char *text = request_field(req, name);
-    return text ? text + strspn(text, " \t\r\n") : "";
-}
-
 static void read_form(struct request *req, const struct db_rows *award,
                       struct revocation_form *form)
 {
     *form = (struct revocation_form){.sent = true,
-                                     .since = typed(req, "since"),
-                                     .from_text = typed(req, "from"),
-                                     .reason = typed(req, "reason"),
+                                     .since = request_typed(req, "since"),
+                                     .from_text = request_typed(req, "from"),
+                                     .reason = request_typed(req, "reason"),
                                      .from = DATE_NONE};
     bool by_day = !strcmp(form->since, "day");
     date to = db_date(award, 0, "valid_to");
@@ -154,10 +143,7 @@ static void read_form(struct request *req, const struct db_rows *award,
     else if (by_day && (form->from <= db_date(award, 0, "valid_from") ||
                         (to != DATE_NONE && form->from > to) || form->from > req->viewer->today))
         form->from_problem = _("Enter a day after the first valid one, and not after today");
-    if (!*form->reason)
-        form->reason_problem = _("Say why");
-    else if (strlen(form->reason) > REASON_MAX)
-        form->reason_problem = _("Shorten the reason");
+    form->reason_problem = field_text_problem(req->mem, form->reason, REASON_MAX, _("Say why"));
 }
 
 /* 303 to the person; 404; 409; 422 with the form */

@@ -117,15 +117,11 @@ static void problems(struct reply *reply, const struct hotline_form *form)
     size_t n = 0;
     for (size_t l = 0; l < offered(); l++) {
         for (enum said s = 0; s < SAID; s++) {
-            if (form->words_problem[s][l])
-                list[n++] =
-                    (struct field_problem){field_of(reply, s, l), form->words_problem[s][l]};
+            list[n++] = (struct field_problem){field_of(reply, s, l), form->words_problem[s][l]};
         }
     }
-    for (enum fact f = 0; f < FACTS; f++) {
-        if (form->problem[f])
-            list[n++] = (struct field_problem){facts[f].name, form->problem[f]};
-    }
+    for (enum fact f = 0; f < FACTS; f++)
+        list[n++] = (struct field_problem){facts[f].name, form->problem[f]};
     field_problems(reply, list, n);
 }
 

@@ -255,13 +255,8 @@ static void earlier(struct request *req, struct reply *reply, const struct item_
 
 static void problems(struct reply *reply, const struct item_view *v)
 {
-    struct field_problem list[2];
-    size_t n = 0;
-    if (v->key_problem)
-        list[n++] = (struct field_problem){"key", v->key_problem};
-    if (v->reason_problem)
-        list[n++] = (struct field_problem){"reason", v->reason_problem};
-    field_problems(reply, list, n);
+    const struct field_problem all[] = {{"key", v->key_problem}, {"reason", v->reason_problem}};
+    field_problems(reply, all, sizeof all / sizeof *all);
 }
 
 static void show(struct request *req, struct reply *reply, const struct item_view *v)
@@ -312,12 +307,6 @@ bool page_item(struct request *req, struct reply *reply, struct err *err)
     return true;
 }
 
-static const char *typed(struct request *req, const char *name)
-{
-    const char *text = request_field(req, name);
-    return text ? text + strspn(text, " \t\r\n") : "";
-}
-
 static const struct regrade_candidate *chosen(const struct item_view *v, const void *mem)
 {
     for (size_t i = 0; i < v->n_candidates; i++) {
@@ -334,15 +323,12 @@ bool page_item_regrade(struct request *req, struct reply *reply, struct err *err
     int64_t regrade;
     if (!read(req, &v, err))
         return false;
-    v.key = typed(req, "key");
-    v.reason = typed(req, "reason");
+    v.key = request_typed(req, "key");
+    v.reason = request_typed(req, "reason");
     const struct regrade_candidate *c = chosen(&v, req->mem);
     if (!c && strcmp(v.key, "credit") != 0)
         v.key_problem = _("Choose what it should count by");
-    if (!*v.reason)
-        v.reason_problem = _("Say why");
-    else if (strlen(v.reason) > REASON_MAX)
-        v.reason_problem = _("Shorten the reason");
+    v.reason_problem = field_text_problem(req->mem, v.reason, REASON_MAX, _("Say why"));
     if (v.key_problem || v.reason_problem) {
         show(req, reply, &v);
         reply->status = 422;

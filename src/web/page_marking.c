@@ -157,8 +157,7 @@ static void problems(struct request *req, struct reply *reply, const struct mark
                 field_of(req, &essay->criteria[i]),
                 mem_format(req->mem, _("Choose a level for criterion %zu"), i + 1)};
     }
-    if (form->comment_problem)
-        list[n++] = (struct field_problem){"comment", form->comment_problem};
+    list[n++] = (struct field_problem){"comment", form->comment_problem};
     field_problems(reply, list, n);
 }
 
@@ -205,6 +204,7 @@ static void essay_page(struct request *req, struct reply *reply, const struct ma
                                 .hint = _("Say what was good, and what is not there yet. No names, "
                                           "and nothing about a patient."),
                                 .problem = form->comment_problem,
+                                .max = MARKING_COMMENT_MAX,
                                 .value = form->comment});
     layout_submit(reply, _("Save mark"));
     layout_end(req, reply);
@@ -226,22 +226,12 @@ bool page_marking_essay(struct request *req, struct reply *reply, struct err *er
     return true;
 }
 
-static size_t characters(const char *text)
-{
-    size_t n = 0;
-    for (const char *p = text; *p; p++)
-        n += ((unsigned char)*p & 0xc0) != 0x80;
-    return n;
-}
-
 /* False: something is missing or too long. */
 static bool read_form(struct request *req, const struct marking_essay *essay,
                       struct marking_form *ret)
 {
     bool whole = true;
-    const char *comment = request_field(req, "comment");
-    *ret = (struct marking_form){.sent = true, .comment = comment ? comment : ""};
-    ret->comment += strspn(ret->comment, " \t\r\n");
+    *ret = (struct marking_form){.sent = true, .comment = request_typed(req, "comment")};
     for (size_t i = 0; i < essay->n_criteria && i < CRITERIA_MAX; i++) {
         const struct marking_criterion *c = &essay->criteria[i];
         const char *chosen = request_field(req, field_of(req, c));
@@ -251,9 +241,7 @@ static bool read_form(struct request *req, const struct marking_essay *essay,
         }
         whole = whole && ret->levels[i];
     }
-    if (characters(ret->comment) > MARKING_COMMENT_MAX)
-        ret->comment_problem =
-            mem_format(req->mem, _("Shorten the comment to %d characters"), MARKING_COMMENT_MAX);
+    ret->comment_problem = field_text_problem(req->mem, ret->comment, MARKING_COMMENT_MAX, NULL);
     return whole && !ret->comment_problem;
 }
 

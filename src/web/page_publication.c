@@ -86,13 +86,7 @@ static void form_problems(struct reply *reply, const struct publication_form *f)
                                         {"when", f->when_problem},
                                         {"day", f->day_problem},
                                         {"reason", f->reason_problem}};
-    struct field_problem list[4];
-    size_t n = 0;
-    for (size_t i = 0; i < 4; i++) {
-        if (all[i].text)
-            list[n++] = all[i];
-    }
-    field_problems(reply, list, n);
+    field_problems(reply, all, sizeof all / sizeof *all);
 }
 
 /* The classes from the floor up; the floor is chosen unless something else was. */
@@ -151,6 +145,7 @@ static void publication_form(struct request *req, struct reply *reply, const str
                                 .hint = _("What staff and auditors should know of this version. It "
                                           "stays on record with your name."),
                                 .problem = f->reason_problem,
+                                .max = REASON_MAX,
                                 .value = f->reason});
     html_open(h, "div", "class", "at-actions");
     html_leaf(h, "button", mem_format(req->mem, _("Publish version %d"), v->version), "type",
@@ -232,17 +227,9 @@ bool page_publication(struct request *req, struct reply *reply, struct err *err)
     return show_publication(req, reply, &v, &(struct publication_form){.when = "now"}, err);
 }
 
-static const char *typed(struct request *req, const char *name)
+static const char *reason_problem(struct request *req, const char *reason)
 {
-    const char *text = request_field(req, name);
-    return text ? text + strspn(text, " \t\r\n") : "";
-}
-
-static const char *reason_problem(const char *reason)
-{
-    if (!*reason)
-        return _("Say why");
-    return strlen(reason) > REASON_MAX ? _("Shorten the reason") : NULL;
+    return field_text_problem(req->mem, reason, REASON_MAX, _("Say why"));
 }
 
 /* "06:00" or "06:00:00" of a day, as one text; NULL: it is none. */
@@ -261,11 +248,11 @@ static const char *read_publication(struct request *req, struct publication_form
 {
     const char *at = NULL;
     *f = (struct publication_form){.sent = true,
-                                   .change = typed(req, "change"),
-                                   .when = typed(req, "when"),
-                                   .day = typed(req, "day"),
-                                   .hour = typed(req, "hour"),
-                                   .reason = typed(req, "reason")};
+                                   .change = request_typed(req, "change"),
+                                   .when = request_typed(req, "when"),
+                                   .day = request_typed(req, "day"),
+                                   .hour = request_typed(req, "hour"),
+                                   .reason = request_typed(req, "reason")};
     if (!strcmp(f->when, "later")) {
         at = moment_of(req, f->day, f->hour);
         if (!at)
@@ -273,7 +260,7 @@ static const char *read_publication(struct request *req, struct publication_form
     } else if (strcmp(f->when, "now") != 0) {
         f->when_problem = _("Choose when it goes live");
     }
-    f->reason_problem = reason_problem(f->reason);
+    f->reason_problem = reason_problem(req, f->reason);
     return at;
 }
 
@@ -353,7 +340,7 @@ static bool show_withdrawal(struct request *req, struct reply *reply, const stru
     layout_begin(
         req, reply,
         &(struct page_look){.title = problem ? mem_format(req->mem, _("Error: %s"), act) : act});
-    field_problems(reply, &(struct field_problem){"reason", problem}, problem ? 1 : 0);
+    field_problems(reply, &(struct field_problem){"reason", problem}, 1);
     layout_back(reply, v->path, mem_format(req->mem, _("Version %d"), v->version));
     html_leaf(h, "h1",
               mem_format(req->mem,
@@ -367,6 +354,7 @@ static bool show_withdrawal(struct request *req, struct reply *reply, const stru
                                 .label = _("Reason"),
                                 .hint = _("It stays on record with your name."),
                                 .problem = problem,
+                                .max = REASON_MAX,
                                 .value = reason});
     html_open(h, "div", "class", "at-actions");
     html_leaf(h, "button", v->waiting ? _("Call off") : _("Withdraw"), "type", "submit", "class",
@@ -393,7 +381,8 @@ bool page_withdrawal(struct request *req, struct reply *reply, struct err *err)
 bool page_withdrawal_post(struct request *req, struct reply *reply, struct err *err)
 {
     struct version_view v;
-    const char *kind, *reason = typed(req, "reason"), *problem = reason_problem(reason);
+    const char *kind, *reason = request_typed(req, "reason"),
+                      *problem = reason_problem(req, reason);
     if (!version_view(req, &v, err))
         return false;
     if (!v.is_live && !v.waiting)

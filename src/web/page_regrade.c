@@ -239,18 +239,13 @@ static void passes(struct reply *reply, const struct regrade_view *v, bool appro
     html_close(h, "fieldset");
 }
 
-static void hidden(struct html *h, const char *name, const char *value)
-{
-    html_void(h, "input", "type", "hidden", "name", name, "value", value);
-}
-
 static void decision_form(struct request *req, struct reply *reply, const struct regrade_view *v)
 {
     struct html *h = reply->html;
     bool approves = v->r.state == REGRADE_WAITING;
     layout_form(req, reply, NULL, "class", "usa-form at-fields", "novalidate", "");
-    hidden(h, "decision", approves ? "approve" : "confirm");
-    hidden(h, "seen", regrade_seen(req->mem, &v->p));
+    field_hidden(reply, "decision", approves ? "approve" : "confirm");
+    field_hidden(reply, "seen", regrade_seen(req->mem, &v->p));
     passes(reply, v, approves);
     html_open(h, "div", "class", "at-actions");
     html_leaf(h, "button", approves ? _("Approve and count again") : _("Count again"), "type",
@@ -263,7 +258,7 @@ static void withdraw_form(struct request *req, struct reply *reply)
 {
     struct html *h = reply->html;
     layout_form(req, reply, NULL, "class", "usa-form");
-    hidden(h, "decision", "withdraw");
+    field_hidden(reply, "decision", "withdraw");
     html_leaf(h, "button", _("Withdraw this regrade"), "type", "submit", "class",
               "usa-button usa-button--outline");
     html_close(h, "form");
@@ -347,7 +342,7 @@ static void show(struct request *req, struct reply *reply, const struct regrade_
         &(struct page_look){.title = v->passes_problem ? _("Error: Regrade") : _("Regrade"),
                             .wide = true,
                             .dense = true});
-    field_problems(reply, &problem, v->passes_problem ? 1 : 0);
+    field_problems(reply, &problem, 1);
     if (v->decides)
         layout_back(reply, mem_format(req->mem, "/authoring/items/%lld", (long long)v->r.item),
                     _("Question"));

@@ -10,22 +10,6 @@
 #include "web/pages.h"
 #include "web/review.h"
 
-const char *review_typed(struct request *req, const char *name)
-{
-    const char *text = request_field(req, name);
-    return text ? text + strspn(text, " \t\r\n") : "";
-}
-
-const char *review_text_problem(struct request *req, const char *text, int max)
-{
-    int n = 0;
-    for (const char *p = text; *p; p++)
-        n += ((unsigned char)*p & 0xc0) != 0x80;
-    if (n > max)
-        return mem_format(req->mem, _("Shorten it to %d characters"), max);
-    return n ? NULL : _("Write something here");
-}
-
 const char *review_title(struct request *req, enum sign_off_kind kind, const char *language)
 {
     const struct language *l = *language ? words_find(language) : NULL;
@@ -218,8 +202,7 @@ static void withdrawal(struct request *req, struct reply *reply, const struct re
     html_leaf(h, "summary", _("Withdraw what you said"));
     layout_form(req, reply, mem_format(req->mem, "/reviews/%lld/withdrawal", (long long)r->id),
                 "class", "usa-form at-fields");
-    html_void(h, "input", "type", "hidden", "name", "signature", "value",
-              mem_format(req->mem, "%lld", (long long)s->id));
+    field_hidden(reply, "signature", db_from_int(req->mem, s->id));
     html_leaf(h, "label", _("Why (authors read it)"), "class", "usa-label", "for", id);
     html_void(h, "input", "class", "usa-input", "id", id, "name", "reason", "required", "",
               "autocomplete", "off", "maxlength", "1000");
@@ -262,13 +245,7 @@ static void sign_problems(struct reply *reply, const struct sign_form *f)
                                         {"name", f->name_problem},
                                         {"credentials", f->credentials_problem},
                                         {"paid", f->paid_problem}};
-    struct field_problem list[5];
-    size_t n = 0;
-    for (size_t i = 0; i < 5; i++) {
-        if (all[i].text)
-            list[n++] = all[i];
-    }
-    field_problems(reply, list, n);
+    field_problems(reply, all, sizeof all / sizeof *all);
 }
 
 static bool chosen(const char *value, const char *wanted)
@@ -293,28 +270,24 @@ static void sign_fields(struct reply *reply, const struct review *r, const struc
                                 .hint = _("Say what you reviewed. Staff read it on the page of the "
                                           "course if you sign. Nothing about a patient."),
                                 .problem = f->statement_problem,
+                                .max = REVIEW_TEXT_MAX,
                                 .value = f->statement});
     field_line(reply, "text",
                &(struct field){.name = "name",
                                .label = _("Name, as it is to be shown"),
                                .problem = f->name_problem,
+                               .max = REVIEW_NAME_MAX,
                                .value = f->name});
     field_line(reply, "text",
                &(struct field){.name = "credentials",
                                .label = _("Credentials (optional)"),
                                .problem = f->credentials_problem,
+                               .max = REVIEW_NAME_MAX,
                                .value = f->credentials});
-    html_open(h, "div", "class", "usa-checkbox");
-    html_void(h, "input", "class", "usa-checkbox__input", "type", "checkbox", "id", "hidden",
-              "name", "hidden", "value", "yes", "checked", f->hidden ? "" : NULL,
-              "aria-describedby", "hidden-hint");
-    html_leaf(h, "label", _("Keep my name off the public page"), "class", "usa-checkbox__label",
-              "for", "hidden");
-    html_leaf(h, "p",
-              _("Then only administrators and auditors can read name and credentials. Authors "
-                "cannot."),
-              "class", "usa-hint", "id", "hidden-hint");
-    html_close(h, "div");
+    field_check(reply, "hidden", NULL, _("Keep my name off the public page"),
+                _("Then only administrators and auditors can read name and credentials. Authors "
+                  "cannot."),
+                f->hidden);
     if (r->kind != SIGN_OFF_SURVIVOR_ADVISER)
         return;
     field_set(reply, &(struct field){.name = "paid",
@@ -397,18 +370,19 @@ bool page_review(struct request *req, struct reply *reply, struct err *err)
 static void read_form(struct request *req, const struct review *r, struct sign_form *f)
 {
     *f = (struct sign_form){.sent = true,
-                            .decision = review_typed(req, "decision"),
-                            .statement = review_typed(req, "statement"),
-                            .name = review_typed(req, "name"),
-                            .credentials = review_typed(req, "credentials"),
-                            .paid = review_typed(req, "paid"),
+                            .decision = request_typed(req, "decision"),
+                            .statement = request_typed(req, "statement"),
+                            .name = request_typed(req, "name"),
+                            .credentials = request_typed(req, "credentials"),
+                            .paid = request_typed(req, "paid"),
                             .hidden = request_field(req, "hidden") != NULL};
     if (!chosen(f->decision, "signed") && !chosen(f->decision, "declined"))
         f->decision_problem = _("Choose whether you sign");
-    f->statement_problem = review_text_problem(req, f->statement, REVIEW_TEXT_MAX);
-    f->name_problem = review_text_problem(req, f->name, REVIEW_NAME_MAX);
-    if (*f->credentials)
-        f->credentials_problem = review_text_problem(req, f->credentials, REVIEW_NAME_MAX);
+    f->statement_problem =
+        field_text_problem(req->mem, f->statement, REVIEW_TEXT_MAX, _("Say what you reviewed"));
+    f->name_problem = field_text_problem(req->mem, f->name, REVIEW_NAME_MAX,
+                                         _("Enter your name as it is to be shown"));
+    f->credentials_problem = field_text_problem(req->mem, f->credentials, REVIEW_NAME_MAX, NULL);
     if (r->kind == SIGN_OFF_SURVIVOR_ADVISER && !chosen(f->paid, "yes") && !chosen(f->paid, "no"))
         f->paid_problem = _("Say whether you were paid");
 }
@@ -448,11 +422,11 @@ bool page_review_post(struct request *req, struct reply *reply, struct err *err)
 bool page_review_withdrawal_post(struct request *req, struct reply *reply, struct err *err)
 {
     struct review r;
-    const char *reason = review_typed(req, "reason"), *signature = review_typed(req, "signature");
+    const char *reason = request_typed(req, "reason"), *signature = request_typed(req, "signature");
     size_t digits = strlen(signature);
     if (!find(req, &r, err))
         return false;
-    if (review_text_problem(req, reason, REVIEW_TEXT_MAX))
+    if (field_text_problem(req->mem, reason, REVIEW_TEXT_MAX, ""))
         return err_set(err, ERR_INVALID, "Say why you withdraw it.");
     if (!digits || digits > 18 || strspn(signature, "0123456789") != digits)
         return err_set(err, ERR_INVALID, "Say which signature you withdraw.");

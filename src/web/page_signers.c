@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/db.h"
+#include "util/text.h"
 #include "web/field.h"
 #include "web/layout.h"
 #include "web/pages.h"
@@ -139,7 +140,9 @@ static bool show(struct request *req, struct reply *reply, const struct signer_f
 {
     struct html *h = reply->html;
     struct sign_off_rule rule;
-    bool wrong = f->login_problem || f->kind_problem;
+    const struct field_problem problems[] = {{"login", f->login_problem},
+                                             {"kind", f->kind_problem}};
+    bool wrong = field_any_problem(problems, sizeof problems / sizeof *problems);
     struct db_rows *rows = db_run(req->db, req->mem, STMT_SIGN_OFF_SIGNERS, NULL, err);
     if (!rows || !sign_off_rule_in_force(req->db, req->mem, &rule, err))
         return false;
@@ -149,15 +152,7 @@ static bool show(struct request *req, struct reply *reply, const struct signer_f
                                            : _("Sign-off"),
                             .wide = true,
                             .dense = true});
-    if (wrong) {
-        struct field_problem list[2];
-        size_t n = 0;
-        if (f->login_problem)
-            list[n++] = (struct field_problem){"login", f->login_problem};
-        if (f->kind_problem)
-            list[n++] = (struct field_problem){"kind", f->kind_problem};
-        field_problems(reply, list, n);
-    }
+    field_problems(reply, problems, sizeof problems / sizeof *problems);
     html_leaf(h, "h1", _("Sign-off"));
     rule_in_force(req, reply, &rule);
     signers(req, reply, rows);
@@ -176,7 +171,8 @@ bool page_signers(struct request *req, struct reply *reply, struct err *err)
 /* 303 to the list; 422 with the form */
 bool page_signers_post(struct request *req, struct reply *reply, struct err *err)
 {
-    struct signer_form f = {.login = review_typed(req, "login"), .kind = review_typed(req, "kind")};
+    struct signer_form f = {.login = request_typed(req, "login"),
+                            .kind = request_typed(req, "kind")};
     const char *answer = "";
     if (!opens(req, err))
         return false;
@@ -234,25 +230,18 @@ static void read_rule_form(struct request *req, struct rule_form *f)
         f->rule.needed[k] = request_field(req, sign_off_kind_names[k]) != NULL;
         f->rule.n_needed += f->rule.needed[k];
     }
-    size_t n = months ? strlen(months) : 0;
-    f->rule.months = n && n < 3 && strspn(months, "0123456789") == n ? atoi(months) : 0;
-    if (months && (f->rule.months < 1 || f->rule.months > MONTHS_MAX))
+    int64_t n;
+    text_whole_number(months ? months : "", MONTHS_MAX, &n);
+    f->rule.months = (int)n;
+    if (months && !n)
         f->months_problem = _("Enter a number of months from 1 to 60");
 }
 
 static void kind_checks(struct reply *reply, const struct sign_off_rule *rule)
 {
-    struct html *h = reply->html;
-    for (int k = 0; k < SIGN_OFF_KIND_COUNT; k++) {
-        html_open(h, "div", "class", "usa-checkbox");
-        html_void(h, "input", "class", "usa-checkbox__input usa-checkbox__input--tile", "type",
-                  "checkbox", "id", sign_off_kind_names[k], "name", sign_off_kind_names[k], "value",
-                  "yes", "checked", rule->needed[k] ? "" : NULL);
-        html_leaf(h, "label", sign_off_title(k), "class", "usa-checkbox__label", "for",
-                  sign_off_kind_names[k]);
-        html_close(h, "div");
-    }
-    html_close(h, "fieldset");
+    for (int k = 0; k < SIGN_OFF_KIND_COUNT; k++)
+        field_check(reply, sign_off_kind_names[k], NULL, sign_off_title(k), NULL, rule->needed[k]);
+    html_close(reply->html, "fieldset");
 }
 
 static void rule_fields(struct request *req, struct reply *reply, const struct rule_form *f)
@@ -341,10 +330,9 @@ static bool effect(struct request *req, struct reply *reply, const struct rule_f
     layout_form(req, reply, "/signers/rule", NULL);
     for (int k = 0; k < SIGN_OFF_KIND_COUNT; k++) {
         if (f->rule.needed[k])
-            html_void(h, "input", "type", "hidden", "name", sign_off_kind_names[k], "value", "yes");
+            field_hidden(reply, sign_off_kind_names[k], "yes");
     }
-    html_void(h, "input", "type", "hidden", "name", "months", "value",
-              mem_format(req->mem, "%d", f->rule.months));
+    field_hidden(reply, "months", mem_format(req->mem, "%d", f->rule.months));
     layout_submit(reply, _("Save what is needed"));
     return true;
 }
@@ -365,8 +353,7 @@ bool page_sign_off_rule(struct request *req, struct reply *reply, struct err *er
                                   ? mem_format(req->mem, _("Error: %s"), _("What a version needs"))
                                   : _("What a version needs"),
                      .dense = true});
-    if (f.months_problem)
-        field_problems(reply, &(struct field_problem){"months", f.months_problem}, 1);
+    field_problems(reply, &(struct field_problem){"months", f.months_problem}, 1);
     layout_back(reply, "/signers", _("Sign-off"));
     html_leaf(h, "h1", _("What a version needs"));
     rule_fields(req, reply, &f);

@@ -7,6 +7,7 @@
 
 #include "domain/contact.h"
 #include "domain/slot.h"
+#include "util/text.h"
 #include "web/contact_line.h"
 #include "web/field.h"
 #include "web/language.h"
@@ -42,13 +43,9 @@ static void words_problems(struct reply *reply, const struct words_form *form)
 {
     struct field_problem list[SLOT_LANGUAGES_MAX + 1];
     size_t n = 0;
-    for (size_t i = 0; i < offered(); i++) {
-        if (form->problems[i])
-            list[n++] =
-                (struct field_problem){field_of(reply, words_offered(i)), form->problems[i]};
-    }
-    if (form->months_problem)
-        list[n++] = (struct field_problem){"months", form->months_problem};
+    for (size_t i = 0; i < offered(); i++)
+        list[n++] = (struct field_problem){field_of(reply, words_offered(i)), form->problems[i]};
+    list[n++] = (struct field_problem){"months", form->months_problem};
     field_problems(reply, list, n);
 }
 
@@ -214,11 +211,10 @@ bool page_slot(struct request *req, struct reply *reply, struct err *err)
 
 static bool read_months(struct words_form *form, struct slot_words *words)
 {
-    size_t len = strlen(form->months);
-    if (len && len <= 2 && strspn(form->months, "0123456789") == len) {
-        words->months = atoi(form->months);
-        if (words->months <= SLOT_MONTHS_MAX)
-            return true;
+    int64_t n;
+    if (text_whole_number(form->months, SLOT_MONTHS_MAX, &n)) {
+        words->months = (int)n;
+        return true;
     }
     form->months_problem = _("Enter a whole number of months from 0 to 24");
     return false;
@@ -339,13 +335,7 @@ static void call_problems(struct reply *reply, const struct call_form *form)
                                         {"by", form->by_problem},
                                         {"reached", form->reached_problem},
                                         {"note", form->note_problem}};
-    struct field_problem list[4];
-    size_t n = 0;
-    for (size_t i = 0; i < 4; i++) {
-        if (all[i].text)
-            list[n++] = all[i];
-    }
-    field_problems(reply, list, n);
+    field_problems(reply, all, sizeof all / sizeof *all);
 }
 
 static void call_fields(struct request *req, struct reply *reply, const struct call_form *form)

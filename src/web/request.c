@@ -2,9 +2,9 @@
 #include "web/request.h"
 
 #include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "util/text.h"
 #include "util/words.h"
 #include "web/gate.h"
 
@@ -19,11 +19,9 @@ const char *request_param(const struct request *req, const char *name)
 
 int64_t request_param_int(const struct request *req, const char *name)
 {
-    const char *text = request_param(req, name);
-    size_t len = strlen(text);
-    if (len == 0 || len > 18 || strspn(text, "0123456789") != len)
-        return 0;
-    return strtoll(text, NULL, 10);
+    int64_t n;
+    text_whole_number(request_param(req, name), INT64_MAX, &n);
+    return n;
 }
 
 int request_param_number(const struct request *req, const char *name)
@@ -35,6 +33,11 @@ int request_param_number(const struct request *req, const char *name)
 const char *request_field(const struct request *req, const char *name)
 {
     return form_text(req->form, name);
+}
+
+const char *request_typed(const struct request *req, const char *name)
+{
+    return text_tidy(req->mem, request_field(req, name));
 }
 
 bool request_date(const struct request *req, const char *name, date otherwise, date *ret,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "store/db.h"
+#include "util/text.h"
 #include "web/field.h"
 #include "web/layout.h"
 #include "web/pages.h"
@@ -130,16 +131,16 @@ bool review_comments(struct request *req, struct reply *reply, const struct revi
 /* A whole number of a field, as text; NULL: empty or none. */
 static const char *number(struct request *req, const char *name)
 {
-    const char *text = request_field(req, name);
-    size_t n = text ? strlen(text) : 0;
-    return n && n < 19 && strspn(text, "0123456789") == n ? text : NULL;
+    const char *text = request_typed(req, name);
+    int64_t n;
+    return text_whole_number(text, INT64_MAX, &n) ? text : NULL;
 }
 
 /* 303 to the comments; 404; 422 where nothing was written */
 bool page_review_comment_post(struct request *req, struct reply *reply, struct err *err)
 {
     const char *id = db_from_int(req->mem, request_param_int(req, "review")),
-               *text = review_typed(req, "text"), *answers = number(req, "answers");
+               *text = request_typed(req, "text"), *answers = number(req, "answers");
     bool settles = request_field(req, "settles") != NULL;
     struct db_rows *review = db_run(req->db, req->mem, STMT_SIGN_OFF_REVIEW, DB_PARAMS(id), err);
     if (!review)
@@ -150,8 +151,7 @@ bool page_review_comment_post(struct request *req, struct reply *reply, struct e
     bool signs = db_bool(review, 0, "signs");
     if (!signs && (!db_bool(review, 0, "answers") || !answers || settles))
         return err_set(err, ERR_NOT_FOUND, "There is no comment for you to answer.");
-    if (strlen(text) > (size_t)4 * REVIEW_TEXT_MAX || (!*text && !settles) ||
-        (*text && review_text_problem(req, text, REVIEW_TEXT_MAX)))
+    if (field_text_problem(req->mem, text, REVIEW_TEXT_MAX, settles ? NULL : ""))
         return err_set(err, ERR_INVALID, "Write a comment of at most %d characters.",
                        REVIEW_TEXT_MAX);
     struct db_rows *rows =

@@ -163,11 +163,11 @@ bool version_section_sign_off(struct request *req, struct reply *reply,
 bool page_version_reviews_post(struct request *req, struct reply *reply, struct err *err)
 {
     struct version_view v;
-    const char *language = review_typed(req, "language"), *message = review_typed(req, "message");
+    const char *language = request_typed(req, "language"), *message = request_typed(req, "message");
     int asked = 0;
     if (!version_view(req, &v, err))
         return false;
-    if (*message && review_text_problem(req, message, REVIEW_TEXT_MAX))
+    if (field_text_problem(req->mem, message, REVIEW_TEXT_MAX, NULL))
         return err_set(err, ERR_INVALID, "Write at most %d characters.", REVIEW_TEXT_MAX);
     if (strspn(language, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") !=
             strlen(language) ||
