@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 #include <time.h>
 
 #include "cli/cli.h"
@@ -134,6 +135,20 @@ static bool give_up(struct db *db, void *mem, int64_t *told, size_t *ret_failed,
     return stuck != NULL;
 }
 
+/* Until it is time to look again, or to stop: a signal that comes between asking and waiting is
+ * heard, too. */
+static void pause_for_a_while(void)
+{
+    sigset_t signals, before;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigprocmask(SIG_BLOCK, &signals, &before);
+    if (!asked_to_stop)
+        pselect(0, NULL, NULL, NULL, &(struct timespec){.tv_sec = PAUSE_SECONDS}, &before);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
 int cli_work(void *mem, int argc, char **argv)
 {
     struct err err = {0};
@@ -158,8 +173,8 @@ int cli_work(void *mem, int argc, char **argv)
             (cli_fail(&err), once))
             return CLI_COULD_NOT;
         err = (struct err){0};
-        if (!once && !asked_to_stop)
-            nanosleep(&(struct timespec){.tv_sec = PAUSE_SECONDS}, NULL);
+        if (!once)
+            pause_for_a_while();
     } while (!once && !asked_to_stop);
     return failed ? CLI_NOT_IN_ORDER : CLI_DONE;
 }
