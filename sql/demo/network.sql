@@ -241,9 +241,9 @@ SELECT c.id, b.long_ago, 'Human trafficking awareness', k.id, 12, 2, pg_temp.who
 FROM base b, certification c, course k WHERE c.code = 'CORE' AND k.code = 'CORE-101';
 
 INSERT INTO requirement (code) VALUES ('CORE-ALL'), ('CORE-FIRST-LINE'), ('CORE-MICHIGAN');
-INSERT INTO requirement_version (requirement_id, from_date, title, certification_id, facility_id, state, facility_kind,
+INSERT INTO requirement_version (requirement_id, from_date, title, certification_id, facility_id, state, facility_kinds,
     job_role_ids, contact, due_days, grace_days, citation, citation_url, owner_id, recorded_by)
-SELECT r.id, v.from_date, v.title, c.id, f.id, v.state, v.kind,
+SELECT r.id, v.from_date, v.title, c.id, f.id, v.state, CASE WHEN v.kind IS NOT NULL THEN ARRAY[v.kind]::facility_kind[] END,
        CASE WHEN v.roles IS NOT NULL THEN (SELECT array_agg(j.id ORDER BY j.id) FROM job_role j WHERE j.code = ANY (v.roles)) END,
        v.contact, v.due, v.grace, v.citation, v.url, pg_temp.who(7), pg_temp.who(7)
 FROM base b CROSS JOIN LATERAL (VALUES

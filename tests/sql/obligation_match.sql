@@ -36,9 +36,11 @@ $$;
 CREATE FUNCTION pg_temp.rule(code text, facility text, from_date date, to_date date DEFAULT NULL, state text DEFAULT NULL,
     kind text DEFAULT NULL, roles text[] DEFAULT NULL, employment text DEFAULT NULL, contact text DEFAULT NULL) RETURNS void LANGUAGE sql AS $$
     INSERT INTO attest.requirement (code) VALUES ($1) ON CONFLICT DO NOTHING;
-    INSERT INTO attest.requirement_version (requirement_id, from_date, to_date, title, certification_id, facility_id, state, facility_kind,
-        job_role_ids, employment_kind, contact, due_days)
-    SELECT r.id, $3, $4, $1, k.id, f.id, $5, $6, (SELECT array_agg(j.id) FROM attest.job_role j WHERE j.code = ANY ($7)), $8, $9, 30
+    INSERT INTO attest.requirement_version (requirement_id, from_date, to_date, title, certification_id, facility_id, state, facility_kinds,
+        job_role_ids, employment_kinds, contact, due_days)
+    SELECT r.id, $3, $4, $1, k.id, f.id, $5, CASE WHEN $6 IS NOT NULL THEN ARRAY[$6]::attest.facility_kind[] END,
+           (SELECT array_agg(j.id) FROM attest.job_role j WHERE j.code = ANY ($7)),
+           CASE WHEN $8 IS NOT NULL THEN ARRAY[$8]::attest.employment_kind[] END, $9, 30
     FROM attest.requirement r, attest.certification k, attest.facility f WHERE r.code = $1 AND f.code = $2
 $$;
 CREATE FUNCTION pg_temp.matches(post bigint, rule text) RETURNS text LANGUAGE sql AS $$

@@ -22,7 +22,8 @@ SELECT set_eq($$SELECT pg_temp.writes('attest_web')$$, $$
         slot media course_media course_file publication_end course_condition contributor contributor_name
         slot_value test_call hotline contact_seen
         person_setting private_answer aggregate_draft regraded_item
-        sign_off_rule sign_off_kept review_request review_comment')
+        sign_off_rule sign_off_kept review_request review_comment
+        requirement requirement_version licence licence_term licence_end rule_event rule_event_withdrawal')
     UNION ALL SELECT pg_temp.many('delete', 'timeline private_answer aggregate_draft')
     UNION ALL SELECT pg_temp.many('update', 'attempt.state attempt.seq attempt.score_num attempt.score_den attempt.passed
         attempt.finished_at attempt.submitted_at attempt.certainty_num attempt.certainty_den attempt_item.item_id attempt_item.option_order
@@ -77,13 +78,13 @@ SELECT is((SELECT string_agg(c.relname, ' ' ORDER BY c.relname) FROM pg_class c
 SELECT is((SELECT string_agg(c.relname, ' ' ORDER BY c.relname) FROM pg_class c
            WHERE c.relnamespace = 'attest'::regnamespace AND c.relkind = 'v' AND has_table_privilege('attest_web', c.oid, 'SELECT')
              AND NOT coalesce('security_invoker=true' = ANY (c.reloptions), false)),
-    'certification_span facility_span job_role_closure live_course post_start requirement_owner requirement_span signature_public visible_facility',
+    'certification_span facility_span job_role_closure live_course post_start requirement_owner requirement_span rule_event_now signature_public visible_facility',
     'the views with the owner''s rights');
 
 SELECT is((SELECT string_agg(p.proname, ' ' ORDER BY p.proname) FROM pg_proc p
            WHERE p.pronamespace = 'attest'::regnamespace AND p.prosecdef AND has_function_privilege('attest_web', p.oid, 'EXECUTE')
              AND p.prorettype <> 'trigger'::regtype),
-    'accommodation_add accommodations_of act_as_oneself act_for_administrator act_for_marking administers administers_network '
+    'accommodation_add accommodations_of act_as_oneself act_for_administrator act_for_marking act_for_rule administers administers_network '
     'aggregate_detach aggregate_figures audits_network award_revoke awards_to_administer certificate_is_held_by certificate_public holds_over '
     'item_choices item_figures marking_add marking_call marking_essay marking_points marking_queue marking_unread may may_sign '
     'person_zone regrade_decide regrade_history regrade_names regrade_outlook regrade_preview regrade_progress regrade_propose '
