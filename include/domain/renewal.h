@@ -20,7 +20,9 @@
  * D where the base starts, and travels with the award; E brings its own. Dates are compared as
  * civil dates.
  *
- * A certification cannot name a method yet: awards are made by the method "completion".
+ * After a recall (domain/replay.h) the expiry so far is an earlier day than the award was made
+ * with, and its window opened on the day of the recall. The fixed series goes on from the expiry
+ * that was cut.
  *
  * E and D are the days before any extension; C is the civil date of the completion in the zone of
  * the primary post, and for a completion inside an extension the day that was extended.
@@ -62,6 +64,9 @@ struct renewal_facts {
     struct anchored previous; /* E: the latest expiry of the awards made before; DATE_NONE: the
                                  first award. DATE_LAST: held for ever */
     date due;                 /* D: the earliest due day of the live reasons; DATE_NONE: none */
+    bool recalled;            /* the award with the expiry E was cut by a recall: */
+    date opened;              /* the day its window opened */
+    struct anchored series;   /* the expiry it was made with, where fixed series start */
 };
 
 struct renewal {

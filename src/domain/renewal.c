@@ -72,11 +72,17 @@ static struct anchored next_expiry(const struct renewal_rule *rule,
     struct anchored base = completed;
     bool held = facts->previous.day != DATE_NONE, due = facts->due != DATE_NONE;
     if (rule->method == RENEWAL_FIXED) {
-        struct anchored start = held ? facts->previous : due ? on_its_day(facts->due) : completed;
+        bool cut = facts->recalled && facts->series.day != DATE_LAST;
+        struct anchored start = cut    ? facts->series
+                                : held ? facts->previous
+                                : due  ? on_its_day(facts->due)
+                                       : completed;
         return first_in_series(start, rule->active, months_later(completed, rule->minimum).day);
     }
     if (rule->method == RENEWAL_EXPIRY && held) {
-        if (completed.day < months_later(facts->previous, -rule->window).day)
+        date opened =
+            facts->recalled ? facts->opened : months_later(facts->previous, -rule->window).day;
+        if (completed.day < opened)
             return (struct anchored){DATE_NONE, 0}; /* same either way (1) */
         if (completed.day <= facts->previous.day)
             base = facts->previous;
@@ -99,5 +105,6 @@ struct renewal renewal_of(const struct renewal_rule *rule, const struct renewal_
     struct anchored next = next_expiry(rule, facts);
     bool changed = next.day > before.day; /* no date at all sorts before every date */
     struct anchored expiry = changed ? next : before;
-    return (struct renewal){changed, expiry, months_later(expiry, -rule->window).day};
+    date opens = months_later(expiry, -rule->window).day;
+    return (struct renewal){changed, expiry, !changed && facts->recalled ? facts->opened : opens};
 }

@@ -43,12 +43,14 @@ static size_t reasons_of(const void *mem, const struct facts *f, size_t first, s
             .requirement = db_int(f->matches, i, "requirement_id"),
             .from = db_date(f->matches, i, "from_date"),
             .to = db_date(f->matches, i, "to_date"),
-            .due_days = by_days ? (int)db_int(f->matches, i, "due_days") : -1,
-            .due_on = by_days ? DATE_NONE : db_date(f->matches, i, "due_on"),
+            .due = {.kind = by_days ? DUE_DAYS : DUE_DATE,
+                    .n = by_days ? (int)db_int(f->matches, i, "due_days") : 0,
+                    .on = by_days ? DATE_NONE : db_date(f->matches, i, "due_on")},
             .grace = (int)db_int(f->matches, i, "grace_days"),
+            .window_months = -1,
         };
     }
-    return standing_reasons(mem, m, end - first, ret);
+    return standing_reasons(mem, m, end - first, NULL, ret);
 }
 
 static size_t held_of(const void *mem, const struct facts *f, int64_t certification,

@@ -191,7 +191,8 @@ static void check_vector(const struct vector *v, enum renewal_method method)
 {
     char opens[DATE_TEXT_SIZE], expires[DATE_TEXT_SIZE], anchor[16] = "", got[96], name[160];
     struct renewal_rule rule = {method, v->active, v->window, v->minimum};
-    struct renewal_facts facts = {day_of(v->completed), date_of(v->previous), day_of(v->due)};
+    struct renewal_facts facts = {
+        .completed = day_of(v->completed), .previous = date_of(v->previous), .due = day_of(v->due)};
     struct renewal r = renewal_of(&rule, &facts);
     if (r.expiry.anchor != date_ymd(r.expiry.day).day)
         snprintf(anchor, sizeof anchor, " (%d)", r.expiry.anchor);
@@ -215,7 +216,9 @@ static void test_once(void)
 {
     for (enum renewal_method m = RENEWAL_COMPLETION; m < RENEWAL_METHODS; m++) {
         struct renewal_rule once = {m, 0, 0, 0}, yearly = {m, 12, 2, 6};
-        struct renewal_facts first = {day_of("2026-03-10"), {DATE_NONE, 0}, day_of("2026-03-31")};
+        struct renewal_facts first = {.completed = day_of("2026-03-10"),
+                                      .previous = {DATE_NONE, 0},
+                                      .due = day_of("2026-03-31")};
         struct renewal r = renewal_of(&once, &first);
         ok(r.changed && r.expiry.day == DATE_LAST && r.window_opens == DATE_LAST,
            "once: never expires and has no window");
@@ -360,8 +363,9 @@ static void test_twin(void)
         bool changed = !held || twin_day(next) > twin_day(e);
         struct moment want = changed ? next : e;
         struct renewal r = renewal_of(
-            &rule, &(struct renewal_facts){
-                       real(c), {held ? real(e) : DATE_NONE, e.anchor}, due ? real(d) : DATE_NONE});
+            &rule, &(struct renewal_facts){.completed = real(c),
+                                           .previous = {held ? real(e) : DATE_NONE, e.anchor},
+                                           .due = due ? real(d) : DATE_NONE});
         same = r.changed == changed && r.expiry.day == real(want) &&
                r.expiry.anchor == want.anchor &&
                r.window_opens == real(later_by(want, -rule.window));

@@ -45,10 +45,10 @@ static void parse_facts(const char *text, struct case_facts *c)
         date to = *text == '-' ? (text++, parse_day(&text)) : 0;
         if (kind == 'R') {
             r = &c->reasons[c->facts.n_reasons++];
-            *r = (struct reason){.begins = day, .from = day, .to = to};
+            *r = (struct reason){.begins = day, .from = day, .to = to, .window_months = -1};
         } else if (kind == 'A') {
             h = &c->held[c->facts.n_held++];
-            *h = (struct held){day, to, DATE_LAST, DATE_LAST};
+            *h = (struct held){day, to, DATE_LAST, DATE_LAST, 0};
         } else if (kind == 'X') {
             c->exempt[c->facts.n_exempt++] = (struct days){day, to};
         } else if (kind == 'b' && r) {
@@ -202,7 +202,7 @@ static void test_far_days(void)
     static const struct {
         const char *name, *facts, *want;
     } cases[] = {
-        {"due never", "R10-* d* g2147483647", "10-* due *"},
+        {"due never", "R10-* d* g2147483647", "10-* due"},
         {"a grace beyond the calendar", "R10-* d30 g2147483647", "10-* due 30"},
         {"due on the last day but one", "R10-* d2147483645 g2147483647", "10-* due 2147483645"},
         {"expires on the last day but one", "R10-* d30 g0; A10-2147483646",
@@ -223,7 +223,7 @@ static void test_far_days(void)
 static char *reasons_text(const void *mem, const struct match *matches, size_t n)
 {
     struct reason *r;
-    size_t count = standing_reasons(mem, matches, n, &r);
+    size_t count = standing_reasons(mem, matches, n, NULL, &r);
     char *text = mem_text(mem, "");
     for (size_t i = 0; i < count; i++)
         text = mem_format(mem, "%s%s#%d begins %d: %d-%s due %s grace %d", text, i ? "; " : "",
@@ -232,6 +232,17 @@ static char *reasons_text(const void *mem, const struct match *matches, size_t n
     return text;
 }
 
+#define BY_DAYS(which, first, last, days, graces)                                                  \
+    {                                                                                              \
+        .requirement = (which), .from = (first), .to = (last), .due = {.n = (days)},               \
+        .grace = (graces), .window_months = -1                                                     \
+    }
+#define BY_DATE(which, first, last, day, graces)                                                   \
+    {                                                                                              \
+        .requirement = (which), .from = (first), .to = (last),                                     \
+        .due = {.kind = DUE_DATE, .on = (day)}, .grace = (graces), .window_months = -1             \
+    }
+
 static void test_reasons(void)
 {
     static const struct {
@@ -239,43 +250,41 @@ static void test_reasons(void)
         struct match matches[4];
         const char *want;
     } cases[] = {
-        {"the begin is day 0",
-         {{1, 10, 90, 30, DATE_NONE, 5}},
-         "#1 begins 10: 10-90 due 40 grace 5"},
-        {"due on the first day",
-         {{1, 10, 90, 0, DATE_NONE, 5}},
-         "#1 begins 10: 10-90 due 10 grace 5"},
-        {"due on a date", {{1, 10, DATE_LAST, -1, 70, 0}}, "#1 begins 10: 10-* due 70 grace 0"},
-        {"a date before it begins", {{1, 10, 90, -1, 7, 0}}, "#1 begins 10: 10-90 due 10 grace 0"},
+        {"the begin is day 0", {BY_DAYS(1, 10, 90, 30, 5)}, "#1 begins 10: 10-90 due 40 grace 5"},
+        {"due on the first day", {BY_DAYS(1, 10, 90, 0, 5)}, "#1 begins 10: 10-90 due 10 grace 5"},
+        {"due on a date", {BY_DATE(1, 10, DATE_LAST, 70, 0)}, "#1 begins 10: 10-* due 70 grace 0"},
+        {"a date before it begins",
+         {BY_DATE(1, 10, 90, 7, 0)},
+         "#1 begins 10: 10-90 due 10 grace 0"},
         {"touching: one reason, the due day stays",
-         {{1, 10, 19, 30, DATE_NONE, 5}, {1, 20, 90, 30, DATE_NONE, 5}},
+         {BY_DAYS(1, 10, 19, 30, 5), BY_DAYS(1, 20, 90, 30, 5)},
          "#1 begins 10: 10-90 due 40 grace 5"},
         {"a later version moves it later, from its own day",
-         {{1, 10, 19, 30, DATE_NONE, 5}, {1, 20, 90, 60, DATE_NONE, 5}},
+         {BY_DAYS(1, 10, 19, 30, 5), BY_DAYS(1, 20, 90, 60, 5)},
          "#1 begins 10: 10-19 due 40 grace 5; #1 begins 10: 20-90 due 70 grace 5"},
         {"a later version never moves it earlier",
-         {{1, 10, 19, 30, DATE_NONE, 5}, {1, 20, 90, 3, DATE_NONE, 5}},
+         {BY_DAYS(1, 10, 19, 30, 5), BY_DAYS(1, 20, 90, 3, 5)},
          "#1 begins 10: 10-90 due 40 grace 5"},
         {"later and back: the later stays",
-         {{1, 10, 19, -1, 40, 5}, {1, 20, 29, -1, 60, 5}, {1, 30, 39, -1, 40, 5}},
+         {BY_DATE(1, 10, 19, 40, 5), BY_DATE(1, 20, 29, 60, 5), BY_DATE(1, 30, 39, 40, 5)},
          "#1 begins 10: 10-19 due 40 grace 5; #1 begins 10: 20-39 due 60 grace 5"},
         {"another grace acts from its own day",
-         {{1, 10, 19, 30, DATE_NONE, 5}, {1, 20, 90, 30, DATE_NONE, 2}},
+         {BY_DAYS(1, 10, 19, 30, 5), BY_DAYS(1, 20, 90, 30, 2)},
          "#1 begins 10: 10-19 due 40 grace 5; #1 begins 10: 20-90 due 40 grace 2"},
         {"a day's gap makes a new reason",
-         {{1, 10, 19, 30, DATE_NONE, 5}, {1, 21, 90, 30, DATE_NONE, 5}},
+         {BY_DAYS(1, 10, 19, 30, 5), BY_DAYS(1, 21, 90, 30, 5)},
          "#1 begins 10: 10-19 due 40 grace 5; #1 begins 21: 21-90 due 51 grace 5"},
         {"another requirement is another reason",
-         {{1, 10, 19, -1, 40, 5}, {2, 20, 90, -1, 30, 5}},
+         {BY_DATE(1, 10, 19, 40, 5), BY_DATE(2, 20, 90, 30, 5)},
          "#1 begins 10: 10-19 due 40 grace 5; #2 begins 20: 20-90 due 30 grace 5"},
         {"the same days twice, in two requirements",
-         {{1, 10, 90, -1, 40, 5}, {2, 10, 90, -1, 40, 5}},
+         {BY_DATE(1, 10, 90, 40, 5), BY_DATE(2, 10, 90, 40, 5)},
          "#1 begins 10: 10-90 due 40 grace 5; #2 begins 10: 10-90 due 40 grace 5"},
         {"beyond the calendar",
-         {{1, 10, DATE_LAST, INT32_MAX, DATE_NONE, INT32_MAX}},
+         {BY_DAYS(1, 10, DATE_LAST, INT32_MAX, INT32_MAX)},
          "#1 begins 10: 10-* due * grace 2147483647"},
         {"after one without end comes nothing that touches",
-         {{1, 10, DATE_LAST, 1, DATE_NONE, 0}, {2, 10, 20, 1, DATE_NONE, 0}},
+         {BY_DAYS(1, 10, DATE_LAST, 1, 0), BY_DAYS(2, 10, 20, 1, 0)},
          "#1 begins 10: 10-* due 11 grace 0; #2 begins 10: 10-20 due 11 grace 0"},
     };
     void *mem = mem_owner(NULL, "test");

@@ -200,11 +200,14 @@ static size_t matches_of(const struct wall *w, int offset, struct match *matches
             bool goes_on = d > 0 && w->matching[q][d - 1] == index && random_to(20);
             if (!goes_on) {
                 const struct version *v = &w->versions[q][index];
-                matches[n++] = (struct match){.requirement = 100 - q,
-                                              .from = d + offset,
-                                              .due_days = v->due_days,
-                                              .due_on = v->due_on + offset,
-                                              .grace = v->grace};
+                matches[n++] =
+                    (struct match){.requirement = 100 - q,
+                                   .from = d + offset,
+                                   .due = {.kind = v->due_days == -1 ? DUE_DATE : DUE_DAYS,
+                                           .n = v->due_days,
+                                           .on = v->due_on + offset},
+                                   .grace = v->grace,
+                                   .window_months = -1};
             }
             matches[n - 1].to = d == w->days - 1 ? DATE_LAST : d + offset;
         }
@@ -312,11 +315,12 @@ static bool history_agrees(const struct wall *w, int offset)
     for (int a = 0; a < w->n_awards; a++) {
         const struct held *h = &w->awards[a];
         held[a] = (struct held){shifted(h->from, offset), shifted(h->to, offset),
-                                shifted(h->window_opens, offset), shifted(h->revoked, offset)};
+                                shifted(h->window_opens, offset), shifted(h->revoked, offset), 0};
     }
     void *mem = mem_owner(NULL, "history");
     struct reason *reasons;
-    size_t n_reasons = standing_reasons(mem, matches, matches_of(w, offset, matches), &reasons);
+    size_t n_reasons =
+        standing_reasons(mem, matches, matches_of(w, offset, matches), NULL, &reasons);
     struct standing_facts facts = {.reasons = reasons,
                                    .n_reasons = n_reasons,
                                    .held = held,
