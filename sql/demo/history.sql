@@ -79,8 +79,10 @@ SELECT enrolment_id, person_id, course_version_id, greatest(begins, completed_on
 ORDER BY enrolment_id;
 INSERT INTO completion (id, person_id, enrolment_id, course_version_id, completed_on, minutes) OVERRIDING SYSTEM VALUE
 SELECT completion_id, person_id, enrolment_id, course_version_id, completed_on, minutes FROM done ORDER BY completion_id;
-INSERT INTO award (id, person_id, certification_id, completion_id, valid_from, valid_to, window_opens) OVERRIDING SYSTEM VALUE
-SELECT award_id, person_id, certification_id, completion_id, completed_on, valid_to, window_opens FROM done ORDER BY award_id;
+INSERT INTO award (id, person_id, certification_id, completion_id, earned_on, anchor, valid_from, valid_to, window_opens) OVERRIDING SYSTEM VALUE
+SELECT award_id, person_id, certification_id, completion_id, completed_on, extract(day FROM completed_on)::integer, completed_on, valid_to, window_opens
+FROM done ORDER BY award_id;
+INSERT INTO award_evidence (award_id, number, person_id, completion_id) SELECT award_id, 1, person_id, completion_id FROM done ORDER BY award_id;
 -- Codes from a digest: 20 letters of Crockford's base 32. Real ones are random.
 INSERT INTO certificate (award_id, person_id, code, holder, certification, course_code, course_title, course_version, issuer,
     hundredths, completed_on, valid_from, valid_to, zone)

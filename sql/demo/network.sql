@@ -236,9 +236,10 @@ FROM base b, facility_grant g WHERE g.person_id = pg_temp.who(8);
 
 INSERT INTO course (code) VALUES ('CORE-101') ON CONFLICT DO NOTHING;
 INSERT INTO certification (code) VALUES ('CORE');
-INSERT INTO certification_version (certification_id, from_date, title, course_id, valid_months, window_months, recorded_by)
-SELECT c.id, b.long_ago, 'Human trafficking awareness', k.id, 12, 2, pg_temp.who(7)
-FROM base b, certification c, course k WHERE c.code = 'CORE' AND k.code = 'CORE-101';
+INSERT INTO certification_version (certification_id, from_date, title, valid_months, window_months, recorded_by)
+SELECT c.id, b.long_ago, 'Human trafficking awareness', 12, 2, pg_temp.who(7) FROM base b, certification c WHERE c.code = 'CORE';
+INSERT INTO certification_part (certification_version_id, number, kind, course_id)
+SELECT v.id, 1, 'course', k.id FROM certification_version v, course k WHERE k.code = 'CORE-101';
 
 INSERT INTO requirement (code) VALUES ('CORE-ALL'), ('CORE-FIRST-LINE'), ('CORE-MICHIGAN');
 INSERT INTO requirement_version (requirement_id, from_date, title, certification_id, facility_id, state, facility_kinds,

@@ -37,9 +37,10 @@ function course() {
         (3, 1, 'level', NULL, NULL, 'sees some', 2), (4, 1, 'level', NULL, NULL, 'sees <em>all</em>', 6),
         (5, NULL, 'criterion', 'acts', 'Acts <b>well</b> & soon', '', 0), (6, 5, 'level', NULL, NULL, 'acts not yet well', 0),
         (7, 5, 'level', NULL, NULL, 'acts well', 4)) x (number, parent, kind, key, title, label, num)),
-    c AS (INSERT INTO certification (code) VALUES ('ESSAY-${number}') RETURNING id)
-    INSERT INTO certification_version (certification_id, from_date, title, course_id, valid_months, window_months)
-    SELECT c.id, '2020-01-01', 'Writing', k.id, 12, 2 FROM c, k`);
+    c AS (INSERT INTO certification (code) VALUES ('ESSAY-${number}') RETURNING id),
+    cv AS (INSERT INTO certification_version (certification_id, from_date, title, valid_months, window_months)
+      SELECT c.id, '2020-01-01', 'Writing', 12, 2 FROM c RETURNING id)
+    INSERT INTO certification_part (certification_version_id, number, kind, course_id) SELECT cv.id, 1, 'course', k.id FROM cv, k`);
 }
 
 const marker = async login => new Browser().signIn(login);

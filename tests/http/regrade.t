@@ -45,8 +45,11 @@ const held = one => sql(`SELECT c.code, w.valid_from = d.completed_on, r.award_i
 async function before() {
   const first = await importCourse(code, 1, wrong, quizzes, true);
   sql(`WITH c AS (INSERT INTO certification (code) VALUES ('${code}') RETURNING id)
-    INSERT INTO certification_version (certification_id, from_date, title, course_id, valid_months, window_months)
-    SELECT c.id, '2020-01-01', 'Doors', v.course_id, 12, 2 FROM c, course_version v WHERE v.id = ${first}`);
+    INSERT INTO certification_version (certification_id, from_date, title, valid_months, window_months)
+    SELECT c.id, '2020-01-01', 'Doors', 12, 2 FROM c;
+    INSERT INTO certification_part (certification_version_id, number, kind, course_id)
+    SELECT s.version_id, 1, 'course', v.course_id FROM certification_span s JOIN certification c ON c.id = s.certification_id AND c.code = '${code}',
+      course_version v WHERE v.id = ${first}`);
   const all = {};
   for (const name of ['ada', 'ben', 'cal', 'dee']) {
     all[name] = await person();

@@ -33,8 +33,9 @@ function course() {
 // Asks one person for the course, as a requirement would; undone at the end.
 function askFor(person) {
   sql(`WITH c AS (INSERT INTO certification (code) VALUES ('SLOT') RETURNING id),
-    v AS (INSERT INTO certification_version (certification_id, from_date, title, course_id, valid_months, window_months)
-      SELECT c.id, '2020-01-01', 'Whom to call', k.id, 12, 2 FROM c, course k WHERE k.code = '${code}')
+    v AS (INSERT INTO certification_version (certification_id, from_date, title, valid_months, window_months)
+      SELECT c.id, '2020-01-01', 'Whom to call', 12, 2 FROM c RETURNING id),
+    p AS (INSERT INTO certification_part (certification_version_id, number, kind, course_id) SELECT v.id, 1, 'course', k.id FROM v, course k WHERE k.code = '${code}')
     INSERT INTO timeline (post_id, person_id, certification_id, facility_id, job_role_id, during, standing, due)
     SELECT s.post_id, s.person_id, c.id, s.facility_id, s.job_role_id, daterange(current_date - 2, current_date + 30), 'due', current_date + 9
     FROM c, post_span s WHERE s.person_id = ${person} AND s.during @> current_date LIMIT 1`);

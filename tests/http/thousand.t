@@ -46,9 +46,10 @@ function enlist(many) {
       SELECT id, '2020-01-01', 'Clinic of a thousand', 'clinic', 'MI', 'Kent', 'America/Detroit', 'test' FROM facility f
       WHERE code = 'THOUSAND' AND NOT EXISTS (SELECT FROM facility_version v WHERE v.facility_id = f.id);
     INSERT INTO certification (code) VALUES ('THOUSAND') ON CONFLICT DO NOTHING;
-    INSERT INTO certification_version (certification_id, from_date, title, course_id, valid_months, window_months)
-      SELECT c.id, '2020-01-01', 'Fire alarms', x.id, 12, 2 FROM certification c, course x
-      WHERE c.code = 'THOUSAND' AND x.code = '${COURSE}' AND NOT EXISTS (SELECT FROM certification_version v WHERE v.certification_id = c.id)`);
+    WITH v AS (INSERT INTO certification_version (certification_id, from_date, title, valid_months, window_months)
+      SELECT c.id, '2020-01-01', 'Fire alarms', 12, 2 FROM certification c
+      WHERE c.code = 'THOUSAND' AND NOT EXISTS (SELECT FROM certification_version v WHERE v.certification_id = c.id) RETURNING id)
+    INSERT INTO certification_part (certification_version_id, number, kind, course_id) SELECT v.id, 1, 'course', x.id FROM v, course x WHERE x.code = '${COURSE}'`);
   const tokens = Array.from({ length: many }, () => crypto.randomBytes(32).toString('base64url'));
   const digests = tokens.map(token => `'\\x${blake2b(Buffer.from(token)).toString('hex')}'::bytea`);
   const rows = sql(`BEGIN;

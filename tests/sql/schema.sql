@@ -37,12 +37,12 @@ SELECT pg_temp.refused($$INSERT INTO post_version (post_id, person_id, from_date
     VALUES (1, 1, '2026-01-01', 1, 1, 'boss', true, true, true)$$, '23514', 'an unknown employment');
 SELECT pg_temp.refused($$INSERT INTO hotline (name, phone, chat_url) VALUES ('x', '1', 'http://example.org')$$, '23514', 'a chat without encryption');
 
-SELECT pg_temp.refused($$INSERT INTO certification_version (certification_id, from_date, title, course_id, valid_months, window_months)
-    VALUES (1, '2026-01-01', 'x', 1, 12, 12)$$, '23514', 'a window as long as the certification is valid');
-SELECT pg_temp.refused($$INSERT INTO certification_version (certification_id, from_date, title, course_id, valid_months, window_months)
-    VALUES (1, '2026-01-01', 'x', 1, NULL, 1)$$, '23514', 'a window where nothing expires');
-SELECT lives_ok($$INSERT INTO certification_version (certification_id, from_date, title, course_id, valid_months)
-    VALUES (1, '2126-01-01', 'x', 1, NULL)$$, 'a certification that never expires');
+SELECT pg_temp.refused($$INSERT INTO certification_version (certification_id, from_date, title, valid_months, window_months)
+    VALUES (1, '2026-01-01', 'x', 12, 12)$$, '23514', 'a window as long as the certification is valid');
+SELECT pg_temp.refused($$INSERT INTO certification_version (certification_id, from_date, title, valid_months, window_months)
+    VALUES (1, '2026-01-01', 'x', NULL, 1)$$, '23514', 'a window where nothing expires');
+SELECT lives_ok($$INSERT INTO certification_version (certification_id, from_date, title, valid_months)
+    VALUES (1, '2126-01-01', 'x', NULL)$$, 'a certification that never expires');
 SELECT pg_temp.refused($$INSERT INTO requirement_version (requirement_id, from_date, title, certification_id, facility_id)
     VALUES (1, '2026-01-01', 'x', 1, 1)$$, '23514', 'a requirement without a due day');
 SELECT pg_temp.refused($$INSERT INTO requirement_version (requirement_id, from_date, title, certification_id, facility_id, due_days, due_on)
@@ -77,8 +77,11 @@ SELECT pg_temp.refused(format('INSERT INTO response (attempt_id, item_id, seq, p
     '23505', 'two answers with one sequence number');
 SELECT pg_temp.refused($$INSERT INTO completion (person_id, enrolment_id, course_version_id, completed_on, minutes)
     SELECT person_id, enrolment_id, course_version_id, completed_on, minutes FROM completion LIMIT 1$$, '23505', 'a second completion of an enrolment');
-SELECT pg_temp.refused($$INSERT INTO award (person_id, certification_id, completion_id, valid_from, valid_to)
-    SELECT person_id, certification_id, completion_id, valid_from, valid_to FROM award LIMIT 1$$, '23505', 'a second award for a completion');
+SELECT id AS first_award, person_id AS awarded FROM award ORDER BY id LIMIT 1 \gset
+INSERT INTO award (person_id, certification_id, completion_id, earned_on, valid_from, supersedes, reason)
+    SELECT person_id, certification_id, completion_id, earned_on, valid_from, id, 'x' FROM award WHERE id = :first_award;
+SELECT pg_temp.refused(format('INSERT INTO award (person_id, certification_id, completion_id, earned_on, valid_from, supersedes, reason)
+    SELECT person_id, certification_id, completion_id, earned_on, valid_from, id, ''x'' FROM award WHERE id = %s', :first_award), '23505', 'an award superseded twice');
 SELECT pg_temp.refused($$INSERT INTO certificate (award_id, person_id, code, holder, certification, course_code, course_title, course_version, issuer, hundredths, completed_on, valid_from, zone)
     SELECT award_id, person_id, repeat('A', 20), holder, certification, course_code, course_title, course_version, issuer, hundredths, completed_on, valid_from, zone
     FROM certificate LIMIT 1$$, '23505', 'a second certificate for an award');

@@ -21,7 +21,7 @@ SELECT set_eq($$SELECT pg_temp.writes('attest_web')$$, $$
         course course_version publication module page fragment quiz draw item item_part objective source definition credit
         slot media course_media course_file publication_end course_condition contributor contributor_name
         slot_value test_call hotline contact_seen
-        person_setting private_answer aggregate_draft regraded_item
+        person_setting private_answer aggregate_draft regraded_item award_evidence award_revocation
         sign_off_rule sign_off_kept review_request review_comment
         requirement requirement_version licence licence_term licence_end rule_event rule_event_withdrawal')
     UNION ALL SELECT pg_temp.many('delete', 'timeline private_answer aggregate_draft')
@@ -85,7 +85,8 @@ SELECT is((SELECT string_agg(p.proname, ' ' ORDER BY p.proname) FROM pg_proc p
            WHERE p.pronamespace = 'attest'::regnamespace AND p.prosecdef AND has_function_privilege('attest_web', p.oid, 'EXECUTE')
              AND p.prorettype <> 'trigger'::regtype),
     'accommodation_add accommodations_of act_as_oneself act_for_administrator act_for_marking act_for_rule administers administers_network '
-    'aggregate_detach aggregate_figures audits_network award_revoke awards_to_administer certificate_is_held_by certificate_public holds_over '
+    'aggregate_detach aggregate_figures audits_network award_give award_revoke awards_to_administer certificate_is_held_by certificate_public '
+    'completion_correct completion_correction_decide completion_corrections holds_over '
     'item_choices item_figures marking_add marking_call marking_essay marking_points marking_queue marking_unread may may_sign '
     'person_zone regrade_decide regrade_history regrade_names regrade_outlook regrade_preview regrade_progress regrade_propose '
     'regrade_state session_begin session_end session_open session_touch sign_in_candidate signature_add signature_withdraw '

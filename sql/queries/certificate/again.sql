@@ -8,6 +8,7 @@ SELECT c.award_id, c.person_id, $2::text, p.display_name, c.certification, c.cou
 FROM certificate c JOIN person p ON p.id = c.person_id
 WHERE c.award_id = $1::bigint AND c.person_id = me() -- award, new code
   AND NOT EXISTS (SELECT FROM certificate n WHERE n.award_id = c.award_id AND n.number > c.number)
+  AND NOT EXISTS (SELECT FROM award n WHERE n.supersedes = c.award_id)
   AND NOT EXISTS (SELECT FROM award_revocation r WHERE r.award_id = c.award_id)
   AND (p.display_name <> c.holder OR actor() <> me())
 RETURNING code

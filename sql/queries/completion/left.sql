@@ -2,7 +2,7 @@
 -- is more to do, or nothing.
 -- earns: the course earns a certification.
 SELECT max(q.key::text) AS key, max(CASE WHEN q.conditional THEN items_without(q.id, e.unmet) ELSE q.items END) AS items,
-       bool_or(EXISTS (SELECT FROM certification_span s WHERE s.course_id = v.course_id AND s.during @> civil_date(clock(), person_zone(me())))) AS earns
+       bool_or(EXISTS (SELECT FROM certification_course s WHERE s.course_id = v.course_id AND s.during @> civil_date(clock(), person_zone(me())))) AS earns
 FROM enrolment e
 JOIN course_version v ON v.id = e.course_version_id
 JOIN quiz q ON q.course_version_id = e.course_version_id AND q.needed <> 'no'

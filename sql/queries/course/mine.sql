@@ -10,15 +10,15 @@ SELECT c.id AS course_id, c.code::text, o.id AS enrolment, v.id AS version_id, v
        u.unmet, u.minutes, v.reviewed, v.ends, l.course_version_id AS live_id,
        coalesce((SELECT max(k.hundredths) FROM credit k WHERE k.course_version_id = v.id), u.minutes * 100 / 60) AS hundredths,
        f.codes AS first_codes, f.titles AS first_titles, f.languages AS first_languages,
-       (SELECT max(d.completed_on) FROM completion d JOIN course_version x ON x.id = d.course_version_id
+       (SELECT max(d.completed_on) FROM completion_now d JOIN course_version x ON x.id = d.course_version_id
         WHERE d.person_id = me() AND x.course_id = c.id) AS completed_on,
-       EXISTS (SELECT FROM certification_span s WHERE s.course_id = c.id AND s.during @> $2::date
-               AND NOT EXISTS (SELECT FROM award a LEFT JOIN award_revocation r ON r.award_id = a.id
+       EXISTS (SELECT FROM certification_course s WHERE s.course_id = c.id AND s.during @> $2::date
+               AND NOT EXISTS (SELECT FROM award_now a
                    WHERE a.person_id = me() AND a.certification_id = s.certification_id
                      AND a.valid_from <= $2::date AND coalesce(a.valid_to, 'infinity') >= $2::date
                      AND coalesce(a.window_opens, 'infinity') > $2::date
-                     AND (r.award_id IS NULL OR r.from_date > $2::date))) AS renewable,
-       EXISTS (SELECT FROM certification_span s WHERE s.course_id = c.id AND s.during @> $2::date) AS earns,
+                     AND coalesce(a.revoked, 'infinity') > $2::date)) AS renewable,
+       EXISTS (SELECT FROM certification_course s WHERE s.course_id = c.id AND s.during @> $2::date) AS earns,
        EXISTS (SELECT FROM enrolment e JOIN page_read r ON r.enrolment_id = e.id WHERE e.person_id = me()) AS has_read
 FROM course c
 LEFT JOIN LATERAL (

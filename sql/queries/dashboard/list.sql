@@ -31,7 +31,7 @@ SELECT p.total, p.person_id, p.post_id, p.display_name, p.employee_number, p.sta
         WHERE m.person_id = p.person_id AND m.post_id = p.post_id AND m.certification_id = p.certification_id AND m.during @> $2::date) AS grace_days,
        (SELECT max(e.to_date) FROM exemption e WHERE e.person_id = p.person_id AND e.certification_id = p.certification_id
           AND $2::date BETWEEN e.from_date AND e.to_date) AS exempt_until,
-       EXISTS (SELECT FROM award a WHERE a.person_id = p.person_id AND a.certification_id = p.certification_id AND a.valid_from <= $2::date) AS held
+       EXISTS (SELECT FROM award_now a WHERE a.person_id = p.person_id AND a.certification_id = p.certification_id AND a.valid_from <= $2::date) AS held
 FROM page p
 LEFT JOIN facility_span f ON f.facility_id = p.facility_id AND f.during @> $2::date
 LEFT JOIN facility fc ON fc.id = p.facility_id

@@ -11,7 +11,9 @@ SELECT DISTINCT ON (s.certification_id) s.certification_id, CASE WHEN v.id IS NO
        (SELECT count(*) FROM page_read r JOIN page p ON p.id = r.page_id JOIN module m ON m.id = p.module_id
         WHERE r.enrolment_id = o.id AND NOT m.optional) AS pages_read
 FROM certification_span s
-JOIN course c ON c.id = s.course_id
+LEFT JOIN LATERAL (SELECT p.course_id FROM certification_part p WHERE p.certification_version_id = s.version_id AND p.kind = 'course'
+                   ORDER BY p.path, p.number LIMIT 1) k ON true
+LEFT JOIN course c ON c.id = k.course_id
 LEFT JOIN LATERAL (
     SELECT e.id, e.course_version_id, e.unmet FROM enrolment e JOIN course_version x ON x.id = e.course_version_id
     WHERE e.person_id = me() AND x.course_id = c.id

@@ -3,13 +3,13 @@ SELECT c.completed_on, c.minutes, k.code AS course_code, v.title, v.version,
        coalesce((SELECT max(hundredths) FROM credit x WHERE x.course_version_id = v.id), 0) AS hundredths,
        t.certification, t.certificate, t.valid_to, coalesce(t.revoked, false) AS revoked, t.revoked_from,
        t.issued_again_on
-FROM completion c JOIN course_version v ON v.id = c.course_version_id JOIN course k ON k.id = v.course_id
+FROM completion_now c JOIN course_version v ON v.id = c.course_version_id JOIN course k ON k.id = v.course_id
 LEFT JOIN LATERAL (
     SELECT string_agg(f.certification, ', ' ORDER BY f.id) AS certification, min(f.code) AS certificate, max(a.valid_to) AS valid_to,
-           bool_or(r.award_id IS NOT NULL AND coalesce(r.from_date, '-infinity') <= civil_date(clock(), f.zone)) AS revoked,
+           bool_or(coalesce(a.revoked <= civil_date(clock(), f.zone), false)) AS revoked,
            min(coalesce(r.from_date, civil_date(r.recorded_at, f.zone))) AS revoked_from,
            max(CASE WHEN f.number > 1 THEN civil_date(f.recorded_at, f.zone) END) AS issued_again_on
-    FROM award a
+    FROM award_now a
     JOIN LATERAL (SELECT x.* FROM certificate x WHERE x.award_id = a.id ORDER BY x.number DESC LIMIT 1) f ON true
     LEFT JOIN award_revocation r ON r.award_id = a.id
     WHERE a.completion_id = c.id

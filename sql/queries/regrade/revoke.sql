@@ -3,9 +3,9 @@
 WITH ended AS (
     INSERT INTO award_revocation (award_id, person_id, from_date, reason, recorded_by)
     SELECT w.id, w.person_id, civil_date(clock(), person_zone(w.person_id)), $3::text, $4::bigint -- reason, who decided
-    FROM completion m JOIN award w ON w.completion_id = m.id
+    FROM completion m JOIN award_now w ON w.completion_id = m.id
     WHERE m.enrolment_id = $1::bigint AND m.person_id = me() -- enrolment
-      AND NOT EXISTS (SELECT FROM award_revocation x WHERE x.award_id = w.id)
+      AND w.revoked IS NULL
       AND coalesce(w.valid_to, 'infinity') >= civil_date(clock(), person_zone(w.person_id))
     RETURNING award_id, person_id
 )

@@ -1,17 +1,18 @@
 -- Every completion earned what its course earned by the rules known then (unless it was held already up to the same day), every award has its certificate, and the dates agree.
 WITH earned AS (
-    SELECT m.id AS completion_id, m.person_id, m.completed_on, m.recorded_at, s.certification_id, s.course_id,
+    SELECT m.id AS completion_id, m.person_id, m.completed_on, m.recorded_at, s.certification_id, k.course_id,
            (m.completed_on + make_interval(months => s.valid_months))::date AS valid_to,
            (m.completed_on + make_interval(months => s.valid_months - s.window_months))::date AS window_opens
     FROM completion m JOIN course_version v ON v.id = m.course_version_id
-    JOIN certification_span s ON s.course_id = v.course_id AND s.during @> m.completed_on
+    JOIN certification_span s ON s.during @> m.completed_on
+    JOIN certification_course k ON k.certification_id = s.certification_id AND k.during = s.during AND k.course_id = v.course_id
 ), finding AS (
     SELECT format('completion %s: no award of %s', e.completion_id, k.code) AS finding
     FROM earned e JOIN certification k ON k.id = e.certification_id
     WHERE NOT EXISTS (SELECT FROM award a WHERE a.completion_id = e.completion_id AND a.certification_id = e.certification_id)
       AND NOT EXISTS (SELECT FROM award a WHERE a.person_id = e.person_id AND a.certification_id = e.certification_id
                       AND a.valid_from <= e.completed_on AND a.valid_to IS NOT DISTINCT FROM e.valid_to)
-      AND EXISTS (SELECT FROM certification_version w WHERE w.certification_id = e.certification_id AND w.course_id = e.course_id
+      AND EXISTS (SELECT FROM certification_version w WHERE w.certification_id = e.certification_id
                   AND w.recorded_at <= e.recorded_at)
     UNION ALL
     SELECT format('person %s: %s awards of %s up to %s, not revoked', a.person_id, count(*), k.code, coalesce(a.valid_to::text, 'no end'))
