@@ -75,6 +75,10 @@ struct place {
 /* Reads one file. Problems go to `problems`; root stays NULL if there was any. */
 struct doc *doc_read(const void *mem, const char *path, const unsigned char *data, size_t len,
                      struct problems *problems);
+/* The same of a language other than that of courses: elements of any other namespace are foreign.
+ */
+struct doc *doc_read_as(const void *mem, const char *path, const unsigned char *data, size_t len,
+                        const char *space, struct problems *problems);
 
 /* The part before the parser: false if the file must not be parsed (then it has been told). */
 bool doc_scan(const void *mem, struct doc *doc, struct problems *problems);

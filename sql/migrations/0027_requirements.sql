@@ -88,15 +88,18 @@ FROM rule_event e WHERE NOT EXISTS (SELECT FROM rule_event_withdrawal w WHERE w.
 DROP VIEW obligation_match;
 DROP VIEW requirement_span;
 
--- The numbers of a due rule, by its kind. Days are counted with the begin of the reason as day 0.
+-- The numbers of a due rule, by its kind, as domain/due.h has them. Days are counted with the begin of the reason as day 0; no due
+-- day is ever before it.
 --   days     due_days after the begin
 --   months   due_months after the begin
---   date     due_on, or the begin if that is later
---   yearly   the first due_day of due_month that is at least due_days (NULL: 0) after the begin
---   licence  the last day of a term of the licence: the first renewal; with due_after the first strictly after that date; with
---            due_every k the first, and after it every kth: 1, 1 + k, 1 + 2k …
---   event    due_days after the event that due_event names
---   expiry   due_days after the previous expiry; before it where it is negative; never before the begin
+--   date     due_on
+--   yearly   the first due_day of due_month on or after the begin + due_days (NULL: 0)
+--   licence  the end of a term of the licence, + due_days (NULL: 0; before it where negative): the first renewal alone; with
+--            due_every k of the renewals 1, 1 + k, 1 + 2k … the first on the begin or after it; with due_after counting begins with
+--            the first renewal strictly after that day
+--   event    due_days after the first event that due_event names on the begin or after it
+--   expiry   due_days after the previous expiry; before it where negative
+-- due_otherwise: days after the begin where the term, the event or the expiry is not known; NULL: there is no due day so far.
 ALTER TABLE requirement_version
     DROP CONSTRAINT requirement_version_check,
     ADD due_kind text NOT NULL DEFAULT 'days',
@@ -106,6 +109,7 @@ ALTER TABLE requirement_version
     ADD due_after date,
     ADD due_every integer CHECK (due_every BETWEEN 1 AND 20),
     ADD due_event key,
+    ADD due_otherwise integer CHECK (due_otherwise BETWEEN 0 AND 3660),
     ADD window_months integer CHECK (window_months BETWEEN 0 AND 120), -- of its own; for standing alone
     ADD facility_kinds facility_kind[] CHECK (cardinality(facility_kinds) > 0),
     ADD employment_kinds employment_kind[] CHECK (cardinality(employment_kinds) > 0),
@@ -125,13 +129,13 @@ ALTER TABLE requirement_version
     ADD CONSTRAINT requirement_version_licence CHECK ((licence_kind IS NULL) = (licence_state IS NULL)),
     ADD CONSTRAINT requirement_version_due_day CHECK (
         due_day BETWEEN 1 AND CASE WHEN due_month = 2 THEN 29 WHEN due_month IN (4, 6, 9, 11) THEN 30 ELSE 31 END),
-    ADD CONSTRAINT requirement_version_due_days CHECK (due_days BETWEEN CASE WHEN due_kind = 'expiry' THEN -3660 ELSE 0 END AND 3660),
+    ADD CONSTRAINT requirement_version_due_days CHECK (due_days BETWEEN CASE WHEN due_kind IN ('licence', 'expiry') THEN -3660 ELSE 0 END AND 3660),
     ADD CONSTRAINT requirement_version_due CHECK (CASE due_kind
-        WHEN 'days' THEN due_days IS NOT NULL AND num_nonnulls(due_months, due_on, due_month, due_day, due_after, due_every, due_event) = 0
-        WHEN 'months' THEN due_months IS NOT NULL AND num_nonnulls(due_days, due_on, due_month, due_day, due_after, due_every, due_event) = 0
-        WHEN 'date' THEN due_on IS NOT NULL AND num_nonnulls(due_days, due_months, due_month, due_day, due_after, due_every, due_event) = 0
-        WHEN 'yearly' THEN num_nonnulls(due_month, due_day) = 2 AND num_nonnulls(due_months, due_on, due_after, due_every, due_event) = 0
-        WHEN 'licence' THEN licence_kind IS NOT NULL AND num_nonnulls(due_days, due_months, due_on, due_month, due_day, due_event) = 0
+        WHEN 'days' THEN due_days IS NOT NULL AND num_nonnulls(due_months, due_on, due_month, due_day, due_after, due_every, due_event, due_otherwise) = 0
+        WHEN 'months' THEN due_months IS NOT NULL AND num_nonnulls(due_days, due_on, due_month, due_day, due_after, due_every, due_event, due_otherwise) = 0
+        WHEN 'date' THEN due_on IS NOT NULL AND num_nonnulls(due_days, due_months, due_month, due_day, due_after, due_every, due_event, due_otherwise) = 0
+        WHEN 'yearly' THEN num_nonnulls(due_month, due_day) = 2 AND num_nonnulls(due_months, due_on, due_after, due_every, due_event, due_otherwise) = 0
+        WHEN 'licence' THEN licence_kind IS NOT NULL AND num_nonnulls(due_months, due_on, due_month, due_day, due_event) = 0
         WHEN 'event' THEN num_nonnulls(due_days, due_event) = 2 AND num_nonnulls(due_months, due_on, due_month, due_day, due_after, due_every) = 0
         WHEN 'expiry' THEN due_days IS NOT NULL AND num_nonnulls(due_months, due_on, due_month, due_day, due_after, due_every, due_event) = 0
         ELSE false END);
@@ -146,7 +150,7 @@ ALTER TABLE requirement_version
 CREATE VIEW requirement_span AS
 SELECT requirement_id, id AS requirement_version_id, title, certification_id, facility_id, state, facility_kinds, job_role_ids,
        employment_kinds, contact, licence_kind, licence_state,
-       due_kind, due_days, due_months, due_on, due_month, due_day, due_after, due_every, due_event,
+       due_kind, due_days, due_months, due_on, due_month, due_day, due_after, due_every, due_event, due_otherwise,
        grace_days, window_months, citation, citation_url, source, owner_id, retention_years, last_reviewed, reviewer, pack,
        days(from_date, least(to_date, next_from - 1)) AS during
 FROM (
@@ -162,7 +166,7 @@ CREATE VIEW obligation_match WITH (security_invoker = true) AS
 SELECT p.person_id, p.post_id, r.requirement_id, r.requirement_version_id, r.certification_id,
        p.during * r.during * c.during * f.during * l.during AS during,
        r.due_kind, r.due_days, r.due_months, r.due_on, r.due_month, r.due_day, r.due_after, r.due_every, r.due_event,
-       r.licence_kind, r.licence_state, r.grace_days, r.window_months
+       r.due_otherwise, r.licence_kind, r.licence_state, r.grace_days, r.window_months
 FROM post_span p
 JOIN facility_closure c ON c.descendant_id = p.facility_id AND c.during && p.during
 JOIN requirement_span r ON r.facility_id = c.ancestor_id AND r.during && p.during * c.during

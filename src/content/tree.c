@@ -12,6 +12,7 @@
 
 struct reading {
     const void *mem;
+    const char *space; /* the namespace */
     char *block; /* nodes and their texts are cut from blocks: all of them end with the file */
     size_t block_left;
     struct doc *doc;
@@ -206,7 +207,7 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, con
     struct node *n = add_node(r);
     n->offset = doc->n_nodes++;
     n->name = name_copy(r, name);
-    n->foreign = !uri || strcmp((const char *)uri, COURSE_NAMESPACE);
+    n->foreign = strcmp(uri ? (const char *)uri : "", r->space) != 0;
     read_attrs(r, n, n_attributes, attributes);
     if (!r->at && !doc->root)
         doc->root = n;
@@ -305,6 +306,12 @@ static void parse(struct reading *r)
 struct doc *doc_read(const void *mem, const char *path, const unsigned char *data, size_t len,
                      struct problems *problems)
 {
+    return doc_read_as(mem, path, data, len, COURSE_NAMESPACE, problems);
+}
+
+struct doc *doc_read_as(const void *mem, const char *path, const unsigned char *data, size_t len,
+                        const char *space, struct problems *problems)
+{
     struct doc *doc = mem_new(mem, struct doc);
     doc->path = mem_text(doc, path);
     doc->text = mem_text_n(doc, (const char *)data, len);
@@ -314,7 +321,7 @@ struct doc *doc_read(const void *mem, const char *path, const unsigned char *dat
     find_lines(doc, doc);
     if (!doc_scan(doc, doc, problems))
         return doc;
-    struct reading r = {.mem = doc, .doc = doc, .problems = problems};
+    struct reading r = {.mem = doc, .space = space, .doc = doc, .problems = problems};
     r.text = buf_new(doc, len + 1);
     parse(&r);
     if (!doc->root && !r.failed) {
