@@ -19,7 +19,7 @@
  * day; D, the earliest due day of the reasons live on that day, over all posts, lengthened by leave
  * but not extended (settled rule 7); and C. Inside an extension of E, or, where no award is valid
  * on the day, of D, the date that was extended stands for C, while the award is valid from the true
- * day (settled rule 5); but not where that would make an award that ends before it begins.
+ * day (settled rule 5); but not where no award would come of it, or one that ends before it begins.
  *
  * A recall (a material change) cuts every award that is held on its day and expires later than
  * `days` days after it: it expires then, and its window opens on the day of the recall. Recalls
@@ -194,10 +194,11 @@ struct replay_award {
 };
 
 enum evidence_fate {
-    FATE_NOT_ASKED, /* no part of any version's rule asks for it */
+    FATE_NOT_ASKED, /* no part of any version's rule asks for it; equivalent: before any version */
     FATE_IN_POOL,   /* waits for the rest */
     FATE_AWARD,     /* made an award, alone or with others */
-    FATE_COUNTED,   /* satisfied the rule, alone or with others, and moved no date */
+    FATE_COUNTED,   /* left the pool with what satisfied the rule, and moved no date: no award came
+                       of that, or this piece was too old, or repeated */
     FATE_COUNT
 };
 
