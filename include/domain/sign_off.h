@@ -68,6 +68,7 @@ enum sign_off_state {
 struct sign_off {
     enum sign_off_state state;
     const struct signature *by; /* that decides the state; NULL: none */
+    date again_on;              /* asked again since the latest word; DATE_NONE: it was not */
 };
 
 /*
@@ -83,7 +84,7 @@ void sign_off_judge(const struct signature *list, size_t n, const bool asked[SIG
 /* Why a kind that is needed is missing, as a sentence; what to do about it. The state is not
  * SIGN_OFF_SIGNED. Owned by mem. */
 const char *sign_off_why(const void *mem, enum sign_off_kind kind, const struct sign_off *s);
-const char *sign_off_remedy(enum sign_off_state state);
+const char *sign_off_remedy(const struct sign_off *s);
 
 /* ---- a version as it is stored */
 
@@ -96,7 +97,8 @@ struct sign_off_rule {
 struct sign_off_request {
     int64_t id; /* 0: this kind was not asked for */
     date asked_on;
-    int open; /* threads of comments that are not settled */
+    date again_on; /* asked again since the latest word; DATE_NONE: it was not */
+    int open;      /* threads of comments that are not settled */
 };
 
 struct sign_off_sheet {
@@ -122,6 +124,10 @@ bool sign_off_rule_in_force(struct db *db, const void *mem, struct sign_off_rule
  * (DATE_NONE: today). Owned by mem. */
 bool sign_off_of(struct db *db, const void *mem, int64_t course_version, const char *language,
                  date day, bool raised, struct sign_off_sheet *ret, struct err *err);
+
+/* Whether an author may ask for a kind now: it was not asked, or what was said of it does not hold
+ * and it was not asked again since. Pure. */
+bool sign_off_can_be_asked(const struct sign_off_sheet *sheet, enum sign_off_kind kind);
 
 /* What is needed and missing; 0 where nothing is. Pure. */
 size_t sign_off_missing(const struct sign_off_sheet *sheet,

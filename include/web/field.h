@@ -1,7 +1,8 @@
 /*
  * Fields of forms: label, hint, what is wrong with them.  SPDX-License-Identifier: Apache-2.0
  *
- * A field has the id of its name. What was typed is shown again when the form comes back.
+ * A field has the id of its name, unless it says another. What was typed is shown again when the
+ * form comes back.
  */
 #ifndef ATTEST_WEB_FIELD_H
 #define ATTEST_WEB_FIELD_H
@@ -13,6 +14,7 @@ struct field {
     const char *hint;    /* NULL: none */
     const char *problem; /* NULL: none */
     const char *value;   /* NULL: empty */
+    const char *id;      /* NULL: the name. Where several forms have a field of one name */
     int max;             /* of a text: characters that may be typed; 0: any number */
 };
 

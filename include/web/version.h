@@ -6,8 +6,15 @@
 #define ATTEST_WEB_VERSION_H
 
 #include "domain/publish.h"
+#include "domain/sign_off.h"
 #include "domain/version.h"
 #include "web/request.h"
+
+/* What was typed to ask for sign-off and could not be taken. */
+struct ask_form {
+    const char *kinds_problem, *message, *message_problem;
+    bool chosen[SIGN_OFF_KIND_COUNT];
+};
 
 /* The version of the address, as every section needs it. */
 struct version_view {
@@ -19,10 +26,12 @@ struct version_view {
     int live;                    /* its number */
     bool is_live;                /* it is this one */
     bool waiting;                /* its publication waits for its hour */
+    bool author;                 /* the viewer is one; else they look after the whole network */
     bool has_files;              /* its author's files are kept */
     const char *path;            /* /authoring/courses/CODE/versions/N */
     const struct db_rows *facts; /* version/find.sql */
     struct obstacles obstacles;  /* what stands in the way of publishing it */
+    const struct ask_form *ask;  /* NULL: nothing was sent */
 };
 
 /*
@@ -30,6 +39,9 @@ struct version_view {
  * it could not be read.
  */
 bool version_view(struct request *req, struct version_view *ret, struct err *err);
+/* Its page. */
+bool version_show(struct request *req, struct reply *reply, const struct version_view *v,
+                  struct err *err);
 
 /*
  * A part of the page, in its own words, beginning with an <h2> (or nothing at all). It reads what
@@ -42,6 +54,10 @@ typedef bool version_section(struct request *req, struct reply *reply, const str
 version_section version_section_obstacles, version_section_facts, version_section_others;
 /* version_diff.c */
 version_section version_section_diff;
+/* What changed in it: against what it replaced, if it was before staff; else against what it would
+ * replace. */
+bool version_compare(struct request *req, const struct version_view *v, struct version_change *ret,
+                     struct err *err);
 /* version_sign_off.c */
 version_section version_section_sign_off;
 /* page_items.c */

@@ -61,17 +61,18 @@ static int weight(const struct signature *s, enum sign_off_state state)
 static struct sign_off judge(const struct signature *list, size_t n, enum sign_off_kind kind,
                              bool asked, date day, bool raised)
 {
-    struct sign_off ret = {.state = asked ? SIGN_OFF_WAITING : SIGN_OFF_NOT_ASKED};
+    struct sign_off ret = {.state = asked ? SIGN_OFF_WAITING : SIGN_OFF_NOT_ASKED,
+                           .again_on = DATE_NONE};
     int best = asked ? 2 : 0;
     for (size_t i = 0; i < n; i++) {
         if (list[i].kind != kind)
             continue;
         enum sign_off_state state = worth(&list[i], day, raised);
         if (state == SIGN_OFF_SIGNED || state == SIGN_OFF_DECLINED)
-            return (struct sign_off){state, &list[i]};
+            return (struct sign_off){state, &list[i], DATE_NONE};
         if (weight(&list[i], state) > best) {
             best = weight(&list[i], state);
-            ret = (struct sign_off){state, &list[i]};
+            ret = (struct sign_off){state, &list[i], DATE_NONE};
         }
     }
     return ret;
@@ -95,6 +96,13 @@ size_t sign_off_missing(const struct sign_off_sheet *sheet,
     return n;
 }
 
+bool sign_off_can_be_asked(const struct sign_off_sheet *sheet, enum sign_off_kind kind)
+{
+    const struct sign_off *s = &sheet->kinds[kind];
+    return !sheet->requests[kind].id || (s->state != SIGN_OFF_SIGNED &&
+                                         s->state != SIGN_OFF_WAITING && s->again_on == DATE_NONE);
+}
+
 /* ---- in words */
 
 static const char *void_why(const void *mem, const char *title, const struct signature *s)
@@ -107,7 +115,7 @@ static const char *void_why(const void *mem, const char *title, const struct sig
                       s->version);
 }
 
-const char *sign_off_why(const void *mem, enum sign_off_kind kind, const struct sign_off *s)
+static const char *why(const void *mem, enum sign_off_kind kind, const struct sign_off *s)
 {
     const char *title = sign_off_title(kind);
     switch (s->state) {
@@ -128,13 +136,24 @@ const char *sign_off_why(const void *mem, enum sign_off_kind kind, const struct 
     }
 }
 
-const char *sign_off_remedy(enum sign_off_state state)
+const char *sign_off_why(const void *mem, enum sign_off_kind kind, const struct sign_off *s)
 {
-    switch (state) {
+    const char *words = why(mem, kind, s);
+    return s->again_on == DATE_NONE ? words
+                                    : mem_format(mem, _("%1$s Asked again on %2$s."), words,
+                                                 date_for_people(mem, s->again_on));
+}
+
+const char *sign_off_remedy(const struct sign_off *s)
+{
+    if (s->again_on != DATE_NONE)
+        return _("Wait for the signature, and answer the comments.");
+    switch (s->state) {
     case SIGN_OFF_WAITING:
         return _("Wait for the signature, and answer the comments.");
     case SIGN_OFF_DECLINED:
-        return _("Read the statement, mend the course, and store a new version.");
+        return _("Read the statement. Mend the course and store a new version, or answer the "
+                 "comments and ask again.");
     case SIGN_OFF_WITHDRAWN:
     case SIGN_OFF_EXPIRED:
         return _("Ask a signer to sign again.");
@@ -225,8 +244,9 @@ static void read_requests(const struct db_rows *rows, struct sign_off_sheet *ret
         if (kind == SIGN_OFF_KIND_COUNT)
             continue;
         ret->signers[kind] = (int)db_int(rows, i, "signers");
-        ret->requests[kind] = (struct sign_off_request){
-            db_int(rows, i, "request"), db_date(rows, i, "asked_on"), (int)db_int(rows, i, "open")};
+        ret->requests[kind] =
+            (struct sign_off_request){db_int(rows, i, "request"), db_date(rows, i, "asked_on"),
+                                      db_date(rows, i, "again_on"), (int)db_int(rows, i, "open")};
     }
 }
 
@@ -268,6 +288,10 @@ bool sign_off_of(struct db *db, const void *mem, int64_t course_version, const c
         asked[k] = ret->requests[k].id != 0;
     sign_off_judge(ret->signatures, ret->n_signatures, asked, day == DATE_NONE ? ret->today : day,
                    raised, ret->kinds);
+    for (int k = 0; k < SIGN_OFF_KIND_COUNT; k++) {
+        if (ret->kinds[k].state != SIGN_OFF_SIGNED)
+            ret->kinds[k].again_on = ret->requests[k].again_on;
+    }
     return true;
 }
 
@@ -287,7 +311,7 @@ bool sign_off_obstacles_on(struct db *db, int64_t course_version, date day, bool
     size_t n = sign_off_missing(&sheet, missing);
     for (size_t i = 0; i < n; i++) {
         const struct sign_off *s = &sheet.kinds[missing[i]];
-        obstacle_add(list, sign_off_why(list->mem, missing[i], s), sign_off_remedy(s->state),
+        obstacle_add(list, sign_off_why(list->mem, missing[i], s), sign_off_remedy(s),
                      mem_format(list->mem, "/authoring/courses/%s/versions/%d#sign-off", sheet.code,
                                 sheet.version));
     }

@@ -46,13 +46,18 @@ void field_problems(struct reply *reply, const struct field_problem *problems, s
     html_close(h, "div");
 }
 
+static const char *id_of(const struct field *f)
+{
+    return f->id ? f->id : f->name;
+}
+
 /* What belongs to a field stands under ids made of its own; the list of those that are there. */
 static const char *described_by(struct reply *reply, const struct field *f)
 {
     if (!f->hint && !f->problem)
         return NULL;
-    return mem_format(reply, "%s%s%s%s%s", f->hint ? f->name : "", f->hint ? "-hint" : "",
-                      f->hint && f->problem ? " " : "", f->problem ? f->name : "",
+    return mem_format(reply, "%s%s%s%s%s", f->hint ? id_of(f) : "", f->hint ? "-hint" : "",
+                      f->hint && f->problem ? " " : "", f->problem ? id_of(f) : "",
                       f->problem ? "-error" : "");
 }
 
@@ -61,10 +66,10 @@ static void hint_and_problem(struct reply *reply, const struct field *f)
     struct html *h = reply->html;
     if (f->hint)
         html_leaf(h, "span", f->hint, "class", "usa-hint", "id",
-                  mem_format(reply, "%s-hint", f->name));
+                  mem_format(reply, "%s-hint", id_of(f)));
     if (f->problem) {
         html_open(h, "span", "class", "usa-error-message", "id",
-                  mem_format(reply, "%s-error", f->name));
+                  mem_format(reply, "%s-error", id_of(f)));
         html_leaf(h, "span", _("Error:"), "class", "usa-sr-only");
         html_text(h, " ");
         html_text(h, f->problem);
@@ -81,14 +86,14 @@ static void begin(struct reply *reply, const struct field *f)
 {
     html_open(reply->html, "div", "class",
               f->problem ? "usa-form-group usa-form-group--error" : "usa-form-group");
-    html_leaf(reply->html, "label", f->label, "class", "usa-label", "for", f->name);
+    html_leaf(reply->html, "label", f->label, "class", "usa-label", "for", id_of(f));
     hint_and_problem(reply, f);
 }
 
 void field_line(struct reply *reply, const char *type, const struct field *f)
 {
     begin(reply, f);
-    html_void(reply->html, "input", "class", "usa-input", "id", f->name, "name", f->name, "type",
+    html_void(reply->html, "input", "class", "usa-input", "id", id_of(f), "name", f->name, "type",
               type, "autocomplete", "off", "value", f->value, "maxlength", length_of(reply, f),
               "aria-invalid", f->problem ? "true" : NULL, "aria-describedby",
               described_by(reply, f));
@@ -100,7 +105,7 @@ void field_lines(struct reply *reply, int rows, const struct field *f)
     begin(reply, f);
     /* The first line break after <textarea> is not part of its text, so one is put there. */
     html_leaf(reply->html, "textarea", mem_format(reply, "\n%s", f->value ? f->value : ""), "class",
-              "usa-textarea at-textarea", "id", f->name, "name", f->name, "rows",
+              "usa-textarea at-textarea", "id", id_of(f), "name", f->name, "rows",
               mem_format(reply, "%d", rows), "maxlength", length_of(reply, f), "aria-invalid",
               f->problem ? "true" : NULL, "aria-describedby", described_by(reply, f));
     html_close(reply->html, "div");
@@ -111,7 +116,7 @@ void field_select(struct reply *reply, const struct field *f, const struct field
 {
     struct html *h = reply->html;
     begin(reply, f);
-    html_open(h, "select", "class", "usa-select", "id", f->name, "name", f->name, "aria-invalid",
+    html_open(h, "select", "class", "usa-select", "id", id_of(f), "name", f->name, "aria-invalid",
               f->problem ? "true" : NULL, "aria-describedby", described_by(reply, f));
     for (size_t i = 0; i < n; i++) {
         bool chosen = f->value && !strcmp(f->value, options[i].value);
@@ -127,7 +132,7 @@ void field_set(struct reply *reply, const struct field *f)
     html_open(reply->html, "fieldset", "class",
               f->problem ? "usa-fieldset usa-form-group usa-form-group--error"
                          : "usa-fieldset usa-form-group",
-              "id", f->name, "aria-describedby", described_by(reply, f));
+              "id", id_of(f), "aria-describedby", described_by(reply, f));
     html_leaf(reply->html, "legend", f->label, "class", "usa-legend");
     hint_and_problem(reply, f);
 }

@@ -41,6 +41,8 @@ bool version_section_publish(struct request *req, struct reply *reply, const str
     bool again = ended && !strcmp(ended, "withdrawn");
     (void)err;
     html_leaf(h, "p", state_words(req, v));
+    if (!v->author)
+        return true;
     html_open(h, "div", "class", "at-actions");
     if (v->is_live)
         html_leaf(h, "a", _("Withdraw this version"), "href",

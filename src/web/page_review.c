@@ -3,12 +3,15 @@
 #include <string.h>
 
 #include "store/db.h"
+#include "util/text.h"
 #include "web/certificate_code.h"
 #include "web/field.h"
 #include "web/language.h"
 #include "web/layout.h"
 #include "web/pages.h"
 #include "web/review.h"
+
+enum { PROBLEMS = 7 };
 
 const char *review_title(struct request *req, enum sign_off_kind kind, const char *language)
 {
@@ -24,9 +27,10 @@ static const char *state_of(struct request *req, const struct db_rows *rows, siz
 {
     const char *decision = db_text(rows, i, "decision");
     int open = (int)db_int(rows, i, "open");
-    const char *state = !decision                       ? _("waits")
-                        : !strcmp(decision, "declined") ? _("declined")
-                                                        : _("signed");
+    const char *state = !decision                          ? _("waits")
+                        : !db_is_null(rows, i, "again_on") ? _("asked again")
+                        : !strcmp(decision, "declined")    ? _("declined")
+                                                           : _("signed");
     if (!open)
         return state;
     return mem_format(req->mem, "%s · %s", state,
@@ -94,7 +98,7 @@ bool page_reviews(struct request *req, struct reply *reply, struct err *err)
 
 /* ---- one review */
 
-static bool find(struct request *req, struct review *ret, struct err *err)
+bool review_find(struct request *req, struct review *ret, struct err *err)
 {
     struct db_rows *rows =
         db_run(req->db, req->mem, STMT_SIGN_OFF_REVIEW,
@@ -109,6 +113,8 @@ static bool find(struct request *req, struct review *ret, struct err *err)
                            .language = db_text(rows, 0, "language"),
                            .message = db_text(rows, 0, "message"),
                            .asked_on = db_date(rows, 0, "asked_on"),
+                           .again_on = db_date(rows, 0, "again_on"),
+                           .again_message = db_text(rows, 0, "again_message"),
                            .signs = db_bool(rows, 0, "signs"),
                            .answers = db_bool(rows, 0, "answers")};
     return sign_off_of(req->db, req->mem, ret->course_version, ret->language, DATE_NONE, false,
@@ -144,10 +150,21 @@ static bool contents(struct request *req, struct reply *reply, const struct revi
     for (size_t i = 0; i < db_count(rows); i++) {
         const char *quiz = db_text(rows, i, "quiz");
         html_open(h, "li");
-        html_leaf(h, "a", db_text(rows, i, "title"), "href",
+        const char *title = db_text(rows, i, "title");
+        html_leaf(h, "a", title, "href",
                   quiz ? mem_format(req->mem, "%s/preview/quizzes/%s%s", path, quiz, query)
                        : mem_format(req->mem, "%s/preview/modules/%s/pages/%s%s", path,
                                     db_text(rows, i, "module"), db_text(rows, i, "number"), query));
+        if (r->signs) {
+            html_text(h, " · ");
+            html_open(h, "a", "href",
+                      mem_format(req->mem, "/reviews/%lld?about=%s-%s#comment", (long long)r->id,
+                                 quiz ? "quiz" : "page",
+                                 db_text(rows, i, quiz ? "quiz_id" : "page")));
+            html_text(h, _("Comment"));
+            html_leaf(h, "span", mem_format(req->mem, ": %s", title), "class", "usa-sr-only");
+            html_close(h, "a");
+        }
         html_close(h, "li");
     }
     html_close(h, "ol");
@@ -193,19 +210,30 @@ void review_signature(struct request *req, struct reply *reply, const struct sig
     html_close(h, "li");
 }
 
+/* Whether the form that was sent is that of this signature. */
+static bool is_sent(const struct withdrawal_form *f, const char *signature)
+{
+    return f->reason_problem && !strcmp(f->signature, signature);
+}
+
 static void withdrawal(struct request *req, struct reply *reply, const struct review *r,
-                       const struct signature *s)
+                       const struct signature *s, const struct withdrawal_form *f)
 {
     struct html *h = reply->html;
-    const char *id = mem_format(req->mem, "reason-%lld", (long long)s->id);
-    html_open(h, "details");
+    const char *signature = db_from_int(req->mem, s->id);
+    bool sent = is_sent(f, signature);
+    html_open(h, "details", "open", sent ? "" : NULL);
     html_leaf(h, "summary", _("Withdraw what you said"));
     layout_form(req, reply, mem_format(req->mem, "/reviews/%lld/withdrawal", (long long)r->id),
-                "class", "usa-form at-fields");
-    field_hidden(reply, "signature", db_from_int(req->mem, s->id));
-    html_leaf(h, "label", _("Why (authors read it)"), "class", "usa-label", "for", id);
-    html_void(h, "input", "class", "usa-input", "id", id, "name", "reason", "required", "",
-              "autocomplete", "off", "maxlength", "1000");
+                "class", "usa-form at-fields", "novalidate", "");
+    field_hidden(reply, "signature", signature);
+    field_lines(reply, 2,
+                &(struct field){.name = "reason",
+                                .id = mem_format(req->mem, "reason-%s", signature),
+                                .label = _("Why (authors read it)"),
+                                .problem = sent ? f->reason_problem : NULL,
+                                .value = sent ? f->reason : NULL,
+                                .max = REVIEW_TEXT_MAX});
     html_open(h, "div", "class", "at-actions");
     html_leaf(h, "button", _("Withdraw"), "type", "submit", "class",
               "usa-button usa-button--secondary");
@@ -214,7 +242,8 @@ static void withdrawal(struct request *req, struct reply *reply, const struct re
     html_close(h, "details");
 }
 
-static void said(struct request *req, struct reply *reply, const struct review *r)
+static void said(struct request *req, struct reply *reply, const struct review *r,
+                 const struct withdrawal_form *f)
 {
     struct html *h = reply->html;
     bool any = false;
@@ -230,7 +259,7 @@ static void said(struct request *req, struct reply *reply, const struct review *
         review_signature(req, reply, s);
         if (s->mine && !s->withdrawn_because) {
             html_open(h, "li");
-            withdrawal(req, reply, r, s);
+            withdrawal(req, reply, r, s, f);
             html_close(h, "li");
         }
     }
@@ -238,14 +267,22 @@ static void said(struct request *req, struct reply *reply, const struct review *
         html_close(h, "ul");
 }
 
-static void sign_problems(struct reply *reply, const struct sign_form *f)
+/* The problems of all its forms, of which one at most was sent. */
+static bool problems_of(const void *mem, const struct review_forms *f,
+                        struct field_problem ret[static PROBLEMS])
 {
-    const struct field_problem all[] = {{"decision", f->decision_problem},
-                                        {"statement", f->statement_problem},
-                                        {"name", f->name_problem},
-                                        {"credentials", f->credentials_problem},
-                                        {"paid", f->paid_problem}};
-    field_problems(reply, all, sizeof all / sizeof *all);
+    const struct sign_form *s = &f->sign;
+    const struct withdrawal_form *w = &f->withdrawal;
+    const struct field_problem all[PROBLEMS] = {
+        {"decision", s->decision_problem},
+        {"statement", s->statement_problem},
+        {"name", s->name_problem},
+        {"credentials", s->credentials_problem},
+        {"paid", s->paid_problem},
+        review_comment_problem(mem, &f->comment),
+        {w->reason_problem ? mem_format(mem, "reason-%s", w->signature) : NULL, w->reason_problem}};
+    memcpy(ret, all, sizeof all);
+    return field_any_problem(ret, PROBLEMS);
 }
 
 static bool chosen(const char *value, const char *wanted)
@@ -299,6 +336,16 @@ static void sign_fields(struct reply *reply, const struct review *r, const struc
     html_close(h, "fieldset");
 }
 
+/* What to say where it cannot be signed any more, whatever is typed; NULL: it can. */
+static const char *too_late(const struct review *r)
+{
+    if (r->sheet.own)
+        return N_("You stored this version, so somebody else has to sign it.");
+    return r->sheet.review_by < r->sheet.today
+               ? N_("The review-by date of this version is past. It cannot be signed any more.")
+               : NULL;
+}
+
 static void sign_form(struct request *req, struct reply *reply, const struct review *r,
                       const struct sign_form *f)
 {
@@ -306,13 +353,8 @@ static void sign_form(struct request *req, struct reply *reply, const struct rev
     if (!r->signs)
         return;
     html_leaf(h, "h2", _("Sign or decline"), "id", "sign");
-    if (r->sheet.own) {
-        html_leaf(h, "p", _("You stored this version, so somebody else has to sign it."));
-        return;
-    }
-    if (r->sheet.review_by < r->sheet.today) {
-        html_leaf(h, "p",
-                  _("The review-by date of this version is past. It cannot be signed any more."));
+    if (too_late(r)) {
+        html_leaf(h, "p", _(too_late(r)));
         return;
     }
     html_leaf(h, "p",
@@ -329,17 +371,25 @@ static void sign_form(struct request *req, struct reply *reply, const struct rev
     layout_submit(reply, _("Save decision"));
 }
 
-static bool show(struct request *req, struct reply *reply, const struct review *r,
-                 const struct sign_form *f, struct err *err)
+static void message(struct reply *reply, const char *text)
+{
+    if (text)
+        html_leaf(reply->html, "blockquote", text, "class", "at-typed", "dir", "auto");
+}
+
+bool review_show(struct request *req, struct reply *reply, const struct review *r,
+                 const struct review_forms *forms, struct err *err)
 {
     struct html *h = reply->html;
+    struct field_problem problems[PROBLEMS];
+    bool wrong = problems_of(req->mem, forms, problems);
     const char *title =
         mem_format(req->mem, _("Review of %1$s, version %2$d"), r->sheet.code, r->sheet.version);
     layout_begin(
         req, reply,
-        &(struct page_look){.title = f->sent ? mem_format(req->mem, _("Error: %s"), title) : title,
+        &(struct page_look){.title = wrong ? mem_format(req->mem, _("Error: %s"), title) : title,
                             .dense = true});
-    sign_problems(reply, f);
+    field_problems(reply, problems, PROBLEMS);
     layout_back(reply, "/reviews", _("Reviews"));
     if (request_field(req, "saved"))
         layout_saved(reply, _("Your decision is saved."));
@@ -348,14 +398,16 @@ static bool show(struct request *req, struct reply *reply, const struct review *
     facts_row(h, _("Course"), r->sheet.title);
     facts_row(h, _("Sign-off"), review_title(req, r->kind, r->language));
     facts_row(h, _("Asked"), date_for_people(req->mem, r->asked_on));
+    if (r->again_on != DATE_NONE)
+        facts_row(h, _("Asked again"), date_for_people(req->mem, r->again_on));
     facts_row(h, _("Review by"), date_for_people(req->mem, r->sheet.review_by));
     html_close(h, "dl");
-    if (r->message)
-        html_leaf(h, "blockquote", r->message, "class", "at-typed", "dir", "auto");
-    if (!contents(req, reply, r, err) || !review_comments(req, reply, r, err))
+    message(reply, r->message);
+    message(reply, r->again_message);
+    if (!contents(req, reply, r, err) || !review_comments(req, reply, r, &forms->comment, err))
         return false;
-    said(req, reply, r);
-    sign_form(req, reply, r, f);
+    said(req, reply, r, &forms->withdrawal);
+    sign_form(req, reply, r, &forms->sign);
     layout_end(req, reply);
     return true;
 }
@@ -364,13 +416,13 @@ static bool show(struct request *req, struct reply *reply, const struct review *
 bool page_review(struct request *req, struct reply *reply, struct err *err)
 {
     struct review r;
-    return find(req, &r, err) && show(req, reply, &r, &(struct sign_form){.sent = false}, err);
+    const struct review_forms forms = {.comment.about = request_field(req, "about")};
+    return review_find(req, &r, err) && review_show(req, reply, &r, &forms, err);
 }
 
 static void read_form(struct request *req, const struct review *r, struct sign_form *f)
 {
-    *f = (struct sign_form){.sent = true,
-                            .decision = request_typed(req, "decision"),
+    *f = (struct sign_form){.decision = request_typed(req, "decision"),
                             .statement = request_typed(req, "statement"),
                             .name = request_typed(req, "name"),
                             .credentials = request_typed(req, "credentials"),
@@ -391,24 +443,24 @@ static void read_form(struct request *req, const struct review *r, struct sign_f
 bool page_review_post(struct request *req, struct reply *reply, struct err *err)
 {
     struct review r;
-    struct sign_form f;
-    if (!find(req, &r, err))
+    struct review_forms forms = {0};
+    struct sign_form *f = &forms.sign;
+    struct field_problem problems[PROBLEMS];
+    if (!review_find(req, &r, err))
         return false;
     if (!r.signs)
         return err_set(err, ERR_NOT_FOUND, "There is no such review for you to sign.");
-    if (r.sheet.own)
-        return err_set(err, ERR_CONFLICT,
-                       "You stored this version, so somebody else has to sign it.");
-    read_form(req, &r, &f);
-    if (f.decision_problem || f.statement_problem || f.name_problem || f.credentials_problem ||
-        f.paid_problem) {
+    if (too_late(&r))
+        return err_set(err, ERR_CONFLICT, "%s", _(too_late(&r)));
+    read_form(req, &r, f);
+    if (problems_of(req->mem, &forms, problems)) {
         reply->status = 422;
-        return show(req, reply, &r, &f, err);
+        return review_show(req, reply, &r, &forms, err);
     }
     struct db_rows *rows = db_run(req->db, req->mem, STMT_SIGN_OFF_SIGN,
-                                  DB_PARAMS(db_from_int(req->mem, r.id), f.decision, f.statement,
-                                            f.name, f.credentials, f.hidden ? "true" : "false",
-                                            chosen(f.paid, "yes") ? "true" : "false"),
+                                  DB_PARAMS(db_from_int(req->mem, r.id), f->decision, f->statement,
+                                            f->name, f->credentials, f->hidden ? "true" : "false",
+                                            chosen(f->paid, "yes") ? "true" : "false"),
                                   err);
     if (!rows)
         return false;
@@ -418,20 +470,26 @@ bool page_review_post(struct request *req, struct reply *reply, struct err *err)
     return reply_see_other(req, reply, "/reviews/%lld?saved=1", (long long)r.id);
 }
 
-/* 303 to the review; 404; 409: not one's own, or taken back before; 422 without a reason */
+/* 303 to the review; 404; 409: not one's own, or taken back before; 422 with the form */
 bool page_review_withdrawal_post(struct request *req, struct reply *reply, struct err *err)
 {
     struct review r;
-    const char *reason = request_typed(req, "reason"), *signature = request_typed(req, "signature");
-    size_t digits = strlen(signature);
-    if (!find(req, &r, err))
+    struct review_forms forms = {.withdrawal = {.signature = request_typed(req, "signature"),
+                                                .reason = request_typed(req, "reason")}};
+    struct withdrawal_form *f = &forms.withdrawal;
+    int64_t signature;
+    if (!review_find(req, &r, err))
         return false;
-    if (field_text_problem(req->mem, reason, REVIEW_TEXT_MAX, ""))
-        return err_set(err, ERR_INVALID, "Say why you withdraw it.");
-    if (!digits || digits > 18 || strspn(signature, "0123456789") != digits)
+    if (!text_whole_number(f->signature, INT64_MAX, &signature))
         return err_set(err, ERR_INVALID, "Say which signature you withdraw.");
+    f->reason_problem =
+        field_text_problem(req->mem, f->reason, REVIEW_TEXT_MAX, _("Say why you withdraw it"));
+    if (f->reason_problem) {
+        reply->status = 422;
+        return review_show(req, reply, &r, &forms, err);
+    }
     struct db_rows *rows =
-        db_run(req->db, req->mem, STMT_SIGN_OFF_WITHDRAW, DB_PARAMS(signature, reason), err);
+        db_run(req->db, req->mem, STMT_SIGN_OFF_WITHDRAW, DB_PARAMS(f->signature, f->reason), err);
     if (!rows)
         return false;
     if (!db_bool(rows, 0, "done"))

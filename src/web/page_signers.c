@@ -279,8 +279,14 @@ static bool effect_on(struct request *req, struct reply *reply, const struct db_
         return false;
     sheet.rule = f->rule;
     size_t n = sign_off_missing(&sheet, missing);
+    const char *code = db_text(rows, i, "code"), *version = db_text(rows, i, "version"),
+               *words = mem_format(req->mem, _("%1$s, version %2$s"), code, version);
     html_open(h, "li");
-    html_format(h, _("%1$s, version %2$s"), db_text(rows, i, "code"), db_text(rows, i, "version"));
+    if (changes(req))
+        html_leaf(h, "a", words, "href",
+                  mem_format(req->mem, "/authoring/courses/%s/versions/%s", code, version));
+    else
+        html_text(h, words);
     html_text(h, ": ");
     const char *lacks = NULL;
     for (size_t k = 0; k < n; k++)

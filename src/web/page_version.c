@@ -3,15 +3,21 @@
 
 #include "store/db.h"
 #include "web/certificate_code.h"
+#include "web/field.h"
 #include "web/layout.h"
 #include "web/pages.h"
 #include "web/version.h"
 
-/* In the order of the page. A section stands in the file of what it shows. */
-static version_section *const sections[] = {
-    version_section_publish,  version_section_obstacles, version_section_diff,
-    version_section_sign_off, version_section_contacts,  version_section_items,
-    version_section_facts,    version_section_others,
+/* In the order of the page. A section stands in the file of what it shows. What is made of the
+ * files of authors, or of answers, is for authors. */
+static const struct {
+    version_section *show;
+    bool authors;
+} sections[] = {
+    {version_section_publish, false},  {version_section_obstacles, false},
+    {version_section_diff, true},      {version_section_sign_off, false},
+    {version_section_contacts, false}, {version_section_items, true},
+    {version_section_facts, false},    {version_section_others, false},
 };
 
 const char *version_moment(struct request *req, const struct db_rows *rows, size_t i)
@@ -43,6 +49,7 @@ bool version_view(struct request *req, struct version_view *ret, struct err *err
                                  .has_files = db_int(rows, 0, "files") > 0,
                                  .facts = rows};
     ret->is_live = ret->live_id == ret->id;
+    ret->author = viewer_may(req->viewer, "author");
     ret->path = mem_format(req->mem, "/authoring/courses/%s/versions/%d", ret->code, ret->version);
     return ret->is_live || ret->waiting ||
            publish_obstacles(req->db, req->mem, ret->id, &ret->obstacles, err);
@@ -132,7 +139,9 @@ bool version_section_facts(struct request *req, struct reply *reply, const struc
     html_open(h, "div");
     html_leaf(h, "dt", _("Files"));
     html_open(h, "dd");
-    if (v->has_files)
+    if (!v->author)
+        html_text(h, _("Authors can download its folder."));
+    else if (v->has_files)
         html_leaf(h, "a", _("Download its folder as a zip"), "href",
                   mem_format(req->mem, "%s/folder.zip", v->path));
     else
@@ -189,28 +198,43 @@ bool version_section_others(struct request *req, struct reply *reply, const stru
 
 /* ---- the page */
 
-/* 200; 404 */
-bool page_version(struct request *req, struct reply *reply, struct err *err)
+bool version_show(struct request *req, struct reply *reply, const struct version_view *v,
+                  struct err *err)
 {
     struct html *h = reply->html;
-    struct version_view v;
-    if (!version_view(req, &v, err))
-        return false;
-    layout_begin(req, reply,
-                 &(struct page_look){
-                     .title = mem_format(req->mem, _("Version %1$d of %2$s"), v.version, v.code),
-                     .wide = true,
-                     .dense = true});
-    layout_back(reply, "/authoring/courses", _("Courses"));
+    const char *title = mem_format(req->mem, _("Version %1$d of %2$s"), v->version, v->code);
+    layout_begin(
+        req, reply,
+        &(struct page_look){.title = v->ask ? mem_format(req->mem, _("Error: %s"), title) : title,
+                            .wide = true,
+                            .dense = true});
+    if (v->ask)
+        field_problems(reply,
+                       (const struct field_problem[]){{"ask", v->ask->kinds_problem},
+                                                      {"message", v->ask->message_problem}},
+                       2);
+    if (v->author)
+        layout_back(reply, "/authoring/courses", _("Courses"));
+    else
+        layout_back(reply, "/signers", _("Sign-off"));
     html_open(h, "h1");
-    html_format(h, _("%1$s, version %2$d"), v.title, v.version);
+    html_format(h, _("%1$s, version %2$d"), v->title, v->version);
     html_close(h, "h1");
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
-        if (!sections[i](req, reply, &v, err))
+        if ((v->author || !sections[i].authors) && !sections[i].show(req, reply, v, err))
             return false;
     }
     layout_end(req, reply);
     return true;
+}
+
+/* 200; 404 */
+bool page_version(struct request *req, struct reply *reply, struct err *err)
+{
+    struct version_view v;
+    if (!viewer_may(req->viewer, "author") && !viewer_may(req->viewer, "network-administrator"))
+        return err_set(err, ERR_FORBIDDEN, "not granted");
+    return version_view(req, &v, err) && version_show(req, reply, &v, err);
 }
 
 /* 200 with a zip; 404, also where the files were not kept */

@@ -152,7 +152,7 @@ const struct route routes[] = {
 
     /* For authors */
     {GET,  "/authoring/courses", page_authoring_courses, AUTHOR, NONE, PAGES, .summary = "courses and their versions"},
-    {GET,  "/authoring/courses/:code/versions/:version", page_version, AUTHOR, NONE, PAGES, .summary = "one version of a course: its state, what stands in its way, what changed"},
+    {GET,  "/authoring/courses/:code/versions/:version", page_version, EITHER, NONE, PAGES, .summary = "one version of a course: its state, what stands in its way, what changed"},
     {GET,  "/authoring/courses/:code/versions/:version/folder.zip", page_version_folder, AUTHOR, NONE, EXPORT, .summary = "the folder of its author, byte for byte"},
     {GET,  "/authoring/courses/:code/versions/:version/publication", page_publication, AUTHOR, NONE, PAGES, .summary = "what publishing it does"},
     {POST, "/authoring/courses/:code/versions/:version/publication", page_publication_post, AUTHOR, NONE, PAGES, .summary = "publish it, now or from an hour on"},

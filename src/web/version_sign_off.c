@@ -26,8 +26,8 @@ static const char *state_words(struct request *req, enum sign_off_kind kind,
                       date_for_people(req->mem, s->by->expires), s->by->version);
 }
 
-static void kind_line(struct request *req, struct reply *reply, const struct sign_off_sheet *sheet,
-                      enum sign_off_kind kind)
+static void kind_line(struct request *req, struct reply *reply, const struct version_view *v,
+                      const struct sign_off_sheet *sheet, enum sign_off_kind kind)
 {
     struct html *h = reply->html;
     const struct sign_off_request *asked = &sheet->requests[kind];
@@ -35,7 +35,7 @@ static void kind_line(struct request *req, struct reply *reply, const struct sig
     html_text(h, state_words(req, kind, &sheet->kinds[kind]));
     if (!sheet->rule.needed[kind])
         html_format(h, " %s", _("Not needed in this network."));
-    if (asked->id) {
+    if (asked->id && v->author) {
         html_text(h, " ");
         html_leaf(h, "a",
                   asked->open
@@ -44,7 +44,7 @@ static void kind_line(struct request *req, struct reply *reply, const struct sig
                                    asked->open)
                       : mem_format(req->mem, _("Review: %s"), sign_off_title(kind)),
                   "href", mem_format(req->mem, "/reviews/%lld", (long long)asked->id));
-    } else if (!sheet->signers[kind]) {
+    } else if (!asked->id && !sheet->signers[kind]) {
         html_format(h, " %s", _("Nobody may sign for this yet: an administrator adds signers."));
     }
     html_close(h, "li");
@@ -54,29 +54,30 @@ static void ask_form(struct request *req, struct reply *reply, const struct vers
                      const struct sign_off_sheet *sheet)
 {
     struct html *h = reply->html;
+    const struct ask_form *f = v->ask;
     int open = 0;
     for (int k = 0; k < SIGN_OFF_KIND_COUNT; k++)
-        open += !sheet->requests[k].id;
-    if (!open)
+        open += sign_off_can_be_asked(sheet, (enum sign_off_kind)k);
+    if (!open || !v->author)
         return;
     layout_form(req, reply, mem_format(req->mem, "%s/reviews", v->path), "class",
-                "usa-form at-fields");
-    field_set(reply, &(struct field){.name = "ask", .label = _("Ask for sign-off")});
+                "usa-form at-fields", "novalidate", "");
+    field_set(reply, &(struct field){.name = "ask",
+                                     .label = _("Ask for sign-off"),
+                                     .problem = f ? f->kinds_problem : NULL});
     for (int k = 0; k < SIGN_OFF_KIND_COUNT; k++) {
-        const char *id = mem_format(req->mem, "ask-%s", sign_off_kind_names[k]);
-        if (sheet->requests[k].id)
-            continue;
-        html_open(h, "div", "class", "usa-checkbox");
-        html_void(h, "input", "class", "usa-checkbox__input", "type", "checkbox", "id", id, "name",
-                  sign_off_kind_names[k], "value", "yes", "checked",
-                  sheet->rule.needed[k] && sheet->kinds[k].state != SIGN_OFF_SIGNED ? "" : NULL);
-        html_leaf(h, "label", sign_off_title(k), "class", "usa-checkbox__label", "for", id);
-        html_close(h, "div");
+        if (sign_off_can_be_asked(sheet, (enum sign_off_kind)k))
+            field_check(reply, sign_off_kind_names[k], NULL, sign_off_title(k), NULL,
+                        f ? f->chosen[k]
+                          : sheet->rule.needed[k] && sheet->kinds[k].state != SIGN_OFF_SIGNED);
     }
     html_close(h, "fieldset");
-    field_lines(
-        reply, 2,
-        &(struct field){.name = "message", .label = _("What the signers should know (optional)")});
+    field_lines(reply, 2,
+                &(struct field){.name = "message",
+                                .label = _("What the signers should know (optional)"),
+                                .problem = f ? f->message_problem : NULL,
+                                .value = f ? f->message : NULL,
+                                .max = REVIEW_TEXT_MAX});
     html_open(h, "div", "class", "at-actions");
     html_leaf(h, "button", _("Ask for sign-off"), "type", "submit", "class",
               "usa-button usa-button--outline");
@@ -103,18 +104,26 @@ static bool translations(struct request *req, struct reply *reply, const struct 
         if (!i)
             html_open(h, "ul");
         html_open(h, "li");
-        if (id) {
+        bool is_signed = db_bool(rows, i, "signed");
+        if (id && v->author)
             html_leaf(h, "a", review_title(req, kind, language), "href",
                       mem_format(req->mem, "/reviews/%s", id));
-            if (db_bool(rows, i, "signed"))
-                html_format(h, " · %s", _("signed"));
-        } else {
+        else
+            html_text(h, review_title(req, kind, language));
+        if (id)
+            html_format(h, " · %s",
+                        is_signed                      ? _("signed")
+                        : db_bool(rows, i, "answered") ? _("not signed")
+                                                       : _("asked"));
+        if (v->author && (!id || (!is_signed && db_bool(rows, i, "answered")))) {
             layout_form(req, reply, mem_format(req->mem, "%s/reviews", v->path), NULL);
-            html_void(h, "input", "type", "hidden", "name", "language", "value", language);
-            html_leaf(h, "button",
-                      mem_format(req->mem, _("Ask: %s"), review_title(req, kind, language)), "type",
-                      "submit", "name", sign_off_kind_names[kind], "value", "yes", "class",
-                      "usa-button usa-button--unstyled");
+            field_hidden(reply, "language", language);
+            html_open(h, "button", "type", "submit", "name", sign_off_kind_names[kind], "value",
+                      "yes", "class", "usa-button usa-button--unstyled");
+            html_text(h, id ? _("Ask again") : _("Ask for sign-off"));
+            html_leaf(h, "span", mem_format(req->mem, ": %s", review_title(req, kind, language)),
+                      "class", "usa-sr-only");
+            html_close(h, "button");
             html_close(h, "form");
         }
         html_close(h, "li");
@@ -131,14 +140,16 @@ bool version_section_sign_off(struct request *req, struct reply *reply,
     struct sign_off_sheet sheet;
     if (!sign_off_of(req->db, req->mem, v->id, "", DATE_NONE, false, &sheet, err))
         return false;
-    html_open(h, "p");
-    html_leaf(h, "a", _("Preview this version"), "href",
-              mem_format(req->mem, "%s/preview", v->path));
-    html_close(h, "p");
+    if (v->author) {
+        html_open(h, "p");
+        html_leaf(h, "a", _("Preview this version"), "href",
+                  mem_format(req->mem, "%s/preview", v->path));
+        html_close(h, "p");
+    }
     html_leaf(h, "h2", _("Sign-off"), "id", "sign-off");
     html_open(h, "ul");
     for (int k = 0; k < SIGN_OFF_KIND_COUNT; k++)
-        kind_line(req, reply, &sheet, (enum sign_off_kind)k);
+        kind_line(req, reply, v, &sheet, (enum sign_off_kind)k);
     html_close(h, "ul");
     bool any = false;
     for (size_t i = 0; i < sheet.n_signatures; i++) {
@@ -159,32 +170,43 @@ bool version_section_sign_off(struct request *req, struct reply *reply,
     return translations(req, reply, v, err);
 }
 
-/* 303 to the version; 404; 422 where nothing is asked */
+static void read_ask(struct request *req, struct ask_form *f)
+{
+    *f = (struct ask_form){.message = request_typed(req, "message"),
+                           .kinds_problem = _("Choose what you ask for")};
+    f->message_problem = field_text_problem(req->mem, f->message, REVIEW_TEXT_MAX, NULL);
+    for (int k = 0; k < SIGN_OFF_KIND_COUNT; k++) {
+        f->chosen[k] = request_field(req, sign_off_kind_names[k]) != NULL;
+        if (f->chosen[k])
+            f->kinds_problem = NULL;
+    }
+}
+
+/* 303 to the version; 404; 422 with the page */
 bool page_version_reviews_post(struct request *req, struct reply *reply, struct err *err)
 {
     struct version_view v;
-    const char *language = request_typed(req, "language"), *message = request_typed(req, "message");
-    int asked = 0;
+    struct ask_form f;
+    const char *language = request_typed(req, "language");
     if (!version_view(req, &v, err))
         return false;
-    if (field_text_problem(req->mem, message, REVIEW_TEXT_MAX, NULL))
-        return err_set(err, ERR_INVALID, "Write at most %d characters.", REVIEW_TEXT_MAX);
     if (strspn(language, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") !=
             strlen(language) ||
         strlen(language) > 35)
         return err_set(err, ERR_INVALID, "There is no such translation.");
+    read_ask(req, &f);
+    if (f.kinds_problem || f.message_problem) {
+        v.ask = &f;
+        reply->status = 422;
+        return version_show(req, reply, &v, err);
+    }
     for (int k = 0; k < SIGN_OFF_KIND_COUNT; k++) {
-        if (!request_field(req, sign_off_kind_names[k]))
-            continue;
-        asked++;
-        if (!db_do(
-                req->db, STMT_SIGN_OFF_ASK,
-                DB_PARAMS(db_from_int(req->mem, v.id), sign_off_kind_names[k], language, message),
-                err))
+        if (f.chosen[k] && !db_do(req->db, STMT_SIGN_OFF_ASK,
+                                  DB_PARAMS(db_from_int(req->mem, v.id), sign_off_kind_names[k],
+                                            language, f.message),
+                                  err))
             return false;
     }
-    if (!asked)
-        return err_set(err, ERR_INVALID, "Choose what you ask for.");
     return reply_see_other(req, reply, "%s#sign-off", v.path);
 }
 

@@ -5,7 +5,7 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { run, ok, is, like, none } = require('./tap.js');
+const { run, ok, is, like, none, unlike } = require('./tap.js');
 const { Browser, attest, colleague, demo, differences, fingerprint, formTo, quote, root, sql, sqlOne, words } = require('./client.js');
 
 // Codes of this run's own, so that the file can be run again on the same stack.
@@ -208,10 +208,13 @@ async function limits(author) {
 // ---- others
 
 async function others() {
+  const over = await (await new Browser().signInApi(demo.admin)).get(page(1));
+  is(over.status, 200, 'an administrator of the whole network reads the page of a version');
+  unlike(over.text, /folder\.zip|\/publication|\/withdrawal|\/preview/, 'and is offered nothing that is for authors');
   for (const who of ['staff', 'manager', 'reviewer', 'admin']) {
     const browser = await new Browser().signInApi(demo[who]);
     const faults = [];
-    for (const at of [page(1), page(1, '/folder.zip'), page(5, '/publication'), page(4, '/withdrawal'), `/api/v1/courses/${code}/versions`, `/api/v1/courses/${code}/versions/1/changes`,
+    for (const at of [...(who === 'admin' ? [] : [page(1)]), page(1, '/folder.zip'), page(5, '/publication'), page(4, '/withdrawal'), `/api/v1/courses/${code}/versions`, `/api/v1/courses/${code}/versions/1/changes`,
       `/api/v1/courses/${code}/versions/1/folder`]) {
       const reply = await browser.get(at);
       if (reply.status !== 404) faults.push(`${at}: ${reply.status}`);

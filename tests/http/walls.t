@@ -63,10 +63,11 @@ function essay(person, enrolment) {
 
 // Everything about the version that is live.
 const versions = live => Object.fromEntries([
-  ...['', '/folder.zip', '/publication', '/withdrawal'].map(part => ['/authoring/courses/:code/versions/:version' + part, `/authoring/courses/CORE-101/versions/${live}${part}`]),
+  ['/authoring/courses/:code/versions/:version', { path: `/authoring/courses/CORE-101/versions/${live}`, may: ['author', 'admin'] }],
+  ...['/folder.zip', '/publication', '/withdrawal'].map(part => ['/authoring/courses/:code/versions/:version' + part, `/authoring/courses/CORE-101/versions/${live}${part}`]),
   ['/api/v1/courses/:code/versions', '/api/v1/courses/CORE-101/versions'],
   ...['changes', 'folder'].map(part => [`/api/v1/courses/:code/versions/:version/${part}`, `/api/v1/courses/CORE-101/versions/${live}/${part}`]),
-].map(([pattern, path]) => [pattern, { path, may: ['author'] }]));
+].map(([pattern, sample]) => [pattern, typeof sample === 'string' ? { path: sample, may: ['author'] } : sample]));
 
 const facility = 'WGH';
 

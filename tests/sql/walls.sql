@@ -22,7 +22,7 @@ SELECT set_eq($$SELECT pg_temp.writes('attest_web')$$, $$
         slot media course_media course_file publication_end course_condition contributor contributor_name
         slot_value test_call hotline contact_seen
         person_setting private_answer aggregate_draft regraded_item award_evidence award_revocation
-        sign_off_rule sign_off_kept review_request review_comment
+        sign_off_rule sign_off_kept review_request review_comment review_again
         requirement requirement_version licence licence_term licence_end rule_event rule_event_withdrawal')
     UNION ALL SELECT pg_temp.many('delete', 'timeline private_answer aggregate_draft')
     UNION ALL SELECT pg_temp.many('update', 'attempt.state attempt.seq attempt.score_num attempt.score_den attempt.passed
@@ -87,9 +87,9 @@ SELECT is((SELECT string_agg(p.proname, ' ' ORDER BY p.proname) FROM pg_proc p
     'accommodation_add accommodations_of act_as_oneself act_for_administrator act_for_marking act_for_rule administers administers_network '
     'aggregate_detach aggregate_figures audits_network award_give award_revoke awards_to_administer certificate_is_held_by certificate_public '
     'completion_correct completion_correction_decide completion_corrections holds_over '
-    'item_choices item_figures marking_add marking_call marking_essay marking_points marking_queue marking_unread may may_sign '
+    'import_keep item_choices item_figures marking_add marking_call marking_essay marking_points marking_queue marking_unread may may_sign '
     'person_zone regrade_decide regrade_history regrade_names regrade_outlook regrade_preview regrade_progress regrade_propose '
-    'regrade_state session_begin session_end session_open session_touch sign_in_candidate signature_add signature_withdraw '
+    'regrade_state review_stands session_begin session_end session_open session_touch sign_in_candidate signature_add signature_withdraw '
     'signatures_of signer_add signer_end signers signers_by_kind version_reach visible_facilities who_entered',
     'the functions that do more than the caller may');
 SELECT is((SELECT string_agg(p.proname, ' ') FROM pg_proc p

@@ -5,6 +5,7 @@
 #include "random.h"
 #include "tap.h"
 #include "util/mem.h"
+#include "util/words.h"
 
 enum { DAY = 20000, CASES = 20000 };
 
@@ -164,19 +165,35 @@ static void in_words(void)
 {
     void *mem = mem_owner(NULL, "test");
     struct signature s = word("vs");
-    is(sign_off_why(mem, SIGN_OFF_LEGAL, &(struct sign_off){SIGN_OFF_VOID, &s}),
+    is(sign_off_why(mem, SIGN_OFF_LEGAL, &(struct sign_off){SIGN_OFF_VOID, &s, DATE_NONE}),
        "Legal: signed for version 1, and what changed since voids it.", "a void signature");
     s = word("os");
-    is(sign_off_why(mem, SIGN_OFF_LEGAL, &(struct sign_off){SIGN_OFF_VOID, &s}),
+    is(sign_off_why(mem, SIGN_OFF_LEGAL, &(struct sign_off){SIGN_OFF_VOID, &s, DATE_NONE}),
        "Legal: the signature does not stand for this version.",
        "one's own version, where the name is kept off");
     s.name = "Somebody";
-    is(sign_off_why(mem, SIGN_OFF_LEGAL, &(struct sign_off){SIGN_OFF_VOID, &s}),
+    is(sign_off_why(mem, SIGN_OFF_LEGAL, &(struct sign_off){SIGN_OFF_VOID, &s, DATE_NONE}),
        "Legal: signed by whoever stored this version.", "one's own version");
-    is(sign_off_why(mem, SIGN_OFF_CLINICIAN, &(struct sign_off){SIGN_OFF_NOT_ASKED, NULL}),
+    is(sign_off_why(mem, SIGN_OFF_CLINICIAN,
+                    &(struct sign_off){SIGN_OFF_NOT_ASKED, NULL, DATE_NONE}),
        "Clinician: not asked yet.", "not asked");
     for (int k = SIGN_OFF_NOT_ASKED; k < SIGN_OFF_STATE_COUNT; k++)
-        ok(*sign_off_remedy((enum sign_off_state)k), "what to do: %s", states[k]);
+        ok(*sign_off_remedy(&(struct sign_off){(enum sign_off_state)k, &s, DATE_NONE}),
+           "what to do: %s", states[k]);
+    is(sign_off_why(mem, SIGN_OFF_LEGAL, &(struct sign_off){SIGN_OFF_DECLINED, &s, DAY}),
+       mem_format(mem, "Legal: declined to sign. Asked again on %s.", date_for_people(mem, DAY)),
+       "asked again after a decline");
+    struct sign_off_sheet sheet = {0};
+    for (int k = 0; k < SIGN_OFF_STATE_COUNT; k++) {
+        bool open = k != SIGN_OFF_SIGNED && k != SIGN_OFF_WAITING;
+        sheet.kinds[0] = (struct sign_off){(enum sign_off_state)k, &s, DATE_NONE};
+        sheet.requests[0].id = 0;
+        ok(sign_off_can_be_asked(&sheet, (enum sign_off_kind)0), "not asked: %s", states[k]);
+        sheet.requests[0].id = 1;
+        ok(sign_off_can_be_asked(&sheet, (enum sign_off_kind)0) == open, "asked: %s", states[k]);
+        sheet.kinds[0].again_on = DAY;
+        ok(!sign_off_can_be_asked(&sheet, (enum sign_off_kind)0), "asked again: %s", states[k]);
+    }
     ok(sign_off_kind_of("legal") == SIGN_OFF_LEGAL &&
            sign_off_kind_of("law") == SIGN_OFF_KIND_COUNT &&
            sign_off_kind_of(NULL) == SIGN_OFF_KIND_COUNT,
