@@ -3,8 +3,10 @@
  *
  * Days are small numbers here. Facts are written as "R10-* d30 g5" (a reason from 10 on, due 30,
  * grace 5; b3: begun on 3 already), "A40-60 w50 r55" (an award, its window, revoked from 55; r!:
- * never held) and "X70-75" (exempt); * is DATE_LAST. What comes out is written as
- * "10-35 due 30; 36-* overdue 30".
+ * never held) and "X70-75" (exempt); * is DATE_LAST. n2 is a reason's window of two months, a31 an
+ * award's anchor, "L80-82" leave, and "E30-40" an extension of the 30th to the 40th. What comes out
+ * is written as "10-35 due 30; 36-* overdue 30". Day 0 is 1 January, 58 the last of February, 89
+ * the last of March.
  */
 #include "domain/standing.h"
 
@@ -17,7 +19,8 @@ enum { MAX = 8 };
 struct case_facts {
     struct reason reasons[MAX];
     struct held held[MAX];
-    struct days exempt[MAX];
+    struct days exempt[MAX], leave[MAX];
+    struct extension extensions[MAX];
     struct standing_facts facts;
 };
 
@@ -34,7 +37,11 @@ static date parse_day(const char **text)
 static void parse_facts(const char *text, struct case_facts *c)
 {
     memset(c, 0, sizeof *c);
-    c->facts = (struct standing_facts){.reasons = c->reasons, .held = c->held, .exempt = c->exempt};
+    c->facts = (struct standing_facts){.reasons = c->reasons,
+                                       .held = c->held,
+                                       .exempt = c->exempt,
+                                       .leave = c->leave,
+                                       .extensions = c->extensions};
     struct reason *r = NULL;
     struct held *h = NULL;
     while (*text) {
@@ -51,6 +58,14 @@ static void parse_facts(const char *text, struct case_facts *c)
             *h = (struct held){day, to, DATE_LAST, DATE_LAST, 0};
         } else if (kind == 'X') {
             c->exempt[c->facts.n_exempt++] = (struct days){day, to};
+        } else if (kind == 'L') {
+            c->leave[c->facts.n_leave++] = (struct days){day, to};
+        } else if (kind == 'E') {
+            c->extensions[c->facts.n_extensions++] = (struct extension){day, to};
+        } else if (kind == 'n' && r) {
+            r->window_months = day;
+        } else if (kind == 'a' && h) {
+            h->anchor = day;
         } else if (kind == 'b' && r) {
             r->begins = day;
         } else if (kind == 'd' && r) {
@@ -111,6 +126,112 @@ static const struct span_case {
     {"exempt wins over an award", "R10-* d30 g0; A10-* ; X20-20",
      "10-19 current; 20-20 exempt; 21-* current"},
     {"exempt for good", "R10-* d30 g0; X20-*", "10-19 due 30; 20-* exempt"},
+
+    {"settled 4: a day of leave is exempt, and adds one", "R10-* d30 g0; L20-22",
+     "10-19 due 33; 20-22 exempt; 23-33 due 33; 34-* overdue 33"},
+    {"settled 4: not on the begin", "R10-* d30 g0; L10-10",
+     "10-10 exempt; 11-30 due 30; 31-* overdue 30"},
+    {"settled 4: nor before it", "R10-* d30 g0; L5-11",
+     "10-11 exempt; 12-31 due 31; 32-* overdue 31"},
+    {"settled 4: on the due day", "R10-* d30 g0; L30-30",
+     "10-29 due 31; 30-30 exempt; 31-31 due 31; 32-* overdue 31"},
+    {"settled 4: not after it", "R10-* d30 g0; L31-33",
+     "10-30 due 30; 31-33 exempt; 34-* overdue 30"},
+    {"settled 4: not in the grace", "R10-* d30 g5; L31-33",
+     "10-30 due 30; 31-33 exempt; 34-35 due 30; 36-* overdue 30"},
+    {"settled 4: up to the due day as lengthened", "R10-* d30 g0; L25-34",
+     "10-24 due 40; 25-34 exempt; 35-40 due 40; 41-* overdue 40"},
+    {"settled 4: by another leave too", "R10-* d30 g0; L25-29; L35-36",
+     "10-24 due 37; 25-29 exempt; 30-34 due 37; 35-36 exempt; 37-37 due 37; 38-* overdue 37"},
+    {"settled 4: but not from the day after that", "R10-* d30 g0; L25-29; L36-37",
+     "10-24 due 35; 25-29 exempt; 30-35 due 35; 36-37 exempt; 38-* overdue 35"},
+    {"settled 4: overlaps count once", "R10-* d30 g0; L20-22; L21-24; L21-21",
+     "10-19 due 35; 20-24 exempt; 25-35 due 35; 36-* overdue 35"},
+    {"settled 4: leaves that touch, in no order", "R10-* d30 g0; L23-24; L20-22",
+     "10-19 due 35; 20-24 exempt; 25-35 due 35; 36-* overdue 35"},
+    {"settled 4: exemption days add nothing", "R10-* d30 g0; X20-22",
+     "10-19 due 30; 20-22 exempt; 23-30 due 30; 31-* overdue 30"},
+    {"settled 4: and take nothing from leave", "R10-* d30 g0; L20-22; X19-23",
+     "10-18 due 33; 19-23 exempt; 24-33 due 33; 34-* overdue 33"},
+    {"settled 4: leave without end", "R10-* d30 g0; L20-*", "10-19 due; 20-* exempt"},
+    {"settled 4: leave that ends before it begins is none", "R10-* d30 g0; L22-20",
+     "10-30 due 30; 31-* overdue 30"},
+    {"settled 4: each reason from its own begin", "R10-* d30 g0; R22-* d31 g0; L20-22",
+     "10-19 due 33; 20-22 exempt; 23-31 due 31; 32-* overdue 31"},
+    {"settled 4: an expiry stays, its last due (renewal) day moves",
+     "R10-* d30 g5; A20-60 w50; L55-56",
+     "10-19 due 30; 20-49 current 60; 50-54 window open 60; 55-56 exempt; 57-60 window open 60; "
+     "61-67 due 60; 68-* lapsed 60"},
+    {"settled 4: by leave since the window opened", "R10-* d30 g5; A20-60 w50; L48-50",
+     "10-19 due 30; 20-47 current 60; 48-50 exempt; 51-60 window open 60; 61-66 due 60; 67-* "
+     "lapsed 60"},
+    {"settled 4: to the last of those days", "R10-* d30 g5; A20-60 w50; L65-65",
+     "10-19 due 30; 20-49 current 60; 50-60 window open 60; 61-64 due 60; 65-65 exempt; 66-66 due "
+     "60; "
+     "67-* lapsed 60"},
+    {"settled 4: and not after it", "R10-* d30 g5; A20-60 w50; L66-66",
+     "10-19 due 30; 20-49 current 60; 50-60 window open 60; 61-65 due 60; 66-66 exempt; 67-* "
+     "lapsed 60"},
+    {"settled 4: without a window, since the expiry", "R10-* d30 g5; A20-60; L59-61",
+     "10-19 due 30; 20-58 current 60; 59-61 exempt; 62-67 due 60; 68-* lapsed 60"},
+    {"settled 4: without grace too", "R10-* d30 g0; A20-60 w60; L60-61",
+     "10-19 due 30; 20-59 current 60; 60-61 exempt; 62-62 due 60; 63-* lapsed 60"},
+
+    {"settled 5: an extension, and grace follows it", "R10-* d30 g5; E30-40",
+     "10-45 due 40; 46-* overdue 40"},
+    {"settled 5: of another date", "R10-* d30 g5; E31-40; E29-50", "10-35 due 30; 36-* overdue 30"},
+    {"settled 5: one that is not later", "R10-* d30 g5; E30-20; E30-30",
+     "10-35 due 30; 36-* overdue 30"},
+    {"settled 5: the latest of two", "R10-* d30 g5; E30-50; E30-40",
+     "10-55 due 50; 56-* overdue 50"},
+    {"settled 5: an extension of an extension", "R10-* d30 g5; E40-50; E30-40; E30-35",
+     "10-55 due 50; 56-* overdue 50"},
+    {"settled 5: without end", "R10-* d30 g5; E30-*", "10-* due"},
+    {"settled 5: of the one reason, where the other is due earlier",
+     "R10-* d30 g0; R10-* d35 g0; E30-40", "10-35 due 35; 36-* overdue 35"},
+    {"settled 5: of an expiry: that stays, and is due later", "R10-* d30 g5; A20-60 w50; E60-80",
+     "10-19 due 30; 20-49 current 60; 50-60 window open 60; 61-85 due 80; 86-* lapsed 60"},
+    {"settled 5: leave and an extension of the expiry", "R10-* d30 g5; A20-60 w50; E60-80; L83-84",
+     "10-19 due 30; 20-49 current 60; 50-60 window open 60; 61-82 due 80; 83-84 exempt; 85-87 due "
+     "80; "
+     "88-* lapsed 60"},
+    {"settled 5: of the due day as leave has lengthened it", "R10-* d30 g0; L20-22; E33-40",
+     "10-19 due 40; 20-22 exempt; 23-40 due 40; 41-* overdue 40"},
+    {"settled 5: or as the rule says it", "R10-* d30 g0; L20-22; E30-40",
+     "10-19 due 40; 20-22 exempt; 23-40 due 40; 41-* overdue 40"},
+    {"settled 5: shorter than the leave is long", "R10-* d30 g0; L20-22; E30-32",
+     "10-19 due 33; 20-22 exempt; 23-33 due 33; 34-* overdue 33"},
+    {"settled 5: leave inside it", "R10-* d30 g0; E30-40; L35-36",
+     "10-34 due 42; 35-36 exempt; 37-42 due 42; 43-* overdue 42"},
+    {"settled 5: leave before the due day counts once", "R10-* d30 g0; L20-22; E33-40; L40-40",
+     "10-19 due 41; 20-22 exempt; 23-39 due 41; 40-40 exempt; 41-41 due 41; 42-* overdue 41"},
+    {"settled 5: due before the begin, extended: leave after the begin",
+     "R10-* d5 g0; E5-20; L8-12", "10-12 exempt; 13-22 due 22; 23-* overdue 22"},
+
+    {"settled 7: the narrowest window: a reason's", "R0-* d90 g0 n1; A5-89 w31",
+     "0-4 due 90; 5-57 current 89; 58-89 window open 89; 90-* lapsed 89"},
+    {"settled 7: the narrowest window: the award's own", "R0-* d90 g0 n3; A5-89 w31",
+     "0-4 due 90; 5-30 current 89; 31-89 window open 89; 90-* lapsed 89"},
+    {"settled 7: a window of no months is the last day", "R0-* d90 g0 n0; A5-89 w31",
+     "0-4 due 90; 5-88 current 89; 89-89 window open 89; 90-* lapsed 89"},
+    {"settled 7: of two reasons the narrower, while both last",
+     "R0-* d90 g0 n2; R0-60 d90 g0 n0; A5-89 w1",
+     "0-4 due 90; 5-60 current 89; 61-89 window open 89; 90-* lapsed 89"},
+    {"settled 7: the same, the other way round", "R0-60 d90 g0 n0; R0-* d90 g0 n2; A5-89 w1",
+     "0-4 due 90; 5-60 current 89; 61-89 window open 89; 90-* lapsed 89"},
+    {"settled 7: a window that opens and closes", "R0-* d90 g0; R70-75 d90 g0 n0; A5-89 w40",
+     "0-4 due 90; 5-39 current 89; 40-69 window open 89; 70-75 current 89; 76-89 window open 89; "
+     "90-* lapsed 89"},
+    {"settled 7: months are counted to the day that is meant", "R0-* d90 g0 n1; A5-58 a31 w10",
+     "0-4 due 90; 5-29 current 58; 30-58 window open 58; 59-* lapsed 58"},
+    {"settled 7: or to the expiry's own", "R0-* d90 g0 n1; A5-58 w10",
+     "0-4 due 90; 5-26 current 58; 27-58 window open 58; 59-* lapsed 58"},
+    {"settled 7: what has no window has none", "R0-* d90 g0 n1; A5-58",
+     "0-4 due 90; 5-58 current 58; 59-* lapsed 58"},
+    {"settled 7: nor what never expires", "R0-* d90 g0 n1; A5-*", "0-4 due 90; 5-* current"},
+    {"settled 7: leave counts since the window that is shown opened",
+     "R0-* d90 g0 n0; A5-89 w31; L88-88",
+     "0-4 due 91; 5-87 current 89; 88-88 exempt; 89-89 window open 89; 90-* lapsed 89"},
 
     {"an award and its window", "R10-* d30 g5; A20-60 w50",
      "10-19 due 30; 20-49 current 60; 50-60 window open 60; 61-65 due 60; 66-* lapsed 60"},
@@ -277,6 +398,19 @@ static void test_reasons(void)
         {"another requirement is another reason",
          {BY_DATE(1, 10, 19, 40, 5), BY_DATE(2, 20, 90, 30, 5)},
          "#1 begins 10: 10-19 due 40 grace 5; #2 begins 20: 20-90 due 30 grace 5"},
+        {"a post of its own",
+         {{.post = 1, .requirement = 1, .from = 10, .to = 19, .window_months = -1},
+          {.post = 2, .requirement = 1, .from = 20, .to = 90, .window_months = -1}},
+         "#1 begins 10: 10-19 due 10 grace 0; #1 begins 20: 20-90 due 20 grace 0"},
+        {"another window acts from its own day",
+         {{.requirement = 1, .from = 10, .to = 19, .window_months = 2},
+          {.requirement = 1, .from = 20, .to = 90, .window_months = 1}},
+         "#1 begins 10: 10-19 due 10 grace 0; #1 begins 10: 20-90 due 10 grace 0"},
+        {"settled 3: a day not known so far gives way to one that is, and stays",
+         {{.requirement = 1, .from = 10, .to = 19, .due = {.kind = DUE_EVENT, .otherwise = -1}},
+          {.requirement = 1, .from = 20, .to = 29, .due = {.n = 30}},
+          {.requirement = 1, .from = 30, .to = 39, .due = {.kind = DUE_EVENT, .otherwise = -1}}},
+         "#1 begins 10: 10-19 due * grace 0; #1 begins 10: 20-39 due 40 grace 0"},
         {"the same days twice, in two requirements",
          {BY_DATE(1, 10, 90, 40, 5), BY_DATE(2, 10, 90, 40, 5)},
          "#1 begins 10: 10-90 due 40 grace 5; #2 begins 10: 10-90 due 40 grace 5"},

@@ -12,20 +12,24 @@
 #include "tap.h"
 #include "util/mem.h"
 
-enum { REQUIREMENTS = 3, VERSIONS = 4, AWARDS = 4, DAYS = 1500, FAR = 2932896 };
+enum { REQUIREMENTS = 3, VERSIONS = 4, AWARDS = 4, EXTENSIONS = 5, DAYS = 4000, FAR = 2932896 };
 
 /* ---- the calendar on the wall: days count from 0, and from its last on nothing changes ---- */
 
 struct version {
-    int due_days; /* -1: due_on */
+    int due_days; /* -1: due_on; -2: not known */
     int due_on;
     int grace;
+    int window; /* months; -1: none of its own */
 };
 struct wall {
     int days;
     struct version versions[REQUIREMENTS][VERSIONS];
     signed char matching[REQUIREMENTS][DAYS]; /* index of the version, -1: none */
-    bool exempt[DAYS];
+    bool exempt[DAYS], leave[DAYS];
+    int n_extensions;
+    struct extension extensions[EXTENSIONS];
+    int offset; /* of day 0 from the calendar's own */
     int n_awards;
     struct held awards[AWARDS]; /* days of the wall; DATE_LAST and DATE_NONE as they are */
 };
@@ -33,7 +37,8 @@ struct wall {
 /* What the twin says of one day. */
 struct live {
     bool live;
-    int begins, due, grace;
+    int begins, due, grace, window; /* due DATE_LAST: not known */
+    int extended;                   /* the due day, lengthened and extended */
 };
 struct twin_day {
     struct live reasons[REQUIREMENTS];
@@ -42,6 +47,72 @@ struct twin_day {
     int date; /* due or expiry; DATE_NONE */
 };
 static struct twin_day twin[DAYS];
+
+/* From `first` on, each day of leave that is not after `last` as it is by then moves it by a day.
+ * What holds on the wall's last day holds for good. */
+static int twin_walk(const struct wall *w, int first, int last)
+{
+    for (int d = first; d <= last; d++) {
+        bool on_leave = d >= 0 && w->leave[d < w->days ? d : w->days - 1];
+        if (on_leave && d >= w->days)
+            return DATE_LAST;
+        last += on_leave;
+    }
+    return last;
+}
+
+/* The date goes by one of two names, or is the end of an extension of a date that does. */
+static bool twin_named(const struct wall *w, int day, int one, int other)
+{
+    if (day == one || day == other)
+        return true;
+    for (int i = 0; i < w->n_extensions; i++)
+        if (w->extensions[i].to == day && w->extensions[i].of < day &&
+            twin_named(w, w->extensions[i].of, one, other))
+            return true;
+    return false;
+}
+
+static int twin_extended(const struct wall *w, int one, int other)
+{
+    int last = one > other ? one : other;
+    for (int i = 0; i < w->n_extensions; i++)
+        if (w->extensions[i].to > last && w->extensions[i].to > w->extensions[i].of &&
+            twin_named(w, w->extensions[i].of, one, other))
+            last = w->extensions[i].to;
+    return last;
+}
+
+static int twin_due(const struct wall *w, int begins, int raw)
+{
+    if (raw == DATE_LAST)
+        return DATE_LAST;
+    int due = twin_walk(w, begins + 1, raw);
+    int extended = due == DATE_LAST ? due : twin_extended(w, raw, due);
+    if (extended == due)
+        return due;
+    return twin_walk(w, due > begins ? due + 1 : begins + 1, extended);
+}
+
+/* The day so many months before an expiry, on the day of the month that it means. */
+static int twin_months_before(const struct wall *w, const struct held *h, int months)
+{
+    struct ymd at = date_ymd(h->to + w->offset);
+    int anchor = h->anchor ? h->anchor : at.day;
+    for (; months > 0; months--)
+        at.month == 1 ? (at.year--, at.month = 12) : at.month--;
+    int last = date_from_ymd(at.month == 12 ? at.year + 1 : at.year, at.month % 12 + 1, 1) -
+               date_from_ymd(at.year, at.month, 1);
+    return date_from_ymd(at.year, at.month, anchor < last ? anchor : last) - w->offset;
+}
+
+static int twin_opens(const struct wall *w, const struct held *h, int window)
+{
+    if (h->to == DATE_LAST || window == -1 || h->window_opens == DATE_LAST)
+        return h->window_opens;
+    int by_reason = twin_months_before(w, h, window);
+    return by_reason > h->window_opens ? by_reason : h->window_opens;
+}
 
 static void twin_reason(const struct wall *w, int q, int d)
 {
@@ -55,10 +126,18 @@ static void twin_reason(const struct wall *w, int q, int d)
     bool first_day = !yesterday || !yesterday->live;
     today->begins = first_day ? d : yesterday->begins;
     today->grace = v->grace;
+    today->window = v->window;
     int asked = v->due_days == -1 ? v->due_on : today->begins + v->due_days;
     if (asked < today->begins)
         asked = today->begins;
-    today->due = !first_day && yesterday->due > asked ? yesterday->due : asked;
+    bool known = !first_day && yesterday->due != DATE_LAST;
+    if (v->due_days == -2)
+        today->due = known ? yesterday->due : DATE_LAST;
+    else
+        today->due = known && yesterday->due > asked ? yesterday->due : asked;
+    today->extended = !first_day && yesterday->due == today->due
+                          ? yesterday->extended
+                          : twin_due(w, today->begins, today->due);
 }
 
 static void twin_standing(const struct wall *w, int d, int *last_valid)
@@ -73,30 +152,33 @@ static void twin_standing(const struct wall *w, int d, int *last_valid)
         if (!(d < w->awards[a].from) && !(d > w->awards[a].to))
             last_valid[a] = d;
 
-    int since = -1, due = 0, grace = 0;
+    int since = -1, due = 0, grace = 0, window = -1;
     for (int q = 0; q < REQUIREMENTS; q++) {
         const struct live *r = &t->reasons[q];
         if (!r->live)
             continue;
+        if (r->window != -1 && (window == -1 || r->window < window))
+            window = r->window;
         if (since == -1) {
-            since = r->begins, due = r->due, grace = r->grace;
+            since = r->begins, due = r->extended, grace = r->grace;
             continue;
         }
         if (r->begins < since)
             since = r->begins;
-        if (r->due < due)
-            due = r->due;
+        if (r->extended < due)
+            due = r->extended;
         if (r->grace < grace)
             grace = r->grace;
     }
     if (since == -1)
         return;
-    if (w->exempt[d]) {
+    if (w->exempt[d] || w->leave[d]) {
         t->standing = STANDING_EXEMPT;
         return;
     }
 
     int valid = -1, last_held = -1;
+    const struct held *last = NULL; /* the award that was held last */
     for (int a = 0; a < w->n_awards; a++) {
         const struct held *h = &w->awards[a];
         if (h->revoked <= d)
@@ -107,20 +189,24 @@ static void twin_standing(const struct wall *w, int d, int *last_valid)
                 (h->to == so_far->to && h->window_opens > so_far->window_opens))
                 valid = a;
         }
-        if (last_valid[a] >= since && last_valid[a] > last_held)
-            last_held = last_valid[a];
+        if (last_valid[a] >= since &&
+            (last_valid[a] > last_held ||
+             (last_valid[a] == last_held && last && h->window_opens > last->window_opens)))
+            last_held = last_valid[a], last = h;
     }
     if (valid >= 0) {
         const struct held *h = &w->awards[valid];
-        t->standing = h->window_opens <= d ? STANDING_WINDOW_OPEN : STANDING_CURRENT;
+        t->standing = twin_opens(w, h, window) <= d ? STANDING_WINDOW_OPEN : STANDING_CURRENT;
         t->date = h->to == DATE_LAST ? DATE_NONE : h->to;
     } else if (last_held >= 0) {
-        t->renewal = d - last_held <= grace;
+        int opened = twin_opens(w, last, window), extended = twin_extended(w, last_held, last_held);
+        int ends = twin_walk(w, opened < last_held ? opened : last_held, extended + grace);
+        t->renewal = d <= ends;
         t->standing = t->renewal ? STANDING_DUE : STANDING_LAPSED;
-        t->date = last_held;
+        t->date = t->renewal ? extended : last_held;
     } else {
-        t->standing = d - due > grace ? STANDING_OVERDUE : STANDING_DUE;
-        t->date = due;
+        t->standing = d - grace > due ? STANDING_OVERDUE : STANDING_DUE;
+        t->date = due == DATE_LAST ? DATE_NONE : due;
     }
 }
 
@@ -138,15 +224,31 @@ static void live_through(const struct wall *w)
 
 /* ---- random histories ---- */
 
+static void random_leave(struct wall *w, int reach)
+{
+    for (int i = random_to(2) ? random_to(3) : 0; i > 0; i--) {
+        int from = random_to(reach), n = random_to(random_to(1) ? reach / 4 : 3);
+        for (int d = from; d <= reach && d <= from + n; d++)
+            w->leave[d] = true;
+    }
+    bool for_good = random_to(15) == 0;
+    for (int d = reach; d < w->days; d++)
+        w->leave[d] = for_good;
+}
+
 /* Facts change on days up to `reach`; dues and graces are short beside the rest of the wall. */
-static void random_wall(struct wall *w, int reach, int longest_due, int longest_grace)
+static void random_wall(struct wall *w, int offset, int reach, int longest_due, int longest_grace)
 {
     memset(w, 0, sizeof *w);
-    w->days = reach + longest_due + longest_grace + 4;
+    w->offset = offset;
+    w->days = 3 * reach + longest_due + longest_grace + 4;
     for (int q = 0; q < REQUIREMENTS; q++) {
         for (int v = 0; v < VERSIONS; v++)
-            w->versions[q][v] = (struct version){random_to(2) ? random_to(longest_due) : -1,
-                                                 random_to(reach), random_to(longest_grace)};
+            w->versions[q][v] = (struct version){random_to(2)   ? random_to(longest_due)
+                                                 : random_to(3) ? -1
+                                                                : -2,
+                                                 random_to(reach), random_to(longest_grace),
+                                                 random_to(2) ? -1 : random_to(2)};
         bool used = q == 0 || random_to(1);
         int now = random_to(1) ? 0 : -1;
         for (int d = 0; d < w->days; d++) {
@@ -176,9 +278,27 @@ static void random_wall(struct wall *w, int reach, int longest_due, int longest_
         h->revoked = random_to(4)   ? DATE_LAST
                      : random_to(9) ? h->from + random_to(reach - h->from)
                                     : DATE_NONE;
+        h->anchor = random_to(2) ? 0 : 28 + random_to(3);
     }
     for (int d = reach + 1; d < w->days; d++) /* what still holds goes on for good */
         w->exempt[d] = w->exempt[reach];
+    random_leave(w, reach);
+}
+
+/* Extensions name days that matter: due days as the twin finds them, expiries, ends of others. */
+static void random_extensions(struct wall *w, int reach)
+{
+    live_through(w);
+    for (int i = random_to(EXTENSIONS); i > 0; i--) {
+        int d = random_to(reach), of = twin[d].date;
+        if (random_to(2) == 0 && twin[d].reasons[0].live)
+            of = twin[d].reasons[0].due;
+        if (w->n_extensions && random_to(2) == 0)
+            of = w->extensions[w->n_extensions - 1].to;
+        if (of < 0 || of > 2 * reach)
+            of = d;
+        w->extensions[w->n_extensions++] = (struct extension){of, of + random_to(reach / 3) - 2};
+    }
 }
 
 /* ---- the same facts as the module takes them ---- */
@@ -200,14 +320,16 @@ static size_t matches_of(const struct wall *w, int offset, struct match *matches
             bool goes_on = d > 0 && w->matching[q][d - 1] == index && random_to(20);
             if (!goes_on) {
                 const struct version *v = &w->versions[q][index];
-                matches[n++] =
-                    (struct match){.requirement = 100 - q,
-                                   .from = d + offset,
-                                   .due = {.kind = v->due_days == -1 ? DUE_DATE : DUE_DAYS,
-                                           .n = v->due_days,
-                                           .on = v->due_on + offset},
-                                   .grace = v->grace,
-                                   .window_months = -1};
+                matches[n++] = (struct match){.requirement = 100 - q,
+                                              .from = d + offset,
+                                              .due = {.kind = v->due_days == -2   ? DUE_EVENT
+                                                              : v->due_days == -1 ? DUE_DATE
+                                                                                  : DUE_DAYS,
+                                                      .n = v->due_days,
+                                                      .on = v->due_on + offset,
+                                                      .otherwise = -1},
+                                              .grace = v->grace,
+                                              .window_months = v->window};
             }
             matches[n - 1].to = d == w->days - 1 ? DATE_LAST : d + offset;
         }
@@ -215,15 +337,16 @@ static size_t matches_of(const struct wall *w, int offset, struct match *matches
     return n;
 }
 
-static size_t exemptions_of(const struct wall *w, int offset, struct days *exempt)
+/* The days that are marked, as ranges; some overlap the one before. */
+static size_t ranges_of(const bool *marked, int days, int offset, struct days *ranges)
 {
     size_t n = 0;
-    for (int d = 0; d < w->days; d++) {
-        if (!w->exempt[d])
+    for (int d = 0; d < days; d++) {
+        if (!marked[d])
             continue;
-        if (d == 0 || !w->exempt[d - 1])
-            exempt[n++].from = d + offset;
-        exempt[n - 1].to = d == w->days - 1 ? DATE_LAST : d + offset;
+        if (d == 0 || !marked[d - 1] || random_to(30) == 0)
+            ranges[n++].from = d + offset - (d > 1 && marked[d - 1] && marked[d - 2]);
+        ranges[n - 1].to = d == days - 1 ? DATE_LAST : d + offset;
     }
     return n;
 }
@@ -239,7 +362,8 @@ static bool reasons_agree(const struct wall *w, int offset, const struct reason 
         for (int d = 0; d < w->days; d++) {
             const struct live *t = &twin[d].reasons[q];
             const struct live *y = d ? &twin[d - 1].reasons[q] : NULL;
-            rows += t->live && !(y && y->live && y->due == t->due && y->grace == t->grace);
+            rows += t->live && !(y && y->live && y->due == t->due && y->grace == t->grace &&
+                                 y->window == t->window);
         }
     }
     wrong = "number of reasons";
@@ -254,7 +378,8 @@ static bool reasons_agree(const struct wall *w, int offset, const struct reason 
             const struct live *t = &twin[d].reasons[q];
             if (d + offset >= reasons[i].from && d + offset <= reasons[i].to &&
                 (!t->live || t->begins + offset != reasons[i].begins ||
-                 t->due + offset != reasons[i].due || t->grace != reasons[i].grace))
+                 shifted(t->due, offset) != reasons[i].due || t->grace != reasons[i].grace ||
+                 t->window != reasons[i].window_months))
                 return false;
         }
     }
@@ -310,13 +435,18 @@ static bool spans_agree(const struct wall *w, int offset, const struct standing_
 static bool history_agrees(const struct wall *w, int offset)
 {
     static struct match matches[REQUIREMENTS * DAYS];
-    static struct days exempt[DAYS];
+    static struct days exempt[DAYS], leave[DAYS];
+    struct extension extensions[EXTENSIONS];
     struct held held[AWARDS];
     for (int a = 0; a < w->n_awards; a++) {
         const struct held *h = &w->awards[a];
-        held[a] = (struct held){shifted(h->from, offset), shifted(h->to, offset),
-                                shifted(h->window_opens, offset), shifted(h->revoked, offset), 0};
+        held[a] =
+            (struct held){shifted(h->from, offset), shifted(h->to, offset),
+                          shifted(h->window_opens, offset), shifted(h->revoked, offset), h->anchor};
     }
+    for (int i = 0; i < w->n_extensions; i++)
+        extensions[i] =
+            (struct extension){w->extensions[i].of + offset, w->extensions[i].to + offset};
     void *mem = mem_owner(NULL, "history");
     struct reason *reasons;
     size_t n_reasons =
@@ -326,7 +456,11 @@ static bool history_agrees(const struct wall *w, int offset)
                                    .held = held,
                                    .n_held = (size_t)w->n_awards,
                                    .exempt = exempt,
-                                   .n_exempt = exemptions_of(w, offset, exempt)};
+                                   .n_exempt = ranges_of(w->exempt, w->days, offset, exempt),
+                                   .leave = leave,
+                                   .n_leave = ranges_of(w->leave, w->days, offset, leave),
+                                   .extensions = extensions,
+                                   .n_extensions = (size_t)w->n_extensions};
     struct standing_span *spans;
     size_t n_spans = standing_spans(mem, &facts, &spans);
     live_through(w);
@@ -345,7 +479,8 @@ static bool histories_agree(int count, int reach, int longest_due, int longest_g
     static const int offsets[] = {20000, 0, -500, 2900000};
     for (int i = 0; i < count; i++) {
         uint64_t seed = random_state;
-        random_wall(&wall, reach, longest_due, longest_grace);
+        random_wall(&wall, offsets[i % 4], reach, longest_due, longest_grace);
+        random_extensions(&wall, reach);
         if (!history_agrees(&wall, offsets[i % 4])) {
             printf("# history %d (state %#llx): %s\n", i, (unsigned long long)seed, wrong);
             return false;
