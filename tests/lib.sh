@@ -6,6 +6,10 @@
 
 stacks=() # folders of the stacks that were started
 
+# The programs themselves, not Debian's wrapper of them, which costs more than most statements of a test.
+pg_bin=$(find /usr/lib/postgresql/1[5-9]/bin -name psql 2>/dev/null | sort -V | tail -n 1)
+if [ -n "$pg_bin" ]; then export PATH=${pg_bin%/psql}:$PATH; fi
+
 free_port() { # free_port: a loopback port on which nobody listens
     local port
     for _ in {1..50}; do

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // What managers and authors come to do, and what every page is for those who use keys, large print, other colours or paper.
 // SPDX-License-Identifier: Apache-2.0
-import { browser, main, outside, path, press, signedIn, startCourse, startQuiz, trouble } from "./support/browser.mjs";
+import { browser, click, main, outside, path, press, signedIn, startCourse, startQuiz, trouble } from "./support/browser.mjs";
 import { newcomer, one, sql } from "./support/stack.mjs";
 import { done, is, none, ok, parts } from "./support/tap.mjs";
 import { folder, zip } from "./support/zip.mjs";
@@ -19,7 +19,7 @@ async function rowsOf(page) {
       name: row.querySelector("th").innerText, why: row.querySelector("[data-label=Why]").innerText }))));
     const next = main(page).getByRole("link", { name: `Page ${n}`, exact: true });
     if (!await next.count()) return rows;
-    await next.click();
+    await click(next);
   }
 }
 
@@ -42,13 +42,13 @@ async function openNumber(page, column) {
     (all, word) => all.findIndex((th) => th.innerText.trim().toLowerCase() === word), column.toLowerCase());
   const link = page.locator("tbody tr").nth(1).locator("td").nth(place - 1).locator("a");
   const number = isNumber(await link.innerText());
-  await link.click();
+  await click(link);
   return number;
 }
 
 async function manager() {
   const page = await signedIn("manager@demo.example");
-  await page.locator("nav.at-nav").getByRole("link", { name: "Standing" }).click();
+  await click(page.locator("nav.at-nav").getByRole("link", { name: "Standing" }));
   const now = await openNumber(page, "overdue");
   const today = await rowsOf(page);
   ok(now > 0, "manager: somebody is overdue", String(now));

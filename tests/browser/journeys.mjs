@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 // What learners come to do, from beginning to end: on a desk, on a phone, at a zoom of 400 %, in large print, in forced
 // colours, by keyboard alone, and in Spanish.  SPDX-License-Identifier: Apache-2.0
-import { attemptOf, browser, main, outside, trouble, visitor } from "./support/browser.mjs";
+import { attemptOf, browser, fetchedBy, main, outside, trouble, visitor } from "./support/browser.mjs";
 import { COURSE, STEPS, colleague, publish } from "./support/course.mjs";
 import { Hand, modes } from "./support/hand.mjs";
 import { exitAddress, newcomer, one, password, plain, right, sql, wrong } from "./support/stack.mjs";
-import { done, is, none, ok, parts } from "./support/tap.mjs";
+import { becomes, done, is, none, ok, parts, until } from "./support/tap.mjs";
 
 const [desk, phone] = modes;
 const SAVED = { en: /^Saved \d\d:\d\d$/, es: /^Guardado \d\d:\d\d$/ };
@@ -30,14 +30,6 @@ const stored = (attempt, number) => one(`
   SELECT coalesce((SELECT array_to_string(r.parts, ',') FROM response r JOIN attempt_item a USING (attempt_id, item_id)
   WHERE r.attempt_id = ${attempt} AND a.number = ${number} ORDER BY r.seq DESC LIMIT 1), '')`);
 const score = (attempt) => one(`SELECT score_num || '/' || score_den FROM attempt WHERE id = ${attempt}`);
-
-async function until(test, what) {
-  for (let i = 0; i < 100; i += 1) {
-    if (await test()) return;
-    await new Promise((wake) => { setTimeout(wake, 100); });
-  }
-  throw new Error(`in vain: ${what}`);
-}
 
 /** What was seen on the way, told at the end. */
 function ends(name, ...hands) {
@@ -129,8 +121,7 @@ async function resumeStory(mode, name) {
 
 async function lostConnection(mode, name) {
   const { hand, attempt } = await somebody(mode, "all-at-end");
-  const fetched = new Set();
-  hand.page.on("response", (response) => fetched.add(new URL(response.url()).pathname));
+  const fetched = fetchedBy(hand.page);
   await hand.open(`/attempts/${attempt}/items/1`);
   await ready(hand);
   const answer = async (number) => (number === 4 ? hand.use(hand.page.getByRole("button", { name: new RegExp(`^${hand.words("Move up")}`) }).nth(3))
@@ -206,6 +197,7 @@ async function order(hand) {
     for (let at = (await keys()).indexOf(step); at > place; at -= 1) {
       await hand.use(hand.page.locator(".at-order__row").nth(at).getByRole("button", { name: new RegExp(`^${hand.words("Move up")}`) }));
       await hand.page.locator(`.at-order__row:nth-child(${at}) [name=order][value=${step}]`).waitFor({ state: "attached" });
+      await hand.page.waitForLoadState(); // without scripting it is another page
     }
   }
 }
@@ -289,14 +281,19 @@ async function contentNote(mode, name) {
 /** Five times Back: nothing but the sign-in form, the exit, and what was before all (an empty tab). */
 async function backShowsNothing(page, name) {
   const places = [];
+  const session = await page.context().newCDPSession(page);
+  const place = async () => (await session.send("Page.getNavigationHistory")).currentIndex;
   for (let i = 0; i < 5; i += 1) {
+    const before = await place();
+    if (before === 0) break;
     await page.evaluate(() => history.back()).catch(() => {}); // the page may be gone before it can reply
-    await page.waitForTimeout(200);
-    await page.waitForLoadState("load", { timeout: 2000 }).catch(() => {}); // a page from the cache does not load
+    await until(async () => await place() < before, `${name}: Back`);
+    await page.waitForLoadState("load", { timeout: 5000 }).catch(() => {}); // a page from the cache does not load
     const at = page.url();
     if (!at.startsWith(exitAddress) && at !== "about:blank" && new URL(at).pathname !== "/session") places.push(at);
     if (/WAYS-1|smoke|alarm|fire/i.test(await page.locator("body").innerText())) places.push(`words of ${at}`);
   }
+  await session.detach();
   none(places, `${name}: Back five times shows only the sign-in page or the exit`);
 }
 
@@ -314,7 +311,7 @@ async function leaving(mode, name, scripting, leave) {
   await leave(hand);
   await until(() => hand.page.url().startsWith(exitAddress), `${name}: leads away`);
   await until(() => one(`SELECT count(*) FROM session WHERE person_id = ${who.id}`) === "0", `${name}: the session is ended`);
-  is(stored(attempt, 1), "ring", `${name}: the answer was saved`);
+  await becomes(() => stored(attempt, 1), "ring", `${name}: the answer was saved`);
   await backShowsNothing(hand.page, name);
   await hand.signIn(who);
   await hand.open(`/attempts/${attempt}/items/1`);

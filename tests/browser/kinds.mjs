@@ -2,7 +2,7 @@
 // Every kind of question and of quiz: what its pages look like, and that they count the same with and without scripting.
 // SPDX-License-Identifier: Apache-2.0
 import {
-  attemptOf, browser, follow, main, outside, path, press, signIn, startCourse, trouble, visitor,
+  attemptOf, browser, click, follow, main, outside, path, press, signIn, startCourse, trouble, visitor,
 } from "./support/browser.mjs";
 import { checkHtml, glance, look, watch } from "./support/look.mjs";
 import { newcomer, one, sql } from "./support/stack.mjs";
@@ -68,8 +68,8 @@ async function order(page) {
   for (let i = 0; i < sorted.length; i += 1) {
     for (let at = (await wanted()).indexOf(sorted[i]); at > i; at -= 1) {
       await page.locator(".at-order__row").nth(at).getByRole("button", { name: /^Move up/ }).click();
-      await page.waitForFunction(([key, place]) =>
-        [...document.querySelectorAll("[name=order]")].findIndex((e) => e.value === key) === place, [sorted[i], at - 1]);
+      await page.waitForFunction(([key, place]) => document.readyState === "complete"
+        && [...document.querySelectorAll("[name=order]")].findIndex((e) => e.value === key) === place, [sorted[i], at - 1]);
     }
   }
 }
@@ -79,7 +79,8 @@ async function walk(page) {
     const before = await page.locator("#answer [name=scene]").inputValue();
     await first(page.locator("#answer"), "[name=choice]");
     await press(page, "Continue");
-    await page.waitForFunction((scene) => document.querySelector("#answer [name=scene]")?.value !== scene, before);
+    await page.waitForFunction((scene) => document.readyState === "complete"
+      && document.querySelector("#answer [name=scene]")?.value !== scene, before);
   }
 }
 
@@ -259,7 +260,7 @@ async function activities() {
     const drawn = await activity.locator("[name=order]").evaluateAll((all) => all.map((e) => e.value));
     ok(drawn.join() !== "warn,alert,close,meet", `${how}: its steps do not stand in the right order`, drawn.join());
     if (options !== plain) await look(page, "activity");
-    await activity.getByRole("button", { name: /^Move down/ }).first().click();
+    await click(activity.getByRole("button", { name: /^Move down/ }).first());
     await page.waitForFunction((key) => document.activeElement?.closest("li")?.querySelector("[name=order]").value === key, drawn[0]);
     is((await activity.locator("[name=order]").evaluateAll((all) => all.map((e) => e.value)))[1], drawn[0], `${how}: a step moves, and keeps the focus`);
     await activity.getByRole("button", { name: "Check answer" }).click();

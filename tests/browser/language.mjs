@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The interface in two languages, settings of one's own, and a right-to-left pseudo-language that shows any word which
 // does not come from the catalogue.  SPDX-License-Identifier: Apache-2.0
-import { attemptOf, browser, main, outside, path, press, signIn, startCourse, trouble, visitor } from "./support/browser.mjs";
+import { attemptOf, browser, click, main, outside, path, press, signIn, startCourse, trouble, visitor } from "./support/browser.mjs";
 import { look, watch } from "./support/look.mjs";
 import { address, exitAddress, newcomer, one, sql } from "./support/stack.mjs";
 import { done, is, none, ok, parts } from "./support/tap.mjs";
@@ -12,7 +12,8 @@ const language = (page) => page.evaluate(() => document.documentElement.lang);
 /** What is answered is sent before the page changes, so the click does not wait for it. */
 const choose = async (page, name) => {
   await page.locator(".at-languages button", { hasText: name }).click();
-  await page.locator(`html[lang=${{ English: "en", Español: "es" }[name]}]`).waitFor({ state: "attached" }).catch(() => {});
+  await page.locator(`html[lang=${{ English: "en", Español: "es" }[name]}]`).waitFor({ state: "attached" });
+  await page.waitForLoadState();
 };
 const heading = (page) => page.locator("h1").first().innerText();
 
@@ -70,12 +71,12 @@ async function answering() {
     if (scripts) continue;
     await page.locator("form#answer label").nth(1).click();
     sql(`DELETE FROM session WHERE person_id = ${who.id}`);
-    await choose(page, "English");
-    ok(await page.locator("#login").isVisible(), "when the session is over, signing in comes first");
+    await click(page.locator(".at-languages button", { hasText: "English" }));
+    ok(await page.locator("#login").waitFor().then(() => true, () => false), "when the session is over, signing in comes first");
     await page.fill("#login", who.login);
     await page.fill("#password", "attest-demo");
-    await page.click("main button[type=submit]");
-    await page.click("main button[type=submit]");
+    await click(page.locator("main button[type=submit]"));
+    await click(page.locator("main button[type=submit]"));
     is(page.url(), here, "and the way leads back to the question");
     is(await language(page), "en", "in the language that was chosen");
     is(await page.locator("form#answer input").nth(await page.locator("form#answer input[type=hidden]").count() + 1).isChecked(), true, "with the answer that was given last");

@@ -3,10 +3,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import axe from "axe-core";
 import {
-  attemptOf, browser, choose, main, outside, path, press, signIn, signedIn, startCourse, startQuiz, trouble, visitor,
+  attemptOf, browser, choose, fetchedBy, main, outside, path, press, signIn, signedIn, startCourse, startQuiz, trouble, visitor,
 } from "./support/browser.mjs";
 import { address, exitAddress, newcomer, one, paper, password, right, sql, wrong } from "./support/stack.mjs";
-import { done, is, none, ok, parts } from "./support/tap.mjs";
+import { becomes, done, is, none, ok, parts, until } from "./support/tap.mjs";
 
 const status = (page) => page.locator("[data-save-status]").first();
 const says = (page, pattern) => status(page).filter({ hasText: pattern }).waitFor();
@@ -19,13 +19,6 @@ const stored = (attempt, number) => one(`
   WHERE r.attempt_id = ${attempt} AND a.number = ${number} ORDER BY r.seq DESC LIMIT 1), '')`);
 const heading = async (page) => (await main(page).locator("h1").innerText()).replace(/\s+/g, " ");
 const kept = (page) => page.evaluate(() => Object.entries(localStorage).filter(([name]) => name.startsWith("attest-kept:")));
-const until = async (test, what) => {
-  for (let i = 0; i < 100; i += 1) {
-    if (await test()) return true;
-    await new Promise((next) => { setTimeout(next, 100); });
-  }
-  return ok(false, `${what}: in vain`);
-};
 const onQuestion = (attempt, number) => (url) => url.pathname === `/attempts/${attempt}/items/${number}`;
 
 /** The script of the answer form is there. */
@@ -36,11 +29,9 @@ async function quizzer(options = {}, atHand = 0) {
   const who = newcomer();
   const page = await signedIn(who.login, options);
   await startCourse(page);
-  const fetched = new Set();
-  page.on("response", (response) => fetched.add(new URL(response.url()).pathname));
+  const fetched = fetchedBy(page);
   await startQuiz(page, who);
   const attempt = attemptOf(page);
-  fetched.clear();
   if (options?.javaScriptEnabled !== false) await ready(page);
   if (atHand) await until(() => fetched.has(`/attempts/${attempt}/items/${atHand}`), "the next questions are fetched");
   return { who, page, attempt };
@@ -68,18 +59,18 @@ async function lostConnection() {
   await says(page, /^Waiting for connection: 2 answers kept on this device$/);
   await page.goBack();
   await page.waitForURL(onQuestion(attempt, 4));
-  is(await checked(page), right(attempt, 4).sort().join(), "offline: going back shows the answer that waits");
+  await becomes(() => checked(page), right(attempt, 4).sort().join(), "offline: going back shows the answer that waits");
   await page.goForward();
   await page.waitForURL(onQuestion(attempt, 5));
-  is(await checked(page), right(attempt, 5).sort().join(), "offline: and so does going forward");
+  await becomes(() => checked(page), right(attempt, 5).sort().join(), "offline: and so does going forward");
   is(answered(attempt), 3, "offline: three answers are stored so far");
   await page.context().setOffline(false);
   await says(page, SAVED);
   await page.reload();
-  is(await checked(page), right(attempt, 5).sort().join(), "online: a reload shows the answer");
+  await becomes(() => checked(page), right(attempt, 5).sort().join(), "online: a reload shows the answer");
   is([1, 2, 3, 4, 5].filter((n) => stored(attempt, n).split(",").sort().join() === right(attempt, n).sort().join()).length, 5,
     "online: five answers stand");
-  is((await kept(page)).length, 0, "online: nothing is kept on the device any more");
+  await becomes(async () => (await kept(page)).length, 0, "online: nothing is kept on the device any more");
 }
 
 async function serverGone() {
@@ -146,9 +137,10 @@ async function essay() {
   is(one(`SELECT replace(texts[1], E'\\n', '/') FROM response WHERE attempt_id = ${attempt} ORDER BY seq DESC LIMIT 1`), whole.replace("\n", "/"), "essay: every word, once");
 
   // A window that is closed between two pauses, and the session gone: it is there again after signing in.
+  await until(async () => (await kept(page)).length === 0, "nothing waits before");
   sql(`DELETE FROM session WHERE person_id = ${who.id}`);
   await box.press("Control+End");
-  await box.pressSequentially(" Then I would write it down.", { delay: 5 });
+  await page.keyboard.insertText(" Then I would write it down."); // at once, so that what is kept is all of it
   await until(async () => (await kept(page)).length === 1, "it is kept on the device");
   await page.close();
   const next = await page.context().newPage();
@@ -211,7 +203,7 @@ async function signedOut() {
   is(await page.locator("#again-login").count(), 0, "signed in again: the form is gone");
   is(path(page), `/attempts/${attempt}/items/1`, "signed in again: the page is the same");
   is(stored(attempt, 1).split(",").sort().join(), right(attempt, 1).sort().join(), "signed in again: the answer is saved");
-  is((await kept(page)).length, 0, "signed in again: nothing waits any more");
+  await becomes(async () => (await kept(page)).length, 0, "signed in again: nothing waits any more");
   await press(page, "Save and continue");
   await page.waitForURL(onQuestion(attempt, 2));
   ok(true, "signed in again: the way goes on");
@@ -280,6 +272,7 @@ async function twoWindows() {
   is(stored(attempt, 3), before, "two windows: a different answer to the same question does not overwrite silently");
   await press(third, "Save and continue");
   await third.locator("#errors").waitFor();
+  await third.waitForLoadState();
   ok(/Stored at/.test(await main(third).innerText()), "two windows: both versions are shown");
   is(await checked(third), mine.join(), "two windows: one's own stands in the form");
   await press(third, "Save and continue");
@@ -288,6 +281,7 @@ async function twoWindows() {
 
   await page.goto(`/attempts/${attempt}/items/5`);
   await third.goto(`/attempts/${attempt}/items/6`);
+  await Promise.all([ready(page), ready(third)]); // what saves is loaded apart, and could not be without a connection
   await page.context().setOffline(true);
   await choose(page, right(attempt, 5));
   await choose(third, right(attempt, 6));
@@ -302,19 +296,25 @@ async function twoWindows() {
 
 async function beforeSending() {
   const { page, attempt } = await quizzer({}, 10);
+  const fetched = fetchedBy(page);
   await page.goto(`/attempts/${attempt}/items/10`);
-  await page.waitForTimeout(4500); // until the list is at hand
+  await ready(page);
+  await until(() => fetched.has(`/attempts/${attempt}`), "the list is at hand");
   await page.context().setOffline(true);
   await choose(page, right(attempt, 10));
   await says(page, /^Waiting/);
   await press(page, "Save and continue");
   await page.waitForURL((url) => url.pathname === `/attempts/${attempt}`, { waitUntil: "commit" });
-  ok(/Kept on this device, not saved yet/.test(await main(page).innerText()), "list offline: it tells what waits");
+  const waits = main(page).getByText("Kept on this device, not saved yet");
+  await waits.first().waitFor();
+  ok(true, "list offline: it tells what waits");
   await press(page, "Send answers");
   await says(page, /^Waiting for connection: 1 answer/);
   is(one(`SELECT state FROM attempt WHERE id = ${attempt}`), "in progress", "list offline: nothing is sent for good");
   await page.context().setOffline(false);
   await until(() => stored(attempt, 10), "the answer is sent");
+  await waits.first().waitFor({ state: "detached" }); // the list loads itself anew, and what is pressed before would be lost
+  await page.waitForLoadState();
   await press(page, "Send answers");
   await page.waitForURL(/\/result$/);
   ok(true, "list online: then it is sent");

@@ -57,23 +57,31 @@ export async function signedIn(login, options) {
 
 export const path = (page) => new URL(page.url()).pathname;
 export const main = (page) => page.locator("main");
-export const press = (page, name) => main(page).getByRole("button", { name, exact: true }).first().click();
-export const follow = (page, name) => main(page).getByRole("link", { name, exact: true }).first().click();
+
+/**
+ * A click that may lead to another page, of which all must be there before it is read: a click waits only until the new page begins.
+ * Where a script saves first, the page that follows comes later still, and who clicked waits for it.
+ */
+export async function click(target) {
+  await target.click();
+  await target.page().waitForLoadState();
+}
+export const press = (page, name) => click(main(page).getByRole("button", { name, exact: true }).first());
+export const follow = (page, name) => click(main(page).getByRole("link", { name, exact: true }).first());
+
+/** The paths that the document of a page has fetched to the end: what it holds at hand. The next document begins anew. */
+export function fetchedBy(page) {
+  const paths = new Set();
+  page.on("domcontentloaded", () => paths.clear());
+  page.on("requestfinished", (request) => paths.add(new URL(request.url()).pathname));
+  return paths;
+}
 
 /** Starts the course from its page, and goes past what is told before the first one. */
 export async function startCourse(page, code = "CORE-101") {
   await page.goto(`/courses/${code}`);
   await press(page, "Start");
   if (path(page) === "/help/exit") await follow(page, "Continue to the course");
-}
-
-/** Presses Continue, and "Show page" at content notes, until the address matches. */
-export async function readUntil(page, pattern) {
-  for (let i = 0; i < 60 && !pattern.test(path(page)); i += 1) {
-    const show = main(page).getByRole("link", { name: "Show page", exact: true });
-    if (await show.count()) await show.click();
-    else await press(page, "Continue");
-  }
 }
 
 /** Begins the last quiz for somebody who has started the course and, as the database now says, read all of it. */

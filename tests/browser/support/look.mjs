@@ -78,6 +78,7 @@ async function shot(page, name, width) {
 
 /** Keeps the page for the HTML checker, and checks what costs little. */
 export async function glance(page, name, status = 200) {
+  await page.waitForLoadState(); // what led here may have waited for its beginning alone
   const response = sent.get(page);
   writeFileSync(join(pages, `${name}.html`), await response.body());
   ok(response.status() === status, `${name}: status ${status}`, `${response.status()} ${page.url()}`);

@@ -26,6 +26,22 @@ export function note(what) {
   for (const line of text.split("\n")) console.log(`# ${line}`);
 }
 
+/** Waits for what must come to be; a machine that has much to do may take long. */
+export async function until(test, what) {
+  for (const end = Date.now() + 60000; Date.now() < end;) {
+    if (await test()) return;
+    await new Promise((next) => { setTimeout(next, 100); });
+  }
+  throw new Error(`in vain: ${what}`);
+}
+
+/** The same for one check: `read` gives what is wanted, sooner or later. */
+export async function becomes(read, wanted, name) {
+  let got;
+  await until(async () => (got = await read()) === wanted, name).catch(() => {});
+  return is(got, wanted, name);
+}
+
 /** Runs the parts of a file, two at a time; one that breaks off is one failed check, and the others go on. */
 export async function parts(list) {
   const waiting = [...list];
