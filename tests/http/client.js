@@ -69,7 +69,7 @@ const encode = pairs => new URLSearchParams(pairs).toString();
 // and waited for.
 async function requestsLogged(size) {
   await send('GET', '/help');
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 3000; i++) {
     const text = logSince('nginx-access.log', size);
     const end = text.search(/^.* GET \/help /m);
     if (end >= 0) return text.slice(0, end).split('\n').filter(Boolean);

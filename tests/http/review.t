@@ -74,7 +74,7 @@ async function midway() {
   lock.stdin.write(`SELECT pg_advisory_lock(1, ${who.id});\n`);
   const waiting = `FROM pg_stat_activity WHERE usename = 'attest_web' AND wait_event = 'advisory'`;
   const until = async (query, wanted) => {
-    for (let i = 0; i < 100 && sqlOne(query) !== wanted; i++) await pause(50);
+    for (let i = 0; i < 1200 && sqlOne(query) !== wanted; i++) await pause(50);
   };
   await until(`SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 1 AND objid = ${who.id} AND granted`, '1');
   const asked = browser.api('POST', '/enrolments', { course: 'CORE-101' }, { 'Idempotency-Key': 'cut midway' });

@@ -7,14 +7,14 @@ const { Browser, attest, demo, differences, fingerprint, learner, links, logSinc
 
 // Sends until a whole reply comes that is not the "not available" of a lost worker. The key stays the same, so that sending again is safe.
 async function persist(ask) {
-  for (let tries = 1; tries <= 60; tries++) {
+  for (let tries = 1; tries <= 600; tries++) {
     try {
       const reply = await ask();
       if (![500, 502, 503].includes(reply.status)) return { reply, tries };
     } catch { /* cut off: ask again */ }
     await pause(50);
   }
-  throw new Error('sixty tries without an answer');
+  throw new Error('six hundred tries without an answer');
 }
 
 const answerOf = (item, choice) => item.kind === 'multiple-choice' ? { choices: [choice] } : { choice };
@@ -116,7 +116,7 @@ async function restarting(browser, crew) {
     const served = state.served;
     const old = workers();
     process.kill(boss, 'SIGHUP');
-    for (let k = 0; k < 150 && (old.some(pid => workers().includes(pid)) || workers().length !== crew || state.served < served + 20); k++) await pause(50);
+    for (let k = 0; k < 1200 && (old.some(pid => workers().includes(pid)) || workers().length !== crew || state.served < served + 20); k++) await pause(50);
   }
   state.stop = true;
   await Promise.all(load);
