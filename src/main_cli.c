@@ -32,22 +32,39 @@ static const struct command {
     cli_command *run;
     bool needs_stack; /* reads $ATTEST_VAR/attest.env */
     const char *usage, *summary;
+    const char *options; /* a line each, for --help; NULL: none */
 } commands[] = {
     {"migrate", NULL, cli_migrate, true, "", "bring the schema up to date"},
     {"demo", NULL, cli_demo, true, "", "load the demo network into a demo database, once"},
     {"verify", NULL, cli_verify, true, "", "recount everything from facts and compare"},
     {"course", "new", cli_course_new, false, "CODE [-o DIR]",
-     "write a first course to begin from, into a folder of its own"},
-    {"course", "check", cli_course_check, false, "[--json] [--with PATH] PATH...",
-     "all problems of a course folder or zip"},
+     "write a first course to begin from, into a folder of its own",
+     "  -o DIR        the folder; without it, it is named as the code\n"},
+    {"course", "check", cli_course_check, false, "[--json] [--with PATH] [--roles FILE] PATH...",
+     "all problems of a course folder or zip",
+     "  --json        for each path an array of problems, for editors and other programs\n"
+     "  --with PATH   a course that lends banks, from its folder or zip\n"
+     "  --roles FILE  the job roles of a network, as attest role list writes them\n"
+     "\n"
+     "Where a database is named (ATTEST_DATABASE, or the attest.env of a stack), published banks,\n"
+     "job roles and the live version of the course are looked up there.\n"
+     "Ends with 0 without errors, 1 with some, 2 where a path cannot be checked at all.\n"},
     {"course", "stamp", cli_course_stamp, false, "[--with PATH] LANGUAGE PATH [UNIT...]",
-     "write into a translation from which words it was made"},
+     "write into a translation from which words it was made",
+     "  --with PATH   a course that lends banks, from its folder or zip\n"
+     "  LANGUAGE      as the folder of the translation is named: es\n"
+     "  UNIT          ids, keys of slots, or paths of originals; none: all units that are not "
+     "current\n"},
     {"course", "import", cli_course_import, true, "[--publish] PATH",
-     "store a course version, and put it before staff"},
+     "store a course version, and put it before staff",
+     "  --publish     put it before staff, too, if nothing stands in the way\n"},
     {"course", "diff", cli_course_diff, true, "CODE PATH",
      "what changed since the version that is live, and what it counts as"},
     {"course", "download", cli_course_download, true, "CODE VERSION -o FILE.zip",
-     "the folder of a stored version, byte for byte"},
+     "the folder of a stored version, byte for byte",
+     "  -o FILE.zip   where it is written; - is standard output\n"},
+    {"role", "list", cli_role_list, true, "",
+     "the job roles of the network, by the keys that a course names"},
     {"work", NULL, cli_work, true, "[--once]", "close attempts whose time has been up for a day"},
     {"report", "compliance", cli_report, true,
      "[--as-of DATE] [--facility CODE] [--format csv|json]", "standing of every post"},
@@ -56,14 +73,66 @@ static const struct command {
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
-static int usage(FILE *out)
+static void print_usage(FILE *out, const struct command *c, const char *indent)
 {
-    fputs("usage: attest COMMAND\n\n", out);
-    for (size_t i = 0; i < COMMANDS; i++)
-        fprintf(out, "  attest %s%s%s %s\n        %s\n", commands[i].first,
-                commands[i].second ? " " : "", commands[i].second ? commands[i].second : "",
-                commands[i].usage, commands[i].summary);
+    fprintf(out, "%sattest %s%s%s%s%s\n", indent, c->first, c->second ? " " : "",
+            c->second ? c->second : "", *c->usage ? " " : "", c->usage);
+}
+
+/* Of all commands, or of those that begin with one word. */
+static int usage(FILE *out, const char *first)
+{
+    fprintf(out, "usage: attest %s\n\n", first ? first : "COMMAND");
+    for (size_t i = 0; i < COMMANDS; i++) {
+        if (first && strcmp(commands[i].first, first) != 0)
+            continue;
+        print_usage(out, &commands[i], "  ");
+        fprintf(out, "        %s\n", commands[i].summary);
+    }
     return out == stdout ? CLI_DONE : CLI_COULD_NOT;
+}
+
+static int help(const struct command *c)
+{
+    print_usage(stdout, c, "usage: ");
+    printf("\n%s\n%s%s", c->summary, c->options ? "\n" : "", c->options ? c->options : "");
+    return CLI_DONE;
+}
+
+static bool asks_for_help(const char *word)
+{
+    return !strcmp(word, "--help") || !strcmp(word, "-h");
+}
+
+/* Whether help is asked for among what follows the words of a command; "--" ends the options. */
+static bool wants_help(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (asks_for_help(argv[i]))
+            return true;
+    }
+    return false;
+}
+
+static int run(const struct command *c, int argc, char **argv)
+{
+    void *mem = mem_owner(NULL, "command");
+    struct err err = {0};
+    const char *file = mem_format(mem, "%s/attest.env", config_get("ATTEST_VAR"));
+    bool ready = access(file, R_OK) != 0 || config_load(file, &err);
+    int code = !ready ? cli_fail(&err) : c->run(mem, argc, argv);
+    mem_free(mem);
+    return code;
+}
+
+/* A first word that needs a second one. */
+static bool is_group(const char *first)
+{
+    for (size_t i = 0; i < COMMANDS; i++) {
+        if (commands[i].second && !strcmp(commands[i].first, first))
+            return true;
+    }
+    return false;
 }
 
 int main(int argc, char **argv)
@@ -71,23 +140,21 @@ int main(int argc, char **argv)
     if (sodium_init() < 0)
         return CLI_COULD_NOT;
     if (argc < 2)
-        return usage(stderr);
-    if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "help"))
-        return usage(stdout);
+        return usage(stderr, NULL);
+    if (asks_for_help(argv[1]) || !strcmp(argv[1], "help"))
+        return usage(stdout, NULL);
     for (size_t i = 0; i < COMMANDS; i++) {
         const struct command *c = &commands[i];
         int words = c->second ? 2 : 1;
         if (strcmp(argv[1], c->first) != 0 ||
             (c->second && (argc < 3 || strcmp(argv[2], c->second) != 0)))
             continue;
-        void *mem = mem_owner(NULL, "command");
-        struct err err = {0};
-        const char *file = mem_format(mem, "%s/attest.env", config_get("ATTEST_VAR"));
-        bool ready = access(file, R_OK) != 0 || config_load(file, &err);
-        int code = !ready ? cli_fail(&err) : c->run(mem, argc - words, argv + words);
-        mem_free(mem);
-        return code;
+        return wants_help(argc - words, argv + words) ? help(c)
+                                                      : run(c, argc - words, argv + words);
     }
-    fprintf(stderr, "attest: there is no command \"%s\"\n", argv[1]);
-    return usage(stderr);
+    if (is_group(argv[1]) && (argc == 2 || asks_for_help(argv[2])))
+        return usage(argc == 2 ? stderr : stdout, argv[1]);
+    fprintf(stderr, "attest: there is no command \"%s%s%s\"\n", argv[1],
+            is_group(argv[1]) ? " " : "", is_group(argv[1]) ? argv[2] : "");
+    return usage(stderr, is_group(argv[1]) ? argv[1] : NULL);
 }

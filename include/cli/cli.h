@@ -23,12 +23,16 @@ cli_command cli_course_stamp;    /* attest course stamp LANGUAGE PATH [UNIT…] 
 cli_command cli_course_import;   /* attest course import PATH [--publish] */
 cli_command cli_course_diff;     /* attest course diff CODE PATH */
 cli_command cli_course_download; /* attest course download CODE VERSION -o FILE */
+cli_command cli_role_list;       /* attest role list */
 cli_command cli_work;            /* attest work [--once] */
 cli_command cli_report;          /* attest report compliance … */
 
 /* A connection with the settings of the stack, as attest_job or (for migrations) attest_owner.
  * NULL: err says why. */
 struct db *cli_connect(void *mem, const char *user, struct err *err);
+
+/* The same within a transaction that only reads; closed with mem. */
+struct db *cli_reader(void *mem, struct err *err);
 
 /* Prints "attest: message" to standard error and returns CLI_COULD_NOT. */
 int cli_fail(const struct err *err);

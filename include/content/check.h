@@ -30,8 +30,12 @@ struct check {
     struct package *package;
     struct doc **docs; /* course.xml first, then the files it uses, in their order */
     size_t n_docs;
-    bool unreadable; /* some file yielded no tree: what spans files is not judged */
-    bool malformed;  /* some structure is wrong */
+    bool unreadable;    /* some file yielded no tree: what spans files is not judged */
+    const char *unread; /* the first file that is there and cannot be read; NULL: none */
+    size_t n_unread;
+    struct borrowed *borrowed; /* banks of other courses that are read (content/lend.h) */
+    size_t n_borrowed;
+    bool malformed; /* some structure is wrong */
     struct id_entry **ids;
     size_t n_ids;
     struct allow *allows;
@@ -82,6 +86,7 @@ bool check_originals(struct check *c);
 /* Stages, in their order. */
 void check_structure(struct check *c, struct doc *doc);
 void check_references(struct check *c);
+void check_history(struct check *c); /* ids against the version that is live */
 void check_meaning(struct check *c);
 void check_lint(struct check *c);
 

@@ -263,20 +263,28 @@ struct course {
     size_t n_files;
 };
 
-/* A published version of another course, whose banks may be used. */
+/* A version of a course with its files. As a lender it may be one that cannot lend. */
 struct lent {
     const char *code;
     int version;
-    const struct course_file *files; /* all of it, media too */
+    const struct course_file
+        *files; /* all of it; of a lender its media too. NULL: it cannot lend */
     size_t n_files;
+    const char *found, *remedy; /* files NULL: why ("which was never published"), what to do */
 };
 
-/* today: the date that "coming", "past" and "old" are judged by. What a course wants that is not
- * among `lent` stands in the problems afterwards. */
+/*
+ * What is known around a course. today: the date that "coming", "past" and "old" are judged by.
+ * What a course wants that is not among `lent` stands in the problems afterwards.
+ */
 struct course_options {
     date today;
     const struct lent *lent;
     size_t n_lent;
+    const struct lent *live; /* the version of this very course that is live, or was last; NULL:
+                                none, or nobody knows */
+    const char *roles; /* keys of the job roles of the network, separated by spaces; NULL: nobody
+                          knows them */
 };
 
 /* A course that lends, from its folder or zip; on mem. NOT_FOUND and INVALID where it is none. */

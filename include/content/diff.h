@@ -75,9 +75,12 @@ struct change {
     const char *id;       /* its id; "" for the course */
     const char *title;    /* how a reader knows it: its title, or the beginning of its question */
     enum change_kind kind;
-    const char *what;  /* element in it, with an attribute: "p", "quiz/@pass"; the unit itself: its
-                          element */
-    const char *place; /* XPath, in the new version or, of what is gone, in the old */
+    const char *what; /* element in it, with an attribute: "p", "quiz/@pass"; the unit itself: its
+                         element */
+    const char
+        *part; /* id of the part of an item in which it is: of an option, row …; NULL: none */
+    const char *part_words;     /* what that part says, cut short; "" if nothing */
+    const char *place;          /* XPath, in the new version or, of what is gone, in the old */
     const char *before, *after; /* plain text or value; NULL: was, or is, not there */
     const char *maybe;          /* of a unit that is gone: id of a new one like it, or NULL */
     enum change_class class;

@@ -15,7 +15,9 @@
 
 struct check;
 struct doc;
+struct fault;
 struct node;
+struct problems;
 
 /* Reads the bank that a <use> names, once the courses that may lend are at hand; reports what is
  * wrong. The document, not yet of the check, or NULL. */
@@ -30,5 +32,14 @@ void lend_translation(struct check *c, struct doc *translation, const struct doc
 
 /* Whether a document is one of another course: its wording is not this author's. */
 bool is_lent(const struct doc *doc);
+
+/*
+ * What is wrong in the file of a lent bank is no line of this author. It is noted, and told once,
+ * at the <use>, after all else.
+ */
+void lend_fault(struct check *c, const struct node *at, const struct fault *fault);
+/* The same of a file that is no XML: what reading it told. */
+void lend_unreadable(struct check *c, const char *path, const struct problems *problems);
+void lend_tell(struct check *c);
 
 #endif

@@ -102,10 +102,11 @@ void check_quiz(struct check *c, struct node *quiz);
 void check_activity(struct check *c, struct node *activity);
 
 /* Courses that come first; links from page to page; where a <local> may stand; which kinds of
- * facility there are. */
+ * facility and which job roles there are. */
 void check_requires(struct check *c, struct node *course);
 void check_link(struct check *c, struct node *a);
 void check_local(struct check *c, struct node *local);
 void check_facilities(struct check *c, struct node *n);
+void check_roles(struct check *c);
 
 #endif

@@ -39,7 +39,7 @@ struct problem {
     const char *source;   /* the text of that line, cut to 200 characters, or NULL */
 };
 
-/* A version of another course that this one takes a bank of. */
+/* A version of a course: another one that this one takes a bank of, or this one. */
 struct wanted {
     char code[33];
     int version;
@@ -56,6 +56,7 @@ struct problems {
     bool cut; /* more than PROBLEMS_MAX: the rest is not listed, and the list says so */
     struct wanted wanted[WANTED_MAX]; /* each an error, too: it was not at hand */
     size_t n_wanted;
+    struct wanted self; /* the course that was checked, as far as it says; code "": it does not */
 };
 
 enum { PROBLEMS_MAX = 1000 };
@@ -67,6 +68,9 @@ void problems_add(struct problems *list, const struct problem *p);
 
 /* Notes once what was not at hand. */
 void problems_want(struct problems *list, const char *code, int version);
+
+/* Notes which course it is; a code that is too long for one is left out. */
+void problems_of_course(struct problems *list, const char *code, int version);
 
 /* Sorts by stage, file, line, column and drops doubles. Called once by course_check. */
 void problems_sort(struct problems *list);

@@ -17,6 +17,9 @@
  * is set. A name that is not in the table is a fault of ours and aborts. */
 const char *config_get(const char *name);
 
+/* Whether somebody set it, in the environment or in a file that was loaded. */
+bool config_is_set(const char *name);
+
 /* The value as a whole number of at least `least`; the default of the table where it is not one. */
 int config_int(const char *name, int least);
 

@@ -50,6 +50,9 @@ bool version_show(struct request *req, struct reply *reply, const struct version
 typedef bool version_section(struct request *req, struct reply *reply, const struct version_view *v,
                              struct err *err);
 
+/* page_version.c: what stands in the way, as a list: what it is, what to do, where. */
+void version_obstacles(struct reply *reply, const struct obstacles *obstacles);
+
 /* page_version.c */
 version_section version_section_obstacles, version_section_facts, version_section_others;
 /* version_diff.c */

@@ -18,6 +18,15 @@ struct db *cli_connect(void *mem, const char *user, struct err *err)
     return db_ensure(db, err) ? db : NULL;
 }
 
+struct db *cli_reader(void *mem, struct err *err)
+{
+    struct db *db = cli_connect(mem, "attest_job", err);
+    if (!db)
+        return NULL;
+    db_queue_begin(db, true);
+    return db_sync(db, err) && db_next(db, mem, err) ? db : NULL;
+}
+
 int cli_fail(const struct err *err)
 {
     fprintf(stderr, "attest: %s\n", err->message);

@@ -1,42 +1,17 @@
 /* attest course check, stamp and import.  SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "cli/cli.h"
+#include "cli/course_options.h"
 #include "content/course.h"
 #include "content/stamp.h"
-#include "domain/lend.h"
+#include "domain/course_check.h"
 #include "domain/publish.h"
 #include "util/buf.h"
 #include "util/mem.h"
 
 enum { REPORT_MAX = 16 * 1024 * 1024 };
-
-/* Courses belong to no zone: their dates are judged by the day it is in UTC. */
-static struct course_options options_now(void)
-{
-    return (struct course_options){.today = (date)(time(NULL) / 86400)};
-}
-
-/* Takes each "--with PATH" out of the arguments: a course that may lend banks. */
-static bool take_with(void *mem, int *argc, char **argv, struct course_options *options,
-                      struct err *err)
-{
-    struct lent *lent = mem_array(mem, struct lent, (size_t)*argc + 1);
-    int kept = 1;
-    for (int i = 1; i < *argc; i++) {
-        if (strcmp(argv[i], "--with") != 0)
-            argv[kept++] = argv[i];
-        else if (i + 1 == *argc)
-            return err_set(err, ERR_INVALID, "--with needs the path of a course.");
-        else if (!lent_open(mem, argv[++i], &lent[options->n_lent++], err))
-            return false;
-    }
-    *argc = kept;
-    options->lent = lent;
-    return true;
-}
 
 static const char *counted(const void *mem, size_t n, const char *one, const char *many)
 {
@@ -63,12 +38,15 @@ static void print_problems(void *mem, const char *path, const struct problems *p
            counted(mem, warnings, "warning", "warnings"), path);
 }
 
-static int check_one(void *mem, const char *path, const struct course_options *options, bool json)
+static int check_one(void *mem, struct db *db, const char *path,
+                     const struct course_options *options, bool json)
 {
-    struct problems *problems = problems_new(mem);
-    struct course *course = NULL;
+    struct course_options known = *options;
+    struct problems *problems;
+    struct course *course;
     struct err err = {0};
-    if (!course_check(mem, path, options, problems, &course, &err))
+    if (!course_check_here(db, mem, &(struct course_source){.path = path}, &known, &problems,
+                           &course, &err))
         return cli_fail(&err);
     print_problems(mem, path, problems, json);
     return problems->n_errors ? CLI_NOT_IN_ORDER : CLI_DONE;
@@ -104,15 +82,16 @@ int cli_course_check(void *mem, int argc, char **argv)
 {
     bool json = false;
     int paths = 0, worst = CLI_DONE;
-    struct course_options options = options_now();
+    struct course_options options;
     struct err err = {0};
-    if (!take_with(mem, &argc, argv, &options, &err))
+    if (!course_options_take(mem, &argc, argv, &options, &err))
         return cli_fail(&err);
     if (!parse(argc, argv, "--json", &json, &paths) || !paths)
-        return wrong_use("check [--json] [--with PATH] PATH...");
+        return wrong_use("check [--json] [--with PATH] [--roles FILE] PATH...");
+    struct db *db = course_options_db(mem);
     for (int i = 1; i <= paths; i++) {
         void *scratch = mem_owner(mem, "course");
-        int code = check_one(scratch, argv[i], &options, json);
+        int code = check_one(scratch, db, argv[i], &options, json);
         worst = code > worst ? code : worst;
         mem_free(scratch);
     }
@@ -122,13 +101,13 @@ int cli_course_check(void *mem, int argc, char **argv)
 /* Without units: all that are not current. Those that do not fit their original are left. */
 int cli_course_stamp(void *mem, int argc, char **argv)
 {
-    struct course_options options = options_now();
+    struct course_options options;
     struct problems *problems = problems_new(mem);
     struct stamp_report done;
     struct err err = {0};
     bool option = false;
     int paths = 0;
-    if (!take_with(mem, &argc, argv, &options, &err))
+    if (!course_options_take(mem, &argc, argv, &options, &err))
         return cli_fail(&err);
     if (!parse(argc, argv, "", &option, &paths) || paths < 2)
         return wrong_use("stamp [--with PATH] LANGUAGE PATH [UNIT...]");
@@ -176,40 +155,26 @@ static int import(void *mem, const struct course *course, bool publish)
     return done.obstacles.n ? CLI_NOT_IN_ORDER : CLI_DONE;
 }
 
-/* With what is published here, once the course has said what it takes. */
-static bool check_again(void *mem, const char *path, struct course_options *options,
-                        struct problems **problems, struct course **course, struct err *err)
-{
-    bool more;
-    struct db *db = cli_connect(mem, "attest_job", err);
-    if (!db)
-        return false;
-    db_queue_begin(db, true);
-    if (!db_sync(db, err) || !db_next(db, mem, err) ||
-        !lend_load(db, mem, *problems, options, &more, err))
-        return false;
-    db_rollback(db);
-    mem_free(db);
-    if (!more)
-        return true;
-    *problems = problems_new(mem);
-    return course_check(mem, path, options, *problems, course, err);
-}
-
 int cli_course_import(void *mem, int argc, char **argv)
 {
     bool publish = false;
     int paths = 0;
-    struct course_options options = options_now();
-    struct problems *problems = problems_new(mem);
-    struct course *course = NULL;
+    struct course_options options;
+    struct problems *problems;
+    struct course *course;
     struct err err = {0};
-    if (!parse(argc, argv, "--publish", &publish, &paths) || paths != 1)
+    if (!course_options_take(mem, &argc, argv, &options, &err))
+        return cli_fail(&err);
+    /* What is stored comes from here, not from folders. */
+    if (options.n_lent || options.roles || !parse(argc, argv, "--publish", &publish, &paths) ||
+        paths != 1)
         return wrong_use("import [--publish] PATH");
-    if (!course_check(mem, argv[1], &options, problems, &course, &err))
+    void *scratch = mem_owner(mem, "reader");
+    struct db *db = cli_reader(scratch, &err);
+    if (!db || !course_check_here(db, mem, &(struct course_source){.path = argv[1]}, &options,
+                                  &problems, &course, &err))
         return cli_fail(&err);
-    if (problems->n_wanted && !check_again(mem, argv[1], &options, &problems, &course, &err))
-        return cli_fail(&err);
+    mem_free(scratch);
     print_problems(mem, argv[1], problems, false);
     if (!course) {
         puts("Nothing was applied.");

@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "cli/cli.h"
-#include "domain/lend.h"
+#include "domain/course_check.h"
 #include "domain/version.h"
 #include "util/mem.h"
 
@@ -16,29 +16,38 @@ static int wrong_use(const char *usage)
     return CLI_COULD_NOT;
 }
 
-/* A connection with a transaction that only reads; closed with mem. */
-static struct db *reader(void *mem, struct err *err)
+/* ---- diff */
+
+static void print_value(char sign, const struct change *c, const char *text)
 {
-    struct db *db = cli_connect(mem, "attest_job", err);
-    if (!db)
-        return NULL;
-    db_queue_begin(db, true);
-    return db_sync(db, err) && db_next(db, mem, err) ? db : NULL;
+    if (text && *text)
+        printf("    %c %s\n", sign, text);
+    else if (c->kind == CHANGE_VALUE)
+        printf("    %c (nothing)\n", sign);
 }
 
-/* ---- diff */
+/* What the author has to see to, where it is not for others to do. */
+static const char *to_do(const struct change *c)
+{
+    return c->reason == BECAUSE_KIND && !strcmp(c->what, c->unit)
+               ? "another kind under the same id: give the new item an id of its own"
+           : c->regrade ? "answers given before may be worth something else: regrade them"
+                        : NULL;
+}
 
 static void print_change(const struct change *c)
 {
-    printf("  %s%s%s %s: %s%s\n", c->language ? c->language : "", c->language ? " " : "", c->what,
-           change_kind_names[c->kind], change_class_names[c->class],
-           c->regrade ? ", answers are graded again" : "");
-    if (c->before && *c->before)
-        printf("    - %s\n", c->before);
-    if (c->after && *c->after)
-        printf("    + %s\n", c->after);
+    const char *at = strstr(c->what, "/@"), *then = to_do(c);
+    int element = at ? (int)(at - c->what) : (int)strlen(c->what);
+    printf("  %s%s%.*s", c->language ? c->language : "", c->language ? " " : "", element, c->what);
+    if (c->part)
+        printf(" %s \"%s\"", c->part, c->part_words);
+    printf("%s %s: %s%s%s\n", at ? at : "", change_kind_names[c->kind],
+           change_class_names[c->class], then ? "; " : "", then ? then : "");
+    print_value('-', c, c->before);
+    print_value('+', c, c->after);
     if (c->maybe)
-        printf("    id gone; did you rename it to %s?\n", c->maybe);
+        printf("    id gone; did you rename it to %s? Then put the old id back\n", c->maybe);
 }
 
 static void print_diff(const struct version_change *v)
@@ -66,14 +75,10 @@ static void print_diff(const struct version_change *v)
 static struct course *sound(void *mem, struct db *db, const char *path, struct err *err)
 {
     struct course_options options = {.today = (date)(time(NULL) / 86400)};
-    struct problems *problems = problems_new(mem);
-    struct course *course = NULL;
-    bool more = false;
-    if (!course_check(mem, path, &options, problems, &course, err))
-        return NULL;
-    if (problems->n_wanted && !lend_load(db, mem, problems, &options, &more, err))
-        return NULL;
-    if (more && !course_check(mem, path, &options, problems_new(mem), &course, err))
+    struct problems *problems;
+    struct course *course;
+    if (!course_check_alone(db, mem, &(struct course_source){.path = path}, &options, &problems,
+                            &course, err))
         return NULL;
     if (!course)
         err_set(err, ERR_INVALID, "%s has errors: see attest course check", path);
@@ -86,7 +91,7 @@ int cli_course_diff(void *mem, int argc, char **argv)
     struct version_change change;
     if (argc != 3 || argv[1][0] == '-' || argv[2][0] == '-')
         return wrong_use("diff CODE PATH");
-    struct db *db = reader(mem, &err);
+    struct db *db = cli_reader(mem, &err);
     struct course *course = db ? sound(mem, db, argv[2], &err) : NULL;
     if (!course)
         return cli_fail(&err);
@@ -112,37 +117,68 @@ static bool write_file(const char *path, const struct buf *zip, struct err *err)
     return done || err_set(err, ERR_INVALID, "%s cannot be written: %s", path, strerror(errno));
 }
 
+struct wanted_zip {
+    const char *code, *file;
+    long version;
+};
+
+/* CODE VERSION -o FILE, in any order of the two. False: what is missing was said. */
+static bool parse_download(int argc, char **argv, struct wanted_zip *ret)
+{
+    const char *words[2] = {NULL, NULL};
+    int n = 0;
+    char *end = NULL;
+    for (int i = 1; i < argc; i++) {
+        if (!strcmp(argv[i], "-o") && i + 1 < argc && !ret->file)
+            ret->file = argv[++i];
+        else if (n < 2 && argv[i][0] != '-')
+            words[n++] = argv[i];
+        else
+            n = 3;
+    }
+    ret->code = words[0];
+    ret->version = n == 2 ? strtol(words[1], &end, 10) : 0;
+    bool number = n == 2 && !*end && ret->version > 0 && ret->version <= INT32_MAX;
+    if (n == 2 && !number)
+        fprintf(stderr, "attest: \"%s\" is no number of a version\n", words[1]);
+    else if (number && !ret->file)
+        fprintf(stderr, "attest: name the file to write with -o FILE.zip; -o - is standard "
+                        "output\n");
+    return number && ret->file;
+}
+
 int cli_course_download(void *mem, int argc, char **argv)
 {
     struct err err = {0};
-    char *end = NULL;
-    long version = argc == 5 ? strtol(argv[2], &end, 10) : 0;
-    if (argc != 5 || *end || version < 1 || version > INT32_MAX || strcmp(argv[3], "-o") != 0)
+    struct wanted_zip wanted = {NULL, NULL, 0};
+    if (!parse_download(argc, argv, &wanted))
         return wrong_use("download CODE VERSION -o FILE.zip");
-    struct db *db = reader(mem, &err);
+    const char *code = wanted.code;
+    long version = wanted.version;
+    struct db *db = cli_reader(mem, &err);
     struct db_rows *rows =
-        db ? db_run(db, mem, STMT_VERSION_FIND, DB_PARAMS(argv[1], db_from_int(mem, version)), &err)
+        db ? db_run(db, mem, STMT_VERSION_FIND, DB_PARAMS(code, db_from_int(mem, version)), &err)
            : NULL;
     if (!rows)
         return cli_fail(&err);
     if (!db_count(rows)) {
-        fprintf(stderr, "attest: there is no version %ld of %s\n", version, argv[1]);
+        fprintf(stderr, "attest: there is no version %ld of %s\n", version, code);
         return CLI_COULD_NOT;
     }
     struct buf *zip = buf_new(mem, VERSION_ZIP_MAX);
     bool kept;
-    if (!version_pack(db, mem, db_int(rows, 0, "id"), argv[1], (int)version, zip, &kept, &err))
+    if (!version_pack(db, mem, db_int(rows, 0, "id"), code, (int)version, zip, &kept, &err))
         return cli_fail(&err);
     if (!kept) {
         fprintf(stderr,
                 "attest: version %ld of %s was stored before files were kept; import the same "
                 "folder again, and they are\n",
-                version, argv[1]);
+                version, code);
         return CLI_COULD_NOT;
     }
-    if (!write_file(argv[4], zip, &err))
+    if (!write_file(wanted.file, zip, &err))
         return cli_fail(&err);
-    fprintf(stderr, "version %ld of %s, %zu bytes, written to %s\n", version, argv[1], buf_len(zip),
-            argv[4]);
+    fprintf(stderr, "version %ld of %s, %zu bytes, written to %s\n", version, code, buf_len(zip),
+            wanted.file);
     return CLI_DONE;
 }

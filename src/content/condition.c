@@ -119,7 +119,10 @@ const char *case_said(struct check *c, const struct condition_set *set, unsigned
 {
     struct buf *out = buf_new(c->mem, 16 * 1024);
     for (size_t i = 0; i < set->n; i++) {
-        if (which >> i & 1)
+        bool said = !(which >> i & 1); /* a narrower one that holds says it, too */
+        for (size_t k = 0; k < set->n && !said; k++)
+            said = k != i && which >> k & 1 && implies(set->list[k], set->list[i]);
+        if (!said)
             buf_format(out, "%s%s", buf_len(out) ? "; " : "", values(c, set->list[i]));
     }
     return buf_len(out) ? buf_data(out) : "everybody else";

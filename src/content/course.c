@@ -2,6 +2,7 @@
 #include "content/course.h"
 
 #include <libxml/parser.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "content/check.h"
@@ -27,7 +28,11 @@ struct doc *check_read(struct check *c, struct file *file)
                                           .remedy = "split it into more modules or banks"});
         return NULL;
     }
-    struct doc *doc = doc_read(c->mem, file->path, file->data, file->len, c->problems);
+    bool lent = strchr(file->path, '@');
+    struct problems *told = lent ? problems_new(c->mem) : c->problems;
+    struct doc *doc = doc_read(c->mem, file->path, file->data, file->len, told);
+    if (lent)
+        lend_unreadable(c, file->path, told);
     if (doc->root)
         check_structure(c, doc);
     return doc->root ? doc : NULL;
@@ -38,6 +43,8 @@ static struct doc *read_doc(struct check *c, struct file *file)
     struct doc *doc = check_read(c, file);
     if (!doc) {
         c->unreadable = true;
+        c->unread = c->unread ? c->unread : file->path;
+        c->n_unread++;
         return NULL;
     }
     c->docs = mem_grow(c->mem, c->docs, c->n_docs, c->n_docs + 1);
@@ -91,7 +98,7 @@ static bool is_lost_use(const struct check *c, const struct node *n)
     return (n->broken && !src) || (src && !package_find(c->package, src));
 }
 
-/* A bank of another course. */
+/* A bank of another course. What is wrong with it is told at the <use>, once. */
 static void read_lent(struct check *c, struct node *use)
 {
     struct doc *doc = lend_bank(c, use);
@@ -140,6 +147,9 @@ static bool read_docs(struct check *c)
         return false;
     }
     struct doc *course = read_doc(c, file);
+    if (course)
+        problems_of_course(c->problems, node_attr_or(course->root, "code", ""),
+                           atoi(node_attr_or(course->root, "version", "0")));
     if (course && !node_is(course->root, "course")) {
         check_report(c, course->root,
                      &(struct fault){.stage = STAGE_WELL_FORMED,
@@ -156,16 +166,22 @@ static bool read_docs(struct check *c)
     return true;
 }
 
+/* What waits where a file is there and cannot be read. One that is not there was told as such. */
 static void tell_unchecked(struct check *c)
 {
-    check_report_file(c, "course.xml",
-                      &(struct fault){.stage = STAGE_REFERENCES,
-                                      .warning = true,
-                                      .rule = "unchecked",
-                                      .found = "a file that cannot be read",
-                                      .expected = "readable files before references, keys and "
-                                                  "wording are checked",
-                                      .remedy = "mend the errors above, then check again"});
+    const char *found = "a file that cannot be read yet";
+    if (c->unread)
+        check_report_file(
+            c, c->unread,
+            &(struct fault){.stage = STAGE_REFERENCES,
+                            .warning = true,
+                            .rule = "unchecked",
+                            .found = c->n_unread == 1
+                                         ? found
+                                         : say(c, "%s, and %zu more", found, c->n_unread - 1),
+                            .expected = "every file to be well-formed before references, keys and "
+                                        "wording are checked",
+                            .remedy = "mend its errors, then check again"});
 }
 
 struct check *check_new(const void *mem, struct package *package,
@@ -184,6 +200,7 @@ bool check_originals(struct check *c)
     if (!read_docs(c))
         return false;
     if (c->unreadable) {
+        lend_tell(c);
         tell_unchecked(c);
         return false;
     }
@@ -191,7 +208,9 @@ bool check_originals(struct check *c)
         lend_draws(c, c->docs[i]);
     languages_find(c);
     check_references(c);
+    check_history(c);
     check_meaning(c);
+    lend_tell(c);
     return true;
 }
 
@@ -203,6 +222,7 @@ struct course *check_package(const void *mem, struct package *package,
     if (check_originals(c)) {
         if (!problems->n_errors)
             check_translations(c);
+        lend_tell(c);
         check_lint(c);
     }
     if (!problems->n_errors)

@@ -106,6 +106,21 @@ static const char *title_of(struct comparison *c, const struct node *n)
     return cut_text(c->diff->mem, *text ? text : diff_id(n), TITLE_SHOWN_MAX);
 }
 
+/* The part of an item that a place is in, by its id: what is shown to nobody but the author needs a
+ * name. NULL: none. */
+static const struct node *part_at(const struct node *n)
+{
+    static const char *const parts[] = {"option", "row",       "area",  "accept",
+                                        "gap",    "criterion", "scene", NULL};
+    for (; n && !diff_is_unit(n); n = n->parent) {
+        for (size_t i = 0; parts[i]; i++) {
+            if (node_is(n, parts[i]) && node_attr(n, "id"))
+                return n;
+        }
+    }
+    return NULL;
+}
+
 void diff_tell(struct comparison *c, const struct node *at, struct verdict v, struct change change)
 {
     struct diff *d = c->diff;
@@ -119,6 +134,9 @@ void diff_tell(struct comparison *c, const struct node *at, struct verdict v, st
     change.unit = mem_text(mem, unit->name);
     change.id = mem_text(mem, diff_id(unit));
     change.title = title_of(c, unit);
+    const struct node *part = part_at(at);
+    change.part = part ? mem_text(mem, diff_id(part)) : NULL;
+    change.part_words = part ? cut_text(mem, diff_text(c->mem, part), TITLE_SHOWN_MAX) : NULL;
     change.place = node_xpath(mem, at);
     change.before = cut_text(mem, change.before, TEXT_SHOWN_MAX);
     change.after = cut_text(mem, change.after, TEXT_SHOWN_MAX);

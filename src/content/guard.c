@@ -40,7 +40,7 @@ struct wire {
 /* Ends the report; without it the child did not finish. */
 struct trailer {
     int marker, n, n_errors, cut, n_wanted;
-    struct wanted wanted[WANTED_MAX];
+    struct wanted wanted[WANTED_MAX], self;
 };
 enum { TRAILER = 0x41545453 };
 
@@ -120,8 +120,12 @@ static void child(int fd, const void *zip, size_t len, const char *name,
     struct buf *out = buf_new(mem, REPORT_MAX);
     for (size_t i = 0; i < problems->n; i++)
         put_problem(out, &problems->list[i]);
-    struct trailer t = {TRAILER,       (int)problems->n,        (int)problems->n_errors,
-                        problems->cut, (int)problems->n_wanted, {{{0}, 0}}};
+    struct trailer t = {.marker = TRAILER,
+                        .n = (int)problems->n,
+                        .n_errors = (int)problems->n_errors,
+                        .cut = problems->cut,
+                        .n_wanted = (int)problems->n_wanted,
+                        .self = problems->self};
     memcpy(t.wanted, problems->wanted, sizeof t.wanted);
     buf_add(out, &t, sizeof t);
     _exit(!buf_is_full(out) && write_all(3, buf_data(out), buf_len(out)) ? 0 : 1);
@@ -212,6 +216,8 @@ static bool take_report(const void *mem, const struct buf *in, struct problems *
         t.wanted[i].code[sizeof t.wanted[i].code - 1] = '\0';
         problems_want(problems, t.wanted[i].code, t.wanted[i].version);
     }
+    t.self.code[sizeof t.self.code - 1] = '\0';
+    problems_of_course(problems, t.self.code, t.self.version);
     return true;
 }
 

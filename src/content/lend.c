@@ -19,9 +19,103 @@ struct lent_stamp {
     char before[STAMP_LEN + 1], after[STAMP_LEN + 1];
 };
 
+/* A bank that is read, and what is wrong in it. */
+struct borrowed {
+    const struct node *use;
+    const char *path; /* below the folder that no author can name: "@CORE/2/banks/x.xml" */
+    const char *code, *bank;
+    int version;
+    size_t n; /* faults so far */
+    const char *first, *remedy;
+    bool told;
+};
+
 bool is_lent(const struct doc *doc)
 {
     return strchr(doc->path, '@');
+}
+
+/* ---- what is wrong in it */
+
+static void note_borrowed(struct check *c, const struct node *use, const char *path)
+{
+    c->borrowed = mem_grow(c->mem, c->borrowed, c->n_borrowed, c->n_borrowed + 1);
+    c->borrowed[c->n_borrowed++] =
+        (struct borrowed){.use = use,
+                          .path = path,
+                          .code = node_attr_or(use, "course", ""),
+                          .bank = node_attr_or(use, "bank", ""),
+                          .version = atoi(node_attr_or(use, "version", "0"))};
+}
+
+/* The bank that a file belongs to: its own, or a translation of it. */
+static struct borrowed *bank_at(struct check *c, const char *path)
+{
+    for (size_t i = 0; i < c->n_borrowed; i++) {
+        if (strstr(path, c->borrowed[i].path))
+            return &c->borrowed[i];
+    }
+    return NULL;
+}
+
+/* "banks/x.xml:7:3" as its own authors know it. */
+static const char *place_there(struct check *c, const char *path, int line, int column)
+{
+    const char *at = strchr(path, '@');
+    for (int i = 0; at && i < 2; i++) {
+        at = strchr(at, '/');
+        at = at ? at + 1 : NULL;
+    }
+    return say(c, "%s:%d:%d", at ? at : path, line, column);
+}
+
+void lend_fault(struct check *c, const struct node *at, const struct fault *fault)
+{
+    struct borrowed *b = bank_at(c, at->doc->path);
+    if (!b || b->n++)
+        return;
+    struct place place = doc_place(at->doc, at->offset);
+    /* What the two have in common can be mended on this side. */
+    bool ours = !strcmp(fault->rule, "slot") || !strcmp(fault->rule, "id-twice");
+    b->first =
+        say(c, "%s: found %s; expected %s", place_there(c, at->doc->path, place.line, place.column),
+            fault->found, fault->expected);
+    b->remedy = ours ? say(c, "mend it in this course: %s", fault->remedy) : NULL;
+}
+
+void lend_unreadable(struct check *c, const char *path, const struct problems *problems)
+{
+    struct borrowed *b = problems->n ? bank_at(c, path) : NULL;
+    if (!b || b->n++)
+        return;
+    const struct problem *p = &problems->list[0];
+    b->first = say(c, "%s: found %s; expected %s", place_there(c, path, p->line, p->column),
+                   p->found, p->expected);
+}
+
+void lend_tell(struct check *c)
+{
+    for (size_t i = 0; i < c->n_borrowed; i++) {
+        struct borrowed *b = &c->borrowed[i];
+        if (!b->n || b->told)
+            continue;
+        b->told = true;
+        const char *more = b->n == 1 ? "" : say(c, " (the first of %zu errors there)", b->n);
+        check_report(c, b->use,
+                     &(struct fault){
+                         .stage = STAGE_REFERENCES,
+                         .rule = "lent",
+                         .found = say(c, "bank=\"%s\" of %s version %d with an error at %s%s",
+                                      b->bank, b->code, b->version, b->first, more),
+                         .expected = "a bank that the checker finds sound today",
+                         .remedy = b->remedy
+                                       ? b->remedy
+                                       : say(c,
+                                             "who writes %s can mend it in a new version; until "
+                                             "then take another version of it, or leave this <use> "
+                                             "and its draws out",
+                                             b->code)});
+    }
 }
 
 /* ---- a lender from its folder */
@@ -87,21 +181,41 @@ static struct doc *read_file(struct check *c, const struct course_file *file)
     return file ? doc_read(c->mem, file->path, file->data, file->len, problems_new(c->mem)) : NULL;
 }
 
+/* What stands in the course.xml of a lender. */
+struct shelf {
+    struct buf *ids; /* of its banks */
+    bool unread;     /* some file of it is no XML */
+};
+
 /* The file of the lender that is that bank, among those that its course.xml uses. */
 static const struct course_file *find_bank(struct check *c, const struct lent *lender,
-                                           const char *id)
+                                           const char *id, struct shelf *ret)
 {
     const struct doc *course = read_file(c, find_file(lender, "course.xml"));
     const struct node *use = course && course->root ? node_child(course->root, "use") : NULL;
+    *ret = (struct shelf){buf_new(c->mem, COURSE_XML_MAX), !use};
     for (; use; use = node_next(use, "use")) {
         const struct course_file *file = find_file(lender, node_attr_or(use, "src", ""));
         const struct doc *doc = read_file(c, file);
         const struct node *root = doc ? doc->root : NULL;
-        if ((node_is(root, "bank") || node_is(root, "scenario")) &&
-            !strcmp(node_attr_or(root, "id", ""), id))
+        ret->unread = ret->unread || (file && !root);
+        if (!node_is(root, "bank") && !node_is(root, "scenario"))
+            continue;
+        if (!strcmp(node_attr_or(root, "id", ""), id))
             return file;
+        buf_format(ret->ids, " %s", node_attr_or(root, "id", ""));
     }
     return NULL;
+}
+
+static const char *bank_remedy(struct check *c, const char *id, const struct shelf *shelf)
+{
+    const char *near = nearest_word(c->mem, id, buf_data(shelf->ids));
+    return shelf->unread ? "check that course by itself first: a file of it cannot be read"
+           : near        ? say(c, "did you mean %s?", near)
+           : buf_len(shelf->ids)
+               ? say(c, "correct bank or version: there is%.200s", buf_data(shelf->ids))
+               : "correct course or version: that one has no bank";
 }
 
 /* ---- joining the package */
@@ -283,16 +397,20 @@ struct doc *lend_bank(struct check *c, struct node *use)
     const char *code = node_attr_or(use, "course", ""), *bank = node_attr_or(use, "bank", "");
     int version = atoi(node_attr_or(use, "version", "0"));
     const struct lent *lender = find_lender(c, code, version);
-    const struct course_file *file = lender ? find_bank(c, lender, bank) : NULL;
-    if (!lender) {
+    struct shelf shelf;
+    const struct course_file *file =
+        lender && lender->files ? find_bank(c, lender, bank, &shelf) : NULL;
+    if (!lender || !lender->files) {
         problems_want(c->problems, code, version);
         fault(c, use,
-              say(c, "course=\"%s\" version=\"%d\", which is not published here", code, version),
-              "a published version of another course",
-              "publish it first, correct course or version, or name its folder with --with");
+              say(c, "course=\"%s\" version=\"%d\", %s", code, version,
+                  lender ? lender->found : "which is not at hand here"),
+              "a version of another course that is or was published",
+              lender ? lender->remedy
+                     : "name its folder with --with, or check where that course is published");
     } else if (!file) {
         fault(c, use, say(c, "bank=\"%s\", which is not in %s version %d", bank, code, version),
-              "the id of one of its banks", "correct bank or version");
+              "the id of one of its banks", bank_remedy(c, bank, &shelf));
     }
     if (!file)
         return NULL;
@@ -301,8 +419,11 @@ struct doc *lend_bank(struct check *c, struct node *use)
     join(c, file, path);
     join_media(c, lender, file, folder);
     join_translations(c, lender, file, folder);
+    note_borrowed(c, use, path);
+    bool malformed = c->malformed; /* speaks of this author's files */
     struct doc *doc = check_read(c, package_find(c->package, path));
-    if (!doc)
+    c->malformed = malformed;
+    if (!doc || doc->root->broken)
         return NULL;
     size_t n = count_units(doc->root);
     struct lent_stamp *stamps = mem_array(c->mem, struct lent_stamp, c->n_lent_stamps + n);

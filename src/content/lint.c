@@ -147,7 +147,7 @@ static void tell_unused(struct check *c)
         if (!a->used)
             allow_fault(c, a->node, true, "allow-unused",
                         say(c, "allow \"%s\" at \"%s\", where nothing is reported", a->rule, a->at),
-                        "a live licence", "remove it");
+                        "a licence that something needs", "remove it");
     }
 }
 

@@ -280,6 +280,7 @@ void check_meaning(struct check *c)
     check_uses(c, course);
     check_conditions(c);
     check_requires(c, course);
+    check_roles(c);
     for (size_t i = 0; i < c->n_docs; i++) {
         struct node *root = c->docs[i]->root;
         check_root_of(c, root);

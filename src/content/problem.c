@@ -96,17 +96,28 @@ static int problem_order(const void *left, const void *right)
     return order ? order : text_order(a->found, b->found);
 }
 
+static bool set_wanted(struct wanted *w, const char *code, int version)
+{
+    if (strlen(code) >= sizeof w->code)
+        return false;
+    memcpy(w->code, code, strlen(code) + 1);
+    w->version = version;
+    return true;
+}
+
 void problems_want(struct problems *list, const char *code, int version)
 {
     for (size_t i = 0; i < list->n_wanted; i++) {
         if (!strcmp(list->wanted[i].code, code) && list->wanted[i].version == version)
             return;
     }
-    if (list->n_wanted == WANTED_MAX || strlen(code) >= sizeof list->wanted->code)
-        return;
-    struct wanted *new = &list->wanted[list->n_wanted++];
-    memcpy(new->code, code, strlen(code) + 1);
-    new->version = version;
+    if (list->n_wanted < WANTED_MAX && set_wanted(&list->wanted[list->n_wanted], code, version))
+        list->n_wanted++;
+}
+
+void problems_of_course(struct problems *list, const char *code, int version)
+{
+    set_wanted(&list->self, code, version);
 }
 
 void problems_sort(struct problems *list)

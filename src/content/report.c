@@ -8,8 +8,11 @@
 
 void check_report(struct check *c, const struct node *at, const struct fault *fault)
 {
-    if (is_lent(at->doc) && (fault->warning || fault->stage == STAGE_LINT))
-        return; /* the wording of another course, which was judged there */
+    if (is_lent(at->doc)) {
+        if (!fault->warning && fault->stage != STAGE_LINT) /* its wording was judged there */
+            lend_fault(c, at, fault);
+        return;
+    }
     if (c->problems->n == PROBLEMS_MAX) { /* only counted from here on */
         problems_add(c->problems, &(struct problem){.warning = fault->warning});
         return;

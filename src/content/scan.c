@@ -12,6 +12,7 @@
 #include "util/mem.h"
 
 enum { TAG_BYTES_MAX = 64 * 1024, TAG_ATTRIBUTES_MAX = 256, DEPTH_MAX = 64, SLIPS_MAX = 20 };
+enum { FOREIGN_LINES_MAX = 4 };     /* so many are told one by one */
 enum { ELEMENTS_MAX = 400 * 1000 }; /* a node takes more room than its tag */
 
 struct scan {
@@ -99,8 +100,26 @@ static const char *bad_character(struct scan *s, size_t i, size_t *ret_len)
     return control ? mem_format(s->mem, "the control character U+%04X", *p) : NULL;
 }
 
+/* How many lines have bytes that are no UTF-8, and how many bytes these are. */
+static size_t count_foreign(const struct scan *s, size_t *ret_bytes)
+{
+    const unsigned char *p = (const unsigned char *)s->doc->text;
+    size_t lines = 0;
+    bool counted = false;
+    *ret_bytes = 0;
+    for (size_t i = 0, n; i < s->doc->len; i += n) {
+        n = utf8_len(p + i, s->doc->len - i);
+        *ret_bytes += !n;
+        lines += !n && !counted;
+        counted = (counted || !n) && p[i] != '\n';
+        n += !n;
+    }
+    return lines;
+}
+
 /* Tells the first bad character of each line, and puts "?" in place of all of them, so that tags
- * can be looked at all the same. */
+ * can be looked at all the same. A file that was saved in another encoding altogether is told once.
+ */
 static void scan_encoding(struct scan *s)
 {
     char *text = s->doc->text;
@@ -109,14 +128,22 @@ static void scan_encoding(struct scan *s)
         stop(s, "encoding", 0, "UTF-16", utf8, save);
         return;
     }
-    bool told = false;
+    size_t bytes, lines = count_foreign(s, &bytes);
+    bool whole = lines > FOREIGN_LINES_MAX, told = false;
     for (size_t i = 0, n; i < s->doc->len && !s->stopped; i += n) {
         const char *found = bad_character(s, i, &n);
-        if (found && !told)
+        bool foreign = found && *found == 'b';
+        if (foreign && whole && lines) {
+            tell(s, STAGE_BYTES, "encoding", i,
+                 mem_format(s->mem, "%s, and %zu more in %zu lines", found, bytes - 1, lines), utf8,
+                 "save the file as UTF-8: it looks like Latin-1 or Windows-1252");
+            lines = 0;
+        } else if (found && !told && !(foreign && whole)) {
             tell(s, STAGE_BYTES, "encoding", i, found,
                  *found == 't' ? "text without control characters" : utf8,
                  *found == 't' ? "delete it" : save);
-        told = (told || found) && text[i] != '\n';
+        }
+        told = (told || (found && !(foreign && whole))) && text[i] != '\n';
         if (found)
             text[i] = '?';
     }

@@ -1,7 +1,9 @@
 /* The values that attributes may have, and how to say so.  SPDX-License-Identifier: Apache-2.0 */
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "content/vocabulary.h"
 #include "util/date.h"
@@ -269,7 +271,8 @@ static const struct value_rule rules[VALUE_TYPE_COUNT] = {
     [V_LANGUAGES] = {.is = is_language,
                      .list = true,
                      .said = "language tags separated by spaces, such as es pt-BR"},
-    [V_STAMP] = {.is = is_stamp, .said = "12 hexadecimal digits, written by the stamp command"},
+    [V_STAMP] = {.is = is_stamp,
+                 .said = "12 hexadecimal digits, as attest course stamp writes them"},
     [V_STATES] = {.is = is_state,
                   .list = true,
                   .said = "codes of states separated by spaces, such as MI OH"},
@@ -408,6 +411,44 @@ static const char *id_remedy(const void *mem, const char *text)
     return is_id(id) ? mem_format(mem, "write %s", id) : NULL;
 }
 
+/* The number of "3 min", "60%" or "0.5 h", if it is a value of the type. */
+static const char *number_remedy(const void *mem, enum value_type type, const char *text)
+{
+    size_t n = strspn(text, DIGITS ".");
+    const char *number = mem_text_n(mem, text, n);
+    return n && text[n] && value_is(type, number) ? mem_format(mem, "write %s", number) : NULL;
+}
+
+/* "20 minutes", "20m" or "1 day" as a period. */
+static const char *period_remedy(const void *mem, const char *text)
+{
+    static const struct {
+        const char *word;
+        const char *before, *after;
+    } units[] = {{"min", "PT", "M"}, {"h", "PT", "H"}, {"d", "P", "D"},
+                 {"w", "P", "W"},    {"mo", "P", "M"}, {"y", "P", "Y"}};
+    size_t n = strspn(text, DIGITS);
+    const char *unit = text + n + strspn(text + n, " ");
+    for (size_t i = 0; n && i < sizeof units / sizeof *units; i++) {
+        if (strncasecmp(unit, units[i].word, strlen(units[i].word)) != 0)
+            continue;
+        const char *period =
+            mem_format(mem, "%s%.*s%s", units[i].before, (int)n, text, units[i].after);
+        return is_period(period) ? mem_format(mem, "write %s", period) : NULL;
+    }
+    return NULL;
+}
+
+/* 2026/3/31 as 2026-03-31. Other orders could mean two days. */
+static const char *date_remedy(const void *mem, const char *text)
+{
+    int year = 0, month = 0, day = 0, end = 0;
+    if (sscanf(text, "%4d%*[-/. ]%2d%*[-/. ]%2d%n", &year, &month, &day, &end) != 3 || text[end])
+        return NULL;
+    const char *written = mem_format(mem, "%04d-%02d-%02d", year, month, day);
+    return is_date(written) ? mem_format(mem, "write %s", written) : NULL;
+}
+
 const char *value_remedy(const void *mem, enum value_type type, const char *text)
 {
     switch (type) {
@@ -425,6 +466,17 @@ const char *value_remedy(const void *mem, enum value_type type, const char *text
         return is_word("yes 1 right", text)  ? "write true"
                : is_word("no 0 wrong", text) ? "write false"
                                              : NULL;
+    case V_PERIOD:
+        return period_remedy(mem, text);
+    case V_DATE:
+        return date_remedy(mem, text);
+    case V_MINUTES:
+    case V_COUNT:
+    case V_ZERO_COUNT:
+    case V_GRADE:
+    case V_HOURS:
+    case V_YEAR:
+        return number_remedy(mem, type, text);
     default:
         return NULL;
     }

@@ -149,6 +149,31 @@ static const char *all_names(const struct element *type, const char *names[NAMES
 
 static void walk(struct check *c, struct node *n, const struct element *type, bool attributes);
 
+/* What authors know from web pages, and the language does without. */
+static const char *instead_of(const char *name)
+{
+    static const char *const known[][2] = {
+        {"br", "begin a new <p>, or write a list"},
+        {"hr", "begin a new <section>"},
+        {"span", "remove the tag and keep its words"},
+        {"font", "remove the tag and keep its words"},
+        {"center", "remove the tag and keep its words"},
+        {"small", "remove the tag and keep its words"},
+        {"sup", "write it in the line, as 10² or CO₂"},
+        {"sub", "write it in the line, as 10² or CO₂"},
+        {"thead", "remove the tag: <tr> stands in <table>"},
+        {"tbody", "remove the tag: <tr> stands in <table>"},
+        {"iframe", "save what it shows in media/, or link to it with <a href>"},
+        {"script", "remove it: a course has no programs"},
+        {"style", "remove it: every course looks alike"},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (!strcmp(known[i][0], name))
+            return known[i][1];
+    }
+    return NULL;
+}
+
 /* An element that does not belong here. */
 static void check_stranger(struct check *c, struct node *n, const struct element *type,
                            struct progress *at)
@@ -156,11 +181,13 @@ static void check_stranger(struct check *c, struct node *n, const struct element
     struct node *child = n;
     const char *names[NAMES_MAX];
     all_names(type, names);
-    const char *near = suggest(c->mem, child->name, names);
+    const char *other = instead_of(child->name);
+    const char *near = other ? NULL : suggest(c->mem, child->name, names);
     structure_fault(c, child, "element", say(c, "<%s> in <%s>", child->name, child->parent->name),
                     expected_here(c, type, at),
-                    near ? say(c, "did you mean <%s>?", near)
-                         : say(c, "move or remove <%s>", child->name));
+                    other  ? other
+                    : near ? say(c, "did you mean <%s>?", near)
+                           : say(c, "move or remove <%s>", child->name));
     int step = 0;
     const struct element *meant = near ? vocabulary_child(type, near, &step) : NULL;
     if (meant) {

@@ -45,6 +45,12 @@ const char *config_get(const char *name)
     abort();
 }
 
+bool config_is_set(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value;
+}
+
 int config_int(const char *name, int least)
 {
     char *end;

@@ -47,26 +47,21 @@ static json_t *signs_of(unsigned signs)
 
 static json_t *change_of(const struct change *c)
 {
-    return json_pack("{s:s?,s:s,s:s,s:s,s:s,s:s,s:s,s:s?,s:s?,s:s?,s:s,s:b,s:o}", "language",
-                     c->language, "unit", c->unit, "id", c->id, "title", c->title, "kind",
-                     change_kind_names[c->kind], "what", c->what, "place", c->place, "before",
-                     c->before, "after", c->after, "maybe_renamed_to", c->maybe, "class",
+    return json_pack("{s:s?,s:s,s:s,s:s,s:s,s:s,s:s,s:s?,s:s?,s:s?,s:s?,s:s?,s:s,s:b,s:o}",
+                     "language", c->language, "unit", c->unit, "id", c->id, "title", c->title,
+                     "kind", change_kind_names[c->kind], "what", c->what, "place", c->place,
+                     "before", c->before, "after", c->after, "part", c->part, "part_words",
+                     c->part_words, "maybe_renamed_to", c->maybe, "class",
                      change_class_names[c->class], "regrade", c->regrade, "voids",
                      signs_of(c->signs));
 }
 
-static int64_t version_of(struct request *req, struct err *err)
-{
-    struct version_view v;
-    return version_view(req, &v, err) ? v.id : 0;
-}
-
-/* 200: against what is live, or was last; 404 */
+/* 200: against what it replaced, or would replace, as its page says; 404 */
 bool api_version_changes(struct request *req, struct reply *reply, struct err *err)
 {
+    struct version_view v;
     struct version_change c;
-    int64_t id = version_of(req, err);
-    if (!id || !version_change(req->db, req->mem, id, &c, err))
+    if (!version_view(req, &v, err) || !version_compare(req, &v, &c, err))
         return false;
     json_t *list = json_array();
     for (size_t i = 0; i < c.diff.n; i++)

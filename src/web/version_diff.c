@@ -160,6 +160,11 @@ static void what(struct reply *reply, const struct change *c)
         html_text(h, " · ");
         html_leaf(h, "code", at + 2);
     }
+    if (c->part) {
+        html_text(h, " ");
+        html_leaf(h, "span", c->part, "class", "at-place");
+        html_format(h, " %s", c->part_words);
+    }
     if (c->language)
         html_format(h, " (%s)", c->language);
     html_close(h, "span");
@@ -311,9 +316,8 @@ static void changes(struct request *req, struct reply *reply, const struct diff 
             mem_format(req->mem, _("Only the first %d changes are listed."), CHANGES_SHOWN_MAX));
 }
 
-/* Against what it replaced, if it was before staff; else against what it would replace. */
-static bool compare(struct request *req, const struct version_view *v, struct version_change *ret,
-                    struct err *err)
+bool version_compare(struct request *req, const struct version_view *v, struct version_change *ret,
+                     struct err *err)
 {
     int64_t replaces = db_int(v->facts, 0, "replaces");
     const char *change = db_text(v->facts, 0, "change");
@@ -333,7 +337,7 @@ bool version_section_diff(struct request *req, struct reply *reply, const struct
 {
     struct html *h = reply->html;
     struct version_change c;
-    if (!compare(req, v, &c, err))
+    if (!version_compare(req, v, &c, err))
         return false;
     html_leaf(h, "h2",
               c.base && c.base != v->id

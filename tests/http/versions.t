@@ -18,7 +18,7 @@ const live = (clock = '') => sqlOne(`SET attest.now = '${clock}'; SELECT (SELECT
 const day = days => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
 
 // The sound course as a folder: under our code, with changes; files: {path: [from, to]…}.
-function folder(version, changes = {}) {
+function folder(version, changes = {}, own = code) {
   const to = path.join(home, `v${version}`);
   fs.rmSync(to, { recursive: true, force: true });
   fs.cpSync(path.join(root, 'tests/fixtures/courses/sound'), to, { recursive: true });
@@ -31,7 +31,7 @@ function folder(version, changes = {}) {
     }
     fs.writeFileSync(file, text);
   };
-  edit('course.xml', [['code="SND-1" version="2"', `code="${code}" version="${version}"`], ['reviewed="2026-05-04"', `reviewed="${day(-100)}"`],
+  edit('course.xml', [['code="SND-1" version="2"', `code="${own}" version="${version}"`], ['reviewed="2026-05-04"', `reviewed="${day(-100)}"`],
     ['review-by="2027-05-01"', `review-by="${day(200)}"`], ['until="2028-05-03"', `until="${day(600)}"`], ['checked="2026-05-04"', `checked="${day(-100)}"`],
     ['required="yes"', 'required="no"']]);
   edit('modules/one.xml', [['checked="2026-05-04"', `checked="${day(-100)}"`]]);
@@ -200,9 +200,19 @@ async function limits(author) {
   is((await author.get(page(4, '/folder.zip'))).status, 200, 'sent again, its files are kept');
   await store(6, { 'banks/one.xml': [['<true-false id="q-true"', '<true-false id="q-gloves"']], 'modules/one.xml': [['items="q-true"', 'items="q-gloves"']] });
   like(words((await author.get(page(6))).text), /This id is gone\. Did you rename it to q-gloves\?/, 'an id that is gone is asked about');
-  await store(7, { 'banks/one.xml': [[/<true-false id="q-true"[^]*<\/true-false>/.exec(fs.readFileSync(path.join(root, 'tests/fixtures/courses/sound/banks/one.xml'), 'utf8'))[0],
-    '<short-answer id="q-true" objective="obj-clean"><stem><p>What replaces washing?</p></stem><accept>nothing</accept><rationale><p>They leak.</p></rationale></short-answer>']] });
-  like(words((await author.get(page(7))).text), /Item q-true is <short-answer> now, and was <true-false> in version 4\./, 'an id that stands for another kind stands in the way');
+  const other = { 'banks/one.xml': [[/<true-false id="q-true"[^]*<\/true-false>/.exec(fs.readFileSync(path.join(root, 'tests/fixtures/courses/sound/banks/one.xml'), 'utf8'))[0],
+    '<short-answer id="q-true" objective="obj-clean"><stem><p>What replaces washing?</p></stem><accept>nothing</accept><rationale><p>They leak.</p></rationale></short-answer>']] };
+  const recycled = await store(7, other);
+  like(recycled.out, /error: found "q-true" as <short-answer>, which is <true-false> in version 4;[^\n]*\[id-recycled\]/, 'an id that stands for another kind keeps the version out');
+  like(recycled.out, /Nothing was applied/, 'and nothing is stored');
+  like((await attest('course', 'diff', code, path.join(home, 'v7'))).out, /short-answer q-true[^]*another kind under the same id[^]*- true-false[^]*\+ short-answer/, 'the diff tells it, too');
+  // Two that were stored before either was live.
+  const second = `${code}-K`, at = version => `/authoring/courses/${second}/versions/${version}`;
+  await attest('course', 'import', folder(1, {}, second));
+  await attest('course', 'import', folder(2, other, second));
+  await author.submit(formTo(await author.get(`${at(1)}/publication`), `${at(1)}/publication`), { reason: 'A test.' });
+  like(words((await author.get(at(2))).text), /Item q-true is <short-answer> now, and was <true-false> in version 1\./, 'stored before that, it stands in the way');
+  await author.submit(formTo(await author.get(`${at(1)}/withdrawal`), `${at(1)}/withdrawal`), { reason: 'The test is over.' });
 }
 
 // ---- others

@@ -91,7 +91,10 @@ static struct course_options with_lender(void *mem)
     struct lent *lent = mem_new(mem, struct lent);
     struct err err = {0};
     ok(lent_open(mem, "tests/fixtures/courses/lender", lent, &err), "the lender is there");
-    return (struct course_options){.today = fixture_options.today, .lent = lent, .n_lent = 1};
+    struct course_options options = fixture_options;
+    options.lent = lent;
+    options.n_lent = 1;
+    return options;
 }
 
 static void test_examples(void *mem, const char *page)

@@ -16,7 +16,10 @@
 
 #define SOUND "tests/fixtures/courses/sound"
 
-static const struct course_options fixture_options = {.today = 20779}; /* 2026-11-22 */
+static const struct course_options fixture_options = {
+    .today = 20779, /* 2026-11-22 */
+    .roles = "clinical nursing physician laboratory social-work advocate reception registration "
+             "security environmental-services"};
 
 __attribute__((unused)) static struct package *fixture_open(void *mem, const char *path)
 {

@@ -26,8 +26,8 @@ static struct course *check_on(void *mem, const char *code, date today, const ch
                                          .len = strlen(made[k].text)};
     }
     struct problems *problems = problems_new(mem);
-    struct course *course =
-        check_package(mem, &package, &(struct course_options){.today = today}, problems);
+    struct course *course = check_package(
+        mem, &package, &(struct course_options){.today = today, .roles = "nursing"}, problems);
     *ret_messages = fixture_messages(mem, problems);
     return course;
 }
