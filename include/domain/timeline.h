@@ -1,10 +1,8 @@
 /*
  * Timelines: standing derived from the facts of one person.  SPDX-License-Identifier: Apache-2.0
  *
- * Reads the person's obligations, awards and exemptions, asks domain/standing.h for the step
- * functions, and stores what differs from what is stored, booking every difference in the counters.
- * Part of the transaction of the fact that made it necessary; the caller has locked the person
- * (timeline_lock) before reading or adding facts about them.
+ * The rows that domain/reckon.h works out and stores, and the lock of a person: the caller has
+ * locked them (timeline_lock) before reading or adding facts about them.
  */
 #ifndef ATTEST_DOMAIN_TIMELINE_H
 #define ATTEST_DOMAIN_TIMELINE_H
@@ -30,10 +28,5 @@ struct timeline_row {
     enum standing standing;
     date due;
 };
-
-/* The timelines that the facts give, in the order of (post, certification, from); nothing is
- * stored. Owned by mem. */
-bool timeline_compute(struct db *db, const void *mem, int64_t person,
-                      struct timeline_row **ret_rows, size_t *ret_n, struct err *err);
 
 #endif

@@ -270,6 +270,18 @@ CREATE POLICY web_derived ON award_revocation FOR INSERT TO attest_web WITH CHEC
     WHERE a.id = award_revocation.award_id AND (r.from_date, r.reason, r.recorded_by) IS NOT DISTINCT FROM
         (award_revocation.from_date, award_revocation.reason, award_revocation.recorded_by))));
 
+-- The zone in which somebody stood at an instant: where the primary post was then; without one where they are now. So that the day of
+-- something done long ago stays when they move.
+CREATE FUNCTION zone_on(person bigint, instant timestamptz) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = attest, pg_catalog AS $$
+DECLARE
+    day date := civil_date(instant, 'UTC');
+BEGIN
+    RETURN coalesce((SELECT f.zone FROM post_span o JOIN facility_span f ON f.facility_id = o.facility_id AND f.during @> day
+                     WHERE o.person_id = person AND o.during @> day ORDER BY o.is_primary DESC, o.post_id LIMIT 1), person_zone(person));
+END
+$$;
+
 -- ---- Certificates
 
 -- Of work that is no course, or of several: no course is named then.

@@ -10,7 +10,7 @@
 
 #include "cli/cli.h"
 #include "cli/verify.h"
-#include "domain/timeline.h"
+#include "domain/reckon.h"
 #include "util/mem.h"
 
 /* What is counted, for one day: so many more by the facts, so many more by the counters. */
@@ -206,24 +206,80 @@ static bool verify_counters(struct verify *v, void *mem, struct err *err)
     return rows;
 }
 
+/* ---- awards ---- */
+
+static const char *dates_text(const void *mem, date from, struct anchored to, date opens,
+                              const char *const *keys, size_t n_keys)
+{
+    char days[3][DATE_TEXT_SIZE];
+    const char *made_of = "";
+    for (size_t i = 0; i < n_keys; i++)
+        made_of = mem_format(mem, "%s %s", made_of, keys[i]);
+    return mem_format(mem, "valid from %s to %s (day %d), window opens %s, made of%s",
+                      date_format(from, days[0]), date_format(to.day, days[1]), to.anchor,
+                      date_format(opens, days[2]), made_of);
+}
+
+static const struct fact_award *stored_award(const struct person_facts *facts, int64_t id)
+{
+    for (size_t i = 0; i < facts->n_awards; i++) {
+        if (facts->awards[i].id == id)
+            return &facts->awards[i];
+    }
+    return NULL;
+}
+
+/* Awards that the facts give and that are stored otherwise, or not at all, and the other way
+ * round. */
+static void verify_awards(struct verify *v, const void *mem, const char *person,
+                          const struct person_facts *facts, const struct reckoned *reckoned)
+{
+    for (size_t i = 0; i < reckoned->n_changes; i++) {
+        const struct award_change *c = &reckoned->changes[i];
+        const struct fact_award *s = stored_award(facts, c->supersedes);
+        const char *code = code_of(v, "c", c->certification),
+                   *gives = dates_text(mem, c->valid_from, c->valid_to, c->window_opens, c->keys,
+                                       c->n_keys);
+        if (!s)
+            differ(v, mem_format(mem, "person %s: no award of %s; the facts give one %s", person,
+                                 code, gives));
+        else
+            differ(v,
+                   mem_format(mem, "award %lld of person %s, %s: stored: %s%s; the facts give: %s",
+                              (long long)s->id, person, code,
+                              dates_text(mem, s->valid_from, s->valid_to, s->window_opens, s->keys,
+                                         s->n_keys),
+                              s->fallen ? ", fallen" : "", gives));
+    }
+    for (size_t i = 0; i < reckoned->n_fallen; i++)
+        differ(v, mem_format(mem, "award %lld of person %s: the facts do not give it",
+                             (long long)reckoned->fallen[i], person));
+}
+
 /* ---- all of it ---- */
 
 static bool verify_person(struct verify *v, const void *mem, const struct db_rows *people, size_t i,
                           struct err *err)
 {
-    struct timeline_row *facts, *stored;
-    size_t n_facts, n_stored;
+    struct person_facts facts;
+    struct reckoned reckoned;
+    struct timeline_row *stored;
     int64_t person = db_int(people, i, "id");
-    struct db_rows *rows =
-        db_run(v->db, mem, STMT_VERIFY_TIMELINES, DB_PARAMS(db_from_int(mem, person)), err);
-    if (!rows || !timeline_compute(v->db, mem, person, &facts, &n_facts, err))
+    const char *number = db_text(people, i, "number");
+    db_queue(v->db, STMT_VERIFY_TIMELINES, DB_PARAMS(db_from_int(mem, person)));
+    person_facts_queue(v->db, mem, person);
+    struct db_rows *rows = db_sync(v->db, err) ? db_next(v->db, mem, err) : NULL;
+    if (!rows || !person_facts_next(v->db, mem, person, &facts, err))
         return false;
-    n_stored = stored_rows(mem, rows, &stored);
-    compare_rows(v, mem, db_text(people, i, "number"), stored, n_stored, facts, n_facts);
-    for (size_t f = 0; f < n_facts; f++) {
-        count_row(v, &facts[f]);
-        v->timelines += !f || facts[f].post != facts[f - 1].post ||
-                        facts[f].certification != facts[f - 1].certification;
+    reckon_facts(mem, &facts, &reckoned);
+    verify_awards(v, mem, number, &facts, &reckoned);
+    size_t n_stored = stored_rows(mem, rows, &stored);
+    compare_rows(v, mem, number, stored, n_stored, reckoned.rows, reckoned.n_rows);
+    const struct timeline_row *row = reckoned.rows;
+    for (size_t f = 0; f < reckoned.n_rows; f++) {
+        count_row(v, &row[f]);
+        v->timelines += !f || row[f].post != row[f - 1].post ||
+                        row[f].certification != row[f - 1].certification;
     }
     return true;
 }

@@ -14,13 +14,16 @@ bool api_verify(struct request *req, struct reply *reply, struct err *err)
         return false;
     if (!db_count(rows))
         return err_set(err, ERR_NOT_FOUND, "No certificate has this code.");
+    json_t *course = db_is_null(rows, 0, "course_code") /* its work was no course */
+                         ? json_null()
+                         : json_pack("{s:s,s:s,s:I}", "code", db_text(rows, 0, "course_code"),
+                                     "title", db_text(rows, 0, "course_title"), "version",
+                                     (json_int_t)db_int(rows, 0, "course_version"));
     return api_reply(
         reply, 200,
-        json_pack("{s:s,s:s?,s:s,s:{s:s,s:s,s:I},s:s,s:f,s:s,s:s,s:s?}", "state",
-                  db_text(rows, 0, "state"), "state_from", db_text(rows, 0, "state_from"),
-                  "certification", db_text(rows, 0, "certification"), "course", "code",
-                  db_text(rows, 0, "course_code"), "title", db_text(rows, 0, "course_title"),
-                  "version", (json_int_t)db_int(rows, 0, "course_version"), "issuer",
+        json_pack("{s:s,s:s?,s:s,s:o,s:s,s:f,s:s,s:s,s:s?}", "state", db_text(rows, 0, "state"),
+                  "state_from", db_text(rows, 0, "state_from"), "certification",
+                  db_text(rows, 0, "certification"), "course", course, "issuer",
                   db_text(rows, 0, "issuer"), "hours", (double)db_int(rows, 0, "hundredths") / 100,
                   "completed_on", db_text(rows, 0, "completed_on"), "valid_from",
                   db_text(rows, 0, "valid_from"), "valid_to", db_text(rows, 0, "valid_to")));

@@ -93,6 +93,15 @@ static struct db_rows *find(struct request *req, struct err *err)
     return rows;
 }
 
+/* The course that the certificate names; NULL: its work was no course. */
+static const char *course_line(const struct request *req, const struct db_rows *rows)
+{
+    return db_is_null(rows, 0, "course_code")
+               ? NULL
+               : mem_format(req->mem, _("%1$s %2$s, version %3$s"), db_text(rows, 0, "course_code"),
+                            db_text(rows, 0, "course_title"), db_text(rows, 0, "course_version"));
+}
+
 /* Whether a certificate may still be shown to somebody: valid or expired, not replaced or revoked.
  */
 static bool is_document(const struct db_rows *rows)
@@ -179,9 +188,8 @@ bool page_certificate(struct request *req, struct reply *reply, struct err *err)
     html_open(h, "dl", "class", "at-facts");
     state_row(req, reply, rows);
     facts_row(h, _("Name"), db_text(rows, 0, "holder"));
-    facts_row(h, _("Course and version"),
-              mem_format(req->mem, _("%1$s %2$s, version %3$s"), db_text(rows, 0, "course_code"),
-                         db_text(rows, 0, "course_title"), db_text(rows, 0, "course_version")));
+    if (course_line(req, rows))
+        facts_row(h, _("Course and version"), course_line(req, rows));
     facts_row(h, _("Completed"), date_for_people(req->mem, db_date(rows, 0, "completed_on")));
     facts_row(h, _("Valid"),
               validity_for_people(req->mem, db_date(rows, 0, "valid_from"),
@@ -232,9 +240,7 @@ bool page_certificate_pdf(struct request *req, struct reply *reply, struct err *
     struct certificate_text text = {
         .holder = db_text(rows, 0, "holder"),
         .certification = db_text(rows, 0, "certification"),
-        .course =
-            mem_format(req->mem, _("%1$s %2$s, version %3$s"), db_text(rows, 0, "course_code"),
-                       db_text(rows, 0, "course_title"), db_text(rows, 0, "course_version")),
+        .course = course_line(req, rows),
         .issuer = db_text(rows, 0, "issuer"),
         .completed = date_for_people(req->mem, db_date(rows, 0, "completed_on")),
         .valid_from = date_for_people(req->mem, db_date(rows, 0, "valid_from")),

@@ -115,9 +115,10 @@ static bool show(struct request *req, struct reply *reply, const char *name, str
         facts_row(h, !strcmp(state, "replaced") ? _("Replaced on") : _("Revoked from"),
                   date_for_people(req->mem, db_date(rows, 0, "state_from")));
     facts_row(h, _("Certification"), db_text(rows, 0, "certification"));
-    facts_row(h, _("Course and version"),
-              mem_format(req->mem, _("%1$s, version %2$s"), db_text(rows, 0, "course_code"),
-                         db_text(rows, 0, "course_version")));
+    if (!db_is_null(rows, 0, "course_code"))
+        facts_row(h, _("Course and version"),
+                  mem_format(req->mem, _("%1$s, version %2$s"), db_text(rows, 0, "course_code"),
+                             db_text(rows, 0, "course_version")));
     facts_row(h, _("Issued by"), db_text(rows, 0, "issuer"));
     facts_row(h, _("Completed"), date_for_people(req->mem, db_date(rows, 0, "completed_on")));
     facts_row(h, _("Valid"),

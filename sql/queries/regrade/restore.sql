@@ -1,9 +1,20 @@
--- Earns once more, for the completion of an enrolment, the awards that an earlier regrade has ended.
-INSERT INTO award (person_id, certification_id, completion_id, earned_on, anchor, valid_from, valid_to, window_opens, supersedes, reason)
-SELECT w.person_id, w.certification_id, w.completion_id, w.earned_on, w.anchor, w.valid_from, w.valid_to, w.window_opens, w.id, 'A corrected key gave the pass back'
-FROM completion m JOIN award w ON w.completion_id = m.id JOIN regraded_award g ON g.award_id = w.id
-WHERE m.enrolment_id = $1::bigint AND m.person_id = me() -- enrolment
-  AND NOT EXISTS (SELECT FROM award n WHERE n.supersedes = w.id)
-RETURNING id, person_zone(person_id) AS zone,
-    (SELECT c.certification FROM certificate c JOIN award o ON o.id = c.award_id
-     WHERE o.completion_id = award.completion_id AND o.certification_id = award.certification_id ORDER BY c.id DESC LIMIT 1) AS certification
+-- Earns once more, for the completion of an enrolment, the awards that an earlier regrade has ended: each supersedes the one that ended, and
+-- stands on the same work.
+WITH ended AS (
+    SELECT w.* FROM completion m JOIN award_now w ON w.completion_id = m.id AND w.revoked IS NOT NULL AND NOT w.fallen
+    WHERE m.enrolment_id = $1::bigint AND m.person_id = me() -- enrolment
+      AND EXISTS (SELECT FROM regraded_award g JOIN award o ON o.id = g.award_id JOIN award_revocation r ON r.award_id = o.id
+                  WHERE o.completion_id = w.completion_id AND o.certification_id = w.certification_id AND r.reason = w.revoked_reason)
+), again AS (
+    INSERT INTO award (person_id, certification_id, kind, completion_id, earned_on, anchor, valid_from, valid_to, window_opens, supersedes, reason)
+    SELECT w.person_id, w.certification_id, w.kind, w.completion_id, w.earned_on, w.anchor, w.valid_from, w.valid_to, w.window_opens, w.id,
+           'A corrected key gave the pass back.'
+    FROM ended w RETURNING *
+), told AS (
+    INSERT INTO award_evidence (award_id, number, person_id, completion_id, attempt_id, evidence_id, by_award_id)
+    SELECT n.id, e.number, e.person_id, e.completion_id, e.attempt_id, e.evidence_id, e.by_award_id
+    FROM again n JOIN award_evidence e ON e.award_id = n.supersedes
+)
+SELECT n.id, person_zone(n.person_id) AS zone,
+    (SELECT c.certification FROM certificate c WHERE c.award_id = n.supersedes ORDER BY c.number DESC LIMIT 1) AS certification
+FROM again n

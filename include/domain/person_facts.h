@@ -1,0 +1,104 @@
+/*
+ * The facts of one person that awards and standings hang on, read in one pipeline.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Read once, in the transaction that reckons with them, by the person themselves, by whoever acts
+ * for them, or by attest_job. Everything is owned by the `mem` given when it is taken. Keys name a
+ * fact across tables: "c12" completion 12, "a7" attempt 7, "e5" evidence 5, "w9" award 9.
+ */
+#ifndef ATTEST_DOMAIN_PERSON_FACTS_H
+#define ATTEST_DOMAIN_PERSON_FACTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "domain/replay.h"
+#include "store/db.h"
+
+/* One thing done; `fact` is what domain/replay.h takes. */
+struct fact_piece {
+    struct evidence fact;
+    const char *key;
+    int64_t certification; /* that it is meant for; 0: whatever asks for it */
+};
+
+/* A certification and all versions of its rule. */
+struct fact_rule {
+    int64_t certification;
+    struct rule_version *versions;
+    const char **titles; /* of the versions */
+    size_t n_versions;
+};
+
+/* An award in force as it is stored. */
+struct fact_award {
+    int64_t id, certification;
+    const char *kind; /* earned, manual, imported, equivalent */
+    date earned_on, valid_from;
+    struct anchored valid_to;
+    date window_opens;
+    bool fallen;  /* revoked since its work no longer made it */
+    bool revoked; /* by a person; from revoked_from on, DATE_NONE: never held */
+    date revoked_from;
+    const char **keys; /* what made it, in the order of replay */
+    size_t n_keys;
+};
+
+/* Where a post stands, and as what. */
+struct fact_post {
+    int64_t post, facility, job_role;
+    date from, to;
+};
+
+/* Something of one certification: a range of days, an extension, a recall. */
+struct fact_days {
+    int64_t certification;
+    struct days days;
+};
+struct fact_extension {
+    int64_t certification;
+    struct extension extension;
+};
+struct fact_recall {
+    int64_t certification;
+    struct recall recall;
+};
+struct fact_equivalency {
+    int64_t certification, by;
+    struct equivalency equivalency;
+};
+/* Of one certification and post; those of one certification stand together, by post. */
+struct fact_match {
+    int64_t certification;
+    struct match match;
+};
+
+struct person_facts {
+    int64_t person;
+    struct fact_match *matches;
+    struct fact_post *posts;
+    struct fact_piece *pieces; /* in the order of (day, instant, id) */
+    struct fact_rule *rules;   /* by certification */
+    struct fact_award *awards; /* by (certification, id) */
+    struct fact_days *exempt;
+    struct days *leave;
+    struct fact_extension *extensions;
+    struct licence_term *terms;
+    struct due_event *events;
+    struct fact_recall *recalls;
+    struct fact_equivalency *equivalencies;
+    size_t n_matches, n_posts, n_pieces, n_rules, n_awards, n_exempt, n_leave, n_extensions,
+        n_terms, n_events, n_recalls, n_equivalencies;
+};
+
+/* Queues the statements, to be sent with others by db_sync; then takes their results, in turn. */
+void person_facts_queue(struct db *db, const void *mem, int64_t person);
+bool person_facts_next(struct db *db, const void *mem, int64_t person, struct person_facts *ret,
+                       struct err *err);
+
+/* Both, in a round trip of their own. */
+bool person_facts_read(struct db *db, const void *mem, int64_t person, struct person_facts *ret,
+                       struct err *err);
+
+#endif

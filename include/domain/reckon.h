@@ -1,0 +1,85 @@
+/*
+ * Reckoning: awards, certificates and standing of one person, brought in line with the facts.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Part of the transaction of every fact about a person: whoever adds one locks the person first
+ * (timeline_lock), adds it, and calls reckon. It reads all facts of the person in one round trip,
+ * asks domain/replay.h for the awards and domain/standing.h for the step functions, and writes in
+ * one more what differs from what is stored:
+ *
+ * - an award that is new, with what made it and its certificate
+ * - an award with other dates or other work than the stored one: it supersedes that, with a reason,
+ *   and has a certificate of its own. A revocation by a person goes with it
+ * - an award that its work no longer makes: it falls, which is a revocation from the start. When
+ * the work makes it again, a new one supersedes it
+ * - timelines, and their difference in the counters
+ *
+ * The stored award that a reckoned one is compared with is that of the same certification that was
+ * completed by the same piece; else one that shares a piece with it. Awards given by hand and
+ * imported ones are facts: they are never changed here.
+ */
+#ifndef ATTEST_DOMAIN_RECKON_H
+#define ATTEST_DOMAIN_RECKON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "domain/person_facts.h"
+#include "domain/timeline.h"
+
+/* What is to be stored of one award. */
+struct award_change {
+    int64_t certification;
+    const char *title; /* of the version that made it */
+    const char *kind;  /* "earned" or "equivalent" */
+    date earned_on, valid_from;
+    struct anchored valid_to;
+    date window_opens;
+    const char **keys; /* what made it, as in domain/person_facts.h; the last completed it */
+    size_t n_keys;
+    int64_t supersedes; /* the award in force so far; 0: none */
+    bool was_revoked;   /* that one, by a person: its revocation goes along */
+    const char *reason; /* why it supersedes; NULL: it does not */
+    const char *code;   /* of its certificate; set when it is stored */
+    int64_t id;         /* the same */
+};
+
+/* The awards of one certification, as they follow from the facts. */
+struct reckoned_awards {
+    int64_t certification;
+    const struct fact_rule *rule;
+    struct replay_facts facts;      /* what it was replayed from */
+    struct revocation *revocations; /* those of facts */
+    const struct fact_piece *pieces;
+    struct replay replay;
+};
+
+struct reckoned {
+    struct reckoned_awards *certifications;
+    size_t n_certifications;
+    struct award_change *changes;
+    size_t n_changes;
+    int64_t *fallen; /* stored awards that the facts no longer make */
+    size_t n_fallen;
+    struct timeline_row *rows; /* in the order of (post, certification, from) */
+    size_t n_rows;
+};
+
+/* What follows from the facts, and how what is stored differs from it. Nothing is written. Owned by
+ * mem. */
+void reckon_facts(const void *mem, const struct person_facts *facts, struct reckoned *ret);
+
+/* Writes it, in one round trip; codes and ids of the changes are set. */
+bool reckon_store(struct db *db, const void *mem, int64_t person, struct reckoned *reckoned,
+                  struct err *err);
+
+/* Reads, reckons and writes. */
+bool reckon(struct db *db, int64_t person, struct err *err);
+
+/* "If I finish this on that day": what one more piece of evidence would do for a certification. The
+ * caller fills what domain/replay.h asks of it. Nothing is written. */
+bool reckon_what_if(struct db *db, const void *mem, int64_t person, int64_t certification,
+                    const struct evidence *one_more, struct what_if *ret, struct err *err);
+
+#endif

@@ -1,0 +1,13 @@
+/*
+ * Inside of domain/reckon.h.  SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef RECKON_INNER_H
+#define RECKON_INNER_H
+
+#include "domain/reckon.h"
+
+/* Adds to `ret` how the stored awards of one certification differ from what follows. */
+void reckon_compare(const void *mem, const struct person_facts *facts,
+                    const struct reckoned_awards *c, struct reckoned *ret);
+
+#endif
