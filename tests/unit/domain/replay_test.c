@@ -249,6 +249,21 @@ static const struct row {
     {"no licence, for ever: once", "rule fixed 0 0 0 h100y; e:a+100 2026-03-01",
      "2026-03-01 opens * to * of 0 | A"},
 
+    /* ---- patterns of licences ---- */
+    {"each renewal of a licence of two years: work in a term is good to the end of the next",
+     "rule fixed 24 24 23 c1; due 2027-04-30; c1 2026-12-01; c1 2027-05-15; c1 2031-04-30",
+     "2026-12-01 opens 2027-05-30 to 2029-04-30 of 0; 2027-05-15 opens 2029-05-30 to 2031-04-30 of "
+     "1; "
+     "2031-04-30 opens 2031-05-30 to 2033-04-30 of 2 | AAA"},
+    {"the first renewal and every third of terms of two years",
+     "rule fixed 72 72 24 c1; due 2027-04-30; c1 2026-12-01; c1 2032-01-01",
+     "2026-12-01 opens 2031-04-30 to 2033-04-30 of 0; 2032-01-01 opens 2037-04-30 to 2039-04-30 of "
+     "1 | AA"},
+    {"each year on 15 January",
+     "rule fixed 12 6 2 c1; due 2027-01-15; c1 2026-06-20; c1 2027-12-20",
+     "2026-06-20 opens 2026-11-15 to 2027-01-15 of 0; 2027-12-20 opens 2028-11-15 to 2029-01-15 of "
+     "1 | AA"},
+
     /* ---- flags ---- */
     {"no carry-forward: what lies before the cycle does not count",
      "rule fixed 12 6 2 all(c1,c2) no-carry; "
