@@ -213,7 +213,8 @@ static const struct held *award_that_counts(const struct standing_facts *facts, 
     const struct held *best = NULL;
     for (size_t i = 0; i < facts->n_held; i++) {
         const struct held *h = &facts->held[i];
-        bool was_held = h->from <= day && h->to >= since && day < h->revoked;
+        bool sound = h->from <= h->to; /* else it was valid on no day */
+        bool was_held = sound && h->from <= day && h->to >= since && day < h->revoked;
         if (was_held && (!best || counts_before(h, best)))
             best = h;
     }

@@ -233,6 +233,8 @@ static const struct span_case {
      "R0-* d90 g0 n0; A5-89 w31; L88-88",
      "0-4 due 91; 5-87 current 89; 88-88 exempt; 89-89 window open 89; 90-* lapsed 89"},
 
+    {"an award that ends before it begins was never held", "R10-* d30 g0; A25-20 w18",
+     "10-30 due 30; 31-* overdue 30"},
     {"an award and its window", "R10-* d30 g5; A20-60 w50",
      "10-19 due 30; 20-49 current 60; 50-60 window open 60; 61-65 due 60; 66-* lapsed 60"},
     {"no grace after expiry", "R10-* d30 g0; A20-60 w60",
