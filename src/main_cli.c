@@ -65,6 +65,13 @@ static const struct command {
      "  -o FILE.zip   where it is written; - is standard output\n"},
     {"role", "list", cli_role_list, true, "",
      "the job roles of the network, by the keys that a course names"},
+    {"requirement", "check", cli_requirement_check, false, "FILE...",
+     "all problems of files of rules", NULL},
+    {"requirement", "import", cli_requirement_import, true, "[--dry-run] [--from DATE] FILE",
+     "put certifications and requirements in force, or count what that would do",
+     "  --dry-run     counts whom it is for and what it would do, and undoes all of it\n"
+     "  --from DATE   the first day of what names none in the file; today unless given\n"},
+    {"requirement", "list", cli_requirement_list, true, "", "who must hold what", NULL},
     {"work", NULL, cli_work, true, "[--once]", "close attempts whose time has been up for a day"},
     {"report", "compliance", cli_report, true,
      "[--as-of DATE] [--facility CODE] [--format csv|json]", "standing of every post"},

@@ -37,14 +37,15 @@ struct rules_part {
     int n;                 /* some; else 0 */
     const char *course;    /* code; course and quiz, else NULL */
     const char *quiz;      /* key; quiz, else NULL */
-    const char *topic;     /* hours, or NULL: any */
+    const char *topic;     /* hours, external; NULL: any */
     int hundredths;        /* hours, else 0 */
     bool per_licence_year; /* hours */
     const char *licence;   /* the kind whose years or whose first issue count, or NULL */
-    bool before_licence;   /* only what was done before the licence was first given */
-    const char *skill;     /* external, hands-on, attestation; NULL: any */
-    const char *title;     /* in words, or NULL */
-    int max_age_months;    /* 0: any age */
+    const char *licence_state; /* with it */
+    bool before_licence;       /* only what was done before the licence was first given */
+    const char *skill;         /* hands-on, attestation; NULL: any */
+    const char *title;         /* in words, or NULL */
+    int max_age_months;        /* 0: any age */
 };
 
 struct rules_certification {

@@ -101,6 +101,12 @@ static bool part_is_sound(struct rules_check *c, const struct node *n)
                       node_attr(n, "licence") ? "licence without per or before-licence"
                                               : "per or before-licence without licence",
                       "both: they say what of the licence counts", "add the other, or remove it");
+    if ((node_attr(n, "licence") != NULL) != (node_attr(n, "licence-state") != NULL))
+        sound = wrong(c, n, "licence", "licence and licence-state, one without the other",
+                      "both or neither", "add the other");
+    if (before && !node_attr(n, "max-age"))
+        sound = wrong(c, n, "licence", "before-licence without max-age", "max-age=\"…\" in months",
+                      "say how long before the licence it may have been");
     return sound;
 }
 
@@ -124,13 +130,13 @@ static void add_part(struct tree *t, const struct node *n, int parent, int depth
         .n = number_of(n, "n", 0),
         .course = text_of(c, n, node_is(n, "quiz") ? "course" : "code"),
         .quiz = text_of(c, n, "id"),
-        .topic = node_is(n, "hours") ? text_of(c, n, "topic") : NULL,
+        .topic = node_is(n, "attestation") ? NULL : text_of(c, n, "topic"),
         .hundredths = hundredths_of(node_attr(n, "hours")),
         .per_licence_year = node_attr(n, "per") != NULL,
         .licence = text_of(c, n, "licence"),
+        .licence_state = text_of(c, n, "licence-state"),
         .before_licence = node_yes(n, "before-licence"),
-        .skill =
-            node_is(n, "hours") ? NULL : text_of(c, n, node_is(n, "hands-on") ? "skill" : "topic"),
+        .skill = text_of(c, n, node_is(n, "attestation") ? "topic" : "skill"),
         .title = text_of(c, n, "title"),
         .max_age_months = number_of(n, "max-age", 0),
     };

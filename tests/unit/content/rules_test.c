@@ -152,7 +152,8 @@ static void test_read(void)
         HEAD
         "<certification code=\"K\" title=\"K\" valid=\"24\" method=\"fixed\" minimum=\"24\">"
         "<rule><then><hours hours=\"1.5\" topic=\"bias\" per=\"licence-year\""
-        " licence=\"nursing\"/><some n=\"1\"><course code=\"C-1\" max-age=\"6\"/>"
+        " licence=\"nursing\" licence-state=\"TX\"/><some n=\"1\"><course code=\"C-1\" "
+        "max-age=\"6\"/>"
         "<quiz course=\"C-1\" id=\"test-out\"/></some></then></rule></certification>"
         "<requirement code=\"R\" title=\"R\" certification=\"K\" licence=\"nursing\""
         " licence-state=\"TX\" job-roles=\"nursing security\" to=\"2030-12-31\" window=\"3\">"
