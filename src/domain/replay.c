@@ -199,7 +199,7 @@ static struct sums sums_on(struct state *s, size_t version, date day)
         sums.facts.series = s->uncut[last];
     }
     date e = sums.facts.previous.day;
-    if (e != DATE_NONE && day <= e)
+    if (e != DATE_NONE && day <= e) /* same either way (<): E and C are one day then */
         return sums;
     if (e != DATE_NONE && day <= standing_expiry_extended(&s->moves, e))
         sums.favour = e;

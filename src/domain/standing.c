@@ -78,7 +78,7 @@ static date next_leave(const struct standing_facts *facts, date day)
     return next;
 }
 
-/* The last day of the leave in one piece that covers `day`. */
+/* The last day of the leave that covers `day`, or of others that overlap it. */
 static date leave_ends(const struct standing_facts *facts, date day)
 {
     date end = day;
@@ -86,7 +86,7 @@ static date leave_ends(const struct standing_facts *facts, date day)
         longer = false;
         for (size_t i = 0; i < facts->n_leave; i++) {
             const struct days *l = &facts->leave[i];
-            if (l->from <= (int64_t)end + 1 && l->to > end) {
+            if (l->from <= end && l->to > end) {
                 end = l->to;
                 longer = true;
             }

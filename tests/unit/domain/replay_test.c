@@ -123,6 +123,16 @@ static const struct row {
      BY_COMPLETION "c1; days 30 2026-03-01; leave 2026-03-05 2026-03-14; ext 2026-03-31 "
                    "2026-05-31; c1 2026-05-20",
      "2026-05-20 opens 2027-02-10 to 2027-04-10 of 0 | A"},
+    {"settled 5: of two reasons due on one day, the one that is extended",
+     BY_COMPLETION
+     "c1; due 2026-04-10 2026-03-20 *; days 30 2026-03-01; leave 2026-03-05 2026-03-14; "
+     "ext 2026-03-31 2026-05-31; c1 2026-05-20",
+     "2026-05-20 opens 2027-02-10 to 2027-04-10 of 0 | A"},
+    {"settled 5: the same, the other way round",
+     BY_COMPLETION
+     "c1; days 30 2026-03-01; due 2026-04-10 2026-03-20 *; leave 2026-03-05 2026-03-14; "
+     "ext 2026-03-31 2026-05-31; c1 2026-05-20",
+     "2026-05-20 opens 2027-02-10 to 2027-04-10 of 0 | A"},
     {"settled 5: an extension of an extension",
      BY_COMPLETION
      "c1; due 2026-03-31; ext 2026-04-30 2026-05-31; ext 2026-03-31 2026-04-30; c1 2026-05-20",
@@ -565,6 +575,14 @@ static const struct what {
      "award opens 2027-02-10 to 2027-04-10"},
     {"what if: what nobody asks for", BY_EXPIRY "c1; c1 2026-03-10; c2 2026-04-10",
      "N opens 2027-01-10 to 2027-03-10"},
+    {"settled 9: of the same expiry the window that opens last",
+     BY_EXPIRY "c1; award 2026-01-01 2026-12-31 2026-11-30; award 2026-01-02 2026-12-31 "
+               "2026-10-31; c2 2026-04-10",
+     "N opens 2026-11-30 to 2026-12-31"},
+    {"settled 9: the same, the other way round",
+     BY_EXPIRY "c1; award 2026-01-01 2026-12-31 2026-10-31; award 2026-01-02 2026-12-31 "
+               "2026-11-30; c2 2026-04-10",
+     "N opens 2026-11-30 to 2026-12-31"},
     {"what if: the last of its day", BY_EXPIRY "then(c1,c2); c1 2026-03-10; c2 2026-03-10",
      "award opens 2027-01-10 to 2027-03-10"},
     {"what if: a day in the past, where more is done since",
