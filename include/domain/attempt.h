@@ -83,11 +83,6 @@ void attempt_keys_queue(struct db *db, const void *mem, int64_t attempt, int num
                         const char *language);
 bool attempt_keys_next(struct db *db, const void *mem, struct attempt_keys *ret, struct err *err);
 
-/* A key and its parts, from rows with the columns of regrade/key and regrade/key_parts; the parts
- * are given by the caller. */
-struct grade_key attempt_read_key(const struct db_rows *rows, size_t row);
-struct grade_part attempt_read_part(const struct db_rows *rows, size_t row);
-
 /* The checked tries of an item weighed by its key of today: columns try_numbers, try_parts and
  * try_texts, one row for each part that was given. Only up to the first that is right
  * (domain/regrade.h); what came after it, the last answer too, does not count. */

@@ -341,9 +341,11 @@ struct quiz_reason {
     const char *key, *plain, *kind;
     enum item_kind kind_id;
     const char *stem, *title, *language; /* as in struct quiz_item */
-    bool credited; /* by a regrade everybody has its full points: it has no verdict */
-    bool scored;   /* false: likert, reflection and whatever counts nowhere: it has no verdict */
-    bool awaits;   /* essay, not marked yet */
+    bool credited;  /* by a regrade everybody has its full points: it has no verdict */
+    bool corrected; /* by a regrade it counts by another key: verdict, feedback and rationale are of
+                       that key */
+    bool scored;    /* false: likert, reflection and whatever counts nowhere: it has no verdict */
+    bool awaits;    /* essay, not marked yet */
     enum item_privacy privacy;
     bool answered; /* of one that is not scored, with REVIEW_ANSWER; a private one is in answers */
     bool shows_verdict;

@@ -30,8 +30,12 @@ enum regrade_fit {
     REGRADE_SAME_KEY,    /* nothing would change */
     REGRADE_OTHER_KIND,  /* another kind of question */
     REGRADE_OTHER_PARTS, /* what could be chosen, filled in or ordered is not the same */
-    REGRADE_NO_KEY       /* essay, likert, reflection: no key counts it */
+    REGRADE_NO_KEY,      /* essay, likert, reflection: no key counts it */
+    REGRADE_FIT_COUNT
 };
+
+/* Why a key does not fit, as a sentence; "" for one that does. */
+const char *regrade_misfit(enum regrade_fit fit);
 
 /*
  * Whether answers to a question with the key `from` can be counted by the key `to`: the same kind,
@@ -110,6 +114,10 @@ enum regrade_state {
     REGRADE_REPLACED, /* a later one of the same question is in force */
     REGRADE_STATE_COUNT
 };
+/* The state of the name that regrade_state (SQL) gives; that name; and a sentence that tells it. */
+enum regrade_state regrade_state_of(const char *name);
+const char *regrade_state_name(enum regrade_state state);
+const char *regrade_state_words(enum regrade_state state);
 
 struct regrade_step {
     const char *step; /* "proposed", "confirmed", "approved", "withdrawn", "done" */
@@ -121,15 +129,19 @@ struct regrade_step {
 
 struct regrade {
     int64_t id, item, key_item; /* key_item 0: full points */
+    int64_t now_item;           /* whose key counts, or counted before it; 0: full points */
     enum regrade_state state;
     const char *course, *question, *key, *reason; /* question: plain; key: id of the question */
     const char *language;                         /* of the question */
-    int version, key_version;
+    int version, key_version, now_version;
     bool takes_passes; /* in force: passes were taken back */
     struct regrade_step *steps;
     size_t n_steps;
     int64_t attempts, counted; /* progress */
+    int waits; /* minutes since something was counted, or it came into force; 0: all is counted */
 };
+/* Longer than this nothing takes but a worker that does not run. */
+enum { REGRADE_WAITS_LONG = 5 };
 
 /* Who and what would change. People are counted once, whatever the number of their attempts. */
 struct regrade_preview {
@@ -160,6 +172,41 @@ bool regrade_find(struct db *db, const void *mem, int64_t regrade, const char *z
 /* What confirming it now would do. Writes nothing. */
 bool regrade_look(struct db *db, const void *mem, const struct regrade *regrade,
                   struct regrade_preview *ret, struct err *err);
+
+/* ---- the two keys, in words: for authors alone */
+
+enum regrade_line_kind {
+    REGRADE_PART,       /* a choice, row, accepted text or unit */
+    REGRADE_SAID_RIGHT, /* what is said to whoever is right, */
+    REGRADE_SAID_PARTLY,
+    REGRADE_SAID_WRONG,
+    REGRADE_RATIONALE,
+    REGRADE_LINE_KINDS
+};
+
+struct regrade_side {
+    const char *label; /* HTML, of a part; NULL: it has none there */
+    const char *worth; /* HTML: "right", "not right", of a row what belongs to it; NULL: no part */
+    const char *said;  /* HTML: feedback or rationale; NULL: nothing is said */
+};
+struct regrade_line {
+    enum regrade_line_kind kind;
+    const char *within; /* the gap or scene of a part; NULL: none */
+    struct regrade_side now, then;
+    bool differs;
+};
+struct regrade_words {
+    struct regrade_line *lines;
+    size_t n;
+    bool credited_now, credited_then; /* full points for everybody: that key is not asked */
+    bool differs;                     /* one of the lines does */
+    bool says, says_other;            /* something is said to learners; it is not the same */
+};
+
+/* The key that counts now (or counted before the regrade) and the one that the regrade counts by,
+ * with what learners read of each, in the language of the course. Owned by mem. */
+bool regrade_words(struct db *db, const void *mem, const struct regrade *regrade,
+                   struct regrade_words *ret, struct err *err);
 
 /* A version of the question with a key to count by. */
 struct regrade_candidate {

@@ -21,7 +21,7 @@ static struct score fraction(const struct db_rows *rows, size_t row, const char 
                                       : score_make(db_int(rows, row, num), db_int(rows, row, den));
 }
 
-struct grade_part attempt_read_part(const struct db_rows *rows, size_t row)
+static struct grade_part read_part(const struct db_rows *rows, size_t row)
 {
     return (struct grade_part){
         .kind = attempt_name(part_kind_names, PART_KIND_COUNT, db_text(rows, row, "kind")),
@@ -49,7 +49,7 @@ static void read_tries(const void *mem, const struct db_rows *rows, size_t row,
         ret->tries[i] = score_make(strtoll(nums[i], NULL, 10), strtoll(dens[i], NULL, 10));
 }
 
-struct grade_key attempt_read_key(const struct db_rows *rows, size_t row)
+static struct grade_key key_of(const struct db_rows *rows, size_t row)
 {
     return (struct grade_key){
         .kind = attempt_name(item_kind_names, ITEM_KIND_COUNT, db_text(rows, row, "kind")),
@@ -80,7 +80,7 @@ static void read_key(const void *mem, const struct db_rows *rows, size_t row,
         .row = row,
     };
     ret->certainty = ret->answer.certainty;
-    ret->key = attempt_read_key(rows, row);
+    ret->key = key_of(rows, row);
     ret->scored = ret->privacy == PRIVACY_SCORED && ret->key.scoring != SCORING_NONE;
     read_tries(mem, rows, row, ret);
 }
@@ -93,7 +93,7 @@ bool attempt_keys_next(struct db *db, const void *mem, struct attempt_keys *ret,
         return false;
     struct grade_part *parts = mem_array(mem, struct grade_part, db_count(ret->parts) + 1);
     for (size_t i = 0; i < db_count(ret->parts); i++)
-        parts[i] = attempt_read_part(ret->parts, i);
+        parts[i] = read_part(ret->parts, i);
     ret->n = db_count(ret->items);
     ret->list = mem_array(mem, struct attempt_key, ret->n + 1);
     for (size_t i = 0; i < ret->n; i++) {

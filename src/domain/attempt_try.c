@@ -38,6 +38,8 @@ static void fill(const void *mem, const struct quiz_attempt *attempt,
     const char **parts;
     /* Its point is to tell, so verdict and feedback are told under every preset. */
     attempt_grade(mem, MODE_DEFERRED, key);
+    if (key->credited) /* right whatever was said: nothing is said for a key that counts no more */
+        return;
     size_t n = attempt_feedback(mem, keys, key, &parts);
     ret->feedback = mem_array(mem, const char *, n + 1);
     memcpy(ret->feedback, parts, n * sizeof *parts);

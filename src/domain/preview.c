@@ -94,9 +94,9 @@ static bool read_keys(struct db *db, const void *mem, const struct preview_paper
                       const char *language, struct attempt_keys *keys,
                       const struct db_rows **ret_sayings, struct err *err)
 {
-    db_queue(db, STMT_PREVIEW_KEYS, DB_PARAMS(paper->items));
-    db_queue(db, STMT_PREVIEW_KEY_PARTS, DB_PARAMS(paper->items, language));
-    db_queue(db, STMT_PREVIEW_SAYINGS, DB_PARAMS(paper->items, language));
+    db_queue(db, STMT_ITEM_KEYS, DB_PARAMS(paper->items));
+    db_queue(db, STMT_ITEM_KEY_PARTS, DB_PARAMS(paper->items, language));
+    db_queue(db, STMT_ITEM_SAYINGS, DB_PARAMS(paper->items, language));
     *ret_sayings =
         db_sync(db, err) && attempt_keys_next(db, mem, keys, err) ? db_next(db, mem, err) : NULL;
     return *ret_sayings != NULL;

@@ -56,12 +56,13 @@ void quiz_read_reason(const void *mem, const struct db_rows *rows, size_t row,
     /* What the last answer was; points tell what its tries took off. */
     ret->verdict = quiz_verdict(key->grade.by_person ? worth : key->grade.score, key->answer.n > 0);
     ret->credited = key->credited;
+    ret->corrected = key->regrade && !key->credited;
     ret->shows_verdict = (shows & REVIEW_VERDICT) && ret->scored && !ret->awaits && !ret->credited;
     if ((shows & REVIEW_POINTS) && ret->scored && !ret->awaits)
         ret->points = points_of(mem, key->marked ? key->mark : worth, key->weight);
     if (shows & REVIEW_ANSWER) {
         ret->certainty = key->certainty;
-        ret->n_answers = attempt_lines(mem, keys, key, (shows & REVIEW_FEEDBACK) != 0,
+        ret->n_answers = attempt_lines(mem, keys, key, (shows & REVIEW_FEEDBACK) && !ret->credited,
                                        ret->shows_verdict, &ret->answers);
     }
     if ((shows & REVIEW_RIGHT) && ret->scored && !ret->credited)
@@ -70,7 +71,8 @@ void quiz_read_reason(const void *mem, const struct db_rows *rows, size_t row,
         ret->rights = NULL;
     if ((shows & REVIEW_FEEDBACK) && ret->shows_verdict)
         ret->said = said_for(rows, row, ret->verdict);
-    if (shows & REVIEW_RATIONALE)
+    /* What is said for a key that counts for nobody any more is not repeated. */
+    if ((shows & REVIEW_RATIONALE) && !ret->credited)
         ret->rationale = db_text(rows, row, "rationale");
 }
 

@@ -133,6 +133,8 @@ static void marks(struct html *h, const struct quiz_reason *q)
 {
     if (q->credited)
         html_leaf(h, "p", _("This question was not sound. Everybody has its full points."));
+    if (q->corrected)
+        html_leaf(h, "p", _("The key of this question was corrected. It counts by the new key."));
     if (q->awaits) {
         html_leaf(h, "p", _("Waiting for marking. A person reads this answer."));
     } else if (q->n_rubric) {

@@ -152,23 +152,6 @@ static void at_quiz(struct request *req, struct reply *reply, const struct item_
 
 /* ---- the key */
 
-static const char *unfit_words(enum regrade_fit fit)
-{
-    switch (fit) {
-    case REGRADE_SAME_KEY:
-        return _("the key that counts now");
-    case REGRADE_OTHER_PARTS:
-        return _("its choices have other ids");
-    case REGRADE_OTHER_KIND:
-        return _("another kind of question");
-    case REGRADE_NO_KEY:
-        return _("no key counts it");
-    case REGRADE_FITS:
-        break;
-    }
-    return "";
-}
-
 static void candidates(struct request *req, struct reply *reply, const struct item_view *v)
 {
     struct html *h = reply->html;
@@ -189,8 +172,8 @@ static void candidates(struct request *req, struct reply *reply, const struct it
     for (size_t i = 0; i < v->n_candidates; i++) {
         if (v->candidates[i].fit != REGRADE_FITS)
             html_leaf(h, "p",
-                      mem_format(req->mem, _("Version %1$d: %2$s."), v->candidates[i].version,
-                                 unfit_words(v->candidates[i].fit)),
+                      mem_format(req->mem, _("Version %1$d: %2$s"), v->candidates[i].version,
+                                 regrade_misfit(v->candidates[i].fit)),
                       "class", "at-quiet");
     }
 }
@@ -216,22 +199,6 @@ static void propose(struct request *req, struct reply *reply, const struct item_
     layout_submit(reply, _("See who would change"));
 }
 
-static const char *state_words(const char *state)
-{
-    static const struct {
-        const char *state, *words;
-    } all[] = {{"proposed", N_("proposed")},
-               {"waiting", N_("waits for a second person")},
-               {"withdrawn", N_("withdrawn")},
-               {"in force", N_("in force")},
-               {"replaced", N_("replaced by a later one")}};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        if (!strcmp(all[i].state, state))
-            return _(all[i].words);
-    }
-    return state;
-}
-
 static void earlier(struct request *req, struct reply *reply, const struct item_view *v)
 {
     struct html *h = reply->html;
@@ -245,7 +212,7 @@ static void earlier(struct request *req, struct reply *reply, const struct item_
                   "href",
                   mem_format(req->mem, "/authoring/regrades/%s", db_text(v->regrades, i, "id")));
         html_format(h, ", %s: %s", date_for_people(req->mem, db_date(v->regrades, i, "on_day")),
-                    state_words(db_text(v->regrades, i, "state")));
+                    regrade_state_words(regrade_state_of(db_text(v->regrades, i, "state"))));
         html_close(h, "li");
     }
     html_close(h, "ul");

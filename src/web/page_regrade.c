@@ -10,11 +10,13 @@
 #include "web/item_words.h"
 #include "web/layout.h"
 #include "web/pages.h"
+#include "web/regrade_keys.h"
 
 struct regrade_view {
     struct regrade r;
-    bool open, decides;       /* open: not decided yet; decides: the viewer may */
-    struct regrade_preview p; /* while it is open */
+    bool open, decides;         /* open: not decided yet; decides: the viewer may */
+    struct regrade_preview p;   /* while it is open */
+    struct regrade_words words; /* for those who decide */
     const char *passes_problem;
 };
 
@@ -25,6 +27,8 @@ static bool read(struct request *req, struct regrade_view *v, struct err *err)
                       &v->r, err))
         return false;
     v->open = v->r.state == REGRADE_PROPOSED || v->r.state == REGRADE_WAITING;
+    if (v->decides && !regrade_words(req->db, req->mem, &v->r, &v->words, err))
+        return false;
     return !v->open || regrade_look(req->db, req->mem, &v->r, &v->p, err);
 }
 
@@ -264,13 +268,6 @@ static void withdraw_form(struct request *req, struct reply *reply)
     html_close(h, "form");
 }
 
-static const char *unfit(enum regrade_fit fit)
-{
-    return fit == REGRADE_SAME_KEY
-               ? _("The question counts by this key already: nothing would change.")
-               : _("The keys do not fit together any more.");
-}
-
 static void decide(struct request *req, struct reply *reply, const struct regrade_view *v)
 {
     struct html *h = reply->html;
@@ -279,7 +276,7 @@ static void decide(struct request *req, struct reply *reply, const struct regrad
         return;
     html_leaf(h, "h2", _("Decide"));
     if (v->p.fit != REGRADE_FITS)
-        html_leaf(h, "p", unfit(v->p.fit));
+        html_leaf(h, "p", regrade_misfit(v->p.fit));
     else if (v->p.own)
         html_leaf(h, "p",
                   _("Your own pass would change by this, so somebody else has to decide it."));
@@ -296,6 +293,7 @@ static void decide(struct request *req, struct reply *reply, const struct regrad
     withdraw_form(req, reply);
 }
 
+/* How far counting is; where nothing moves, what to do about it. */
 static void progress(struct request *req, struct html *h, const struct regrade *r)
 {
     if (r->counted >= r->attempts) {
@@ -313,24 +311,36 @@ static void progress(struct request *req, struct html *h, const struct regrade *
                            "within a minute; open this page again to see how far it is."),
                          (long long)r->counted, (long long)r->attempts),
               "role", "status");
+    if (r->waits < REGRADE_WAITS_LONG)
+        return;
+    html_open(h, "div", "class", "usa-alert usa-alert--warning");
+    html_open(h, "div", "class", "usa-alert__body");
+    html_open(h, "p", "class", "usa-alert__text");
+    html_format(h,
+                words_plural("Nothing was counted for %d minute, so the background worker seems "
+                             "not to run. Nothing is lost: counting goes on as soon as whoever "
+                             "runs this server starts \"attest work\".",
+                             "Nothing was counted for %d minutes, so the background worker seems "
+                             "not to run. Nothing is lost: counting goes on as soon as whoever "
+                             "runs this server starts \"attest work\".",
+                             r->waits),
+                r->waits);
+    html_close(h, "p");
+    html_close(h, "div");
+    html_close(h, "div");
 }
 
-static const char *state_words(const struct regrade *r)
+/* What became of it, and of the passes. */
+static const char *state_words(const void *mem, const struct regrade *r)
 {
-    switch (r->state) {
-    case REGRADE_WAITING:
-        return _("Waits for a second person.");
-    case REGRADE_WITHDRAWN:
-        return _("Withdrawn. Nothing was counted again.");
-    case REGRADE_IN_FORCE:
-        return r->takes_passes ? _("In force. Passes that the new key does not give were taken "
-                                   "back.")
-                               : _("In force. Nobody lost a pass.");
-    case REGRADE_REPLACED:
-        return _("A later regrade of the same question has taken its place.");
-    default:
-        return _("Proposed. Nothing has changed yet.");
-    }
+    const char *passes = r->takes_passes
+                             ? _("Passes that the new key does not give are taken back.")
+                             : _("Nobody loses a pass.");
+    const char *being = r->counted < r->attempts ? _("Being counted.") : NULL;
+    if (r->state != REGRADE_IN_FORCE)
+        return regrade_state_words(r->state);
+    return mem_format(mem, being ? "%s %s %s" : "%s %s", regrade_state_words(r->state), passes,
+                      being);
 }
 
 static void show(struct request *req, struct reply *reply, const struct regrade_view *v)
@@ -349,10 +359,12 @@ static void show(struct request *req, struct reply *reply, const struct regrade_
     html_open(h, "h1");
     html_format(h, _("Regrade %lld"), (long long)v->r.id);
     html_close(h, "h1");
-    html_leaf(h, "p", state_words(&v->r));
+    html_leaf(h, "p", state_words(req->mem, &v->r));
     about(req, reply, v);
     if (v->r.state == REGRADE_IN_FORCE)
         progress(req, h, &v->r);
+    if (v->decides)
+        regrade_keys(req, reply, &v->r, &v->words);
     if (v->open) {
         preview(req, reply, v);
         decide(req, reply, v);

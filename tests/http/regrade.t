@@ -95,12 +95,12 @@ async function proposing(author) {
   like(none, /Under 30 responses: 3 of 30 people so far/, 'the page of a question withholds figures of few people');
   unlike(none, /The key of version/, 'and offers no key while there is only the wrong one');
   like(none, /First publish a version of the course with the right key/, 'and says what comes first');
-  await importCourse(code, 2, right, quizzes, false);
+  await importCourse(code, 2, right, quizzes, false, text => text.replace('Door b of q-one', 'Gate b of q-one'));
   unlike(words((await author.get(`/authoring/items/${item}`)).text), /The key of version/, 'a version that was never published is not offered');
   const unseen = await propose(author, item, itemOf('q-one', 2));
   is([unseen.reply.status, sqlOne(`SELECT count(*) FROM regrade WHERE item_id = ${item}`)], [422, '0'], 'nor taken');
   publish(2);
-  await importCourse(code, 3, { ...right, 'q-five': 'a' }, quizzes, true);
+  await importCourse(code, 3, { ...right, 'q-five': 'a' }, quizzes, true, text => text.replace('It is door a in q-one', 'It is door b in q-one'));
   publish(1); // live again, for those who come to it below
   const version = await author.get(`/authoring/courses/${code}/versions/1`);
   const list = links(version).find(link => /what answers say/.test(link.text));
@@ -116,6 +116,8 @@ async function proposing(author) {
 }
 
 async function previewing(author, admin, item, all) {
+  const alone = await propose(author, item, itemOf('q-one', 3), 'The key alone');
+  like(words((await author.get(alone.path)).text), /Feedback and rationale are the same in both versions\..*Then: version 3/, 'a version with the key put right and not its words is told apart');
   const { page, path } = await propose(author, item, itemOf('q-one', 2));
   like(words(page.text), /The key of version 3 The key of version 2/, 'versions with another key are offered');
   const untouched = fingerprint('session', 'audit', 'idempotency');
@@ -124,8 +126,11 @@ async function previewing(author, admin, item, all) {
   const said = words(preview.text);
   like(said, /Met it in finished attempts 3 people Gain a pass 1 person Would lose a pass 1 person Scores are told from 30 people on/, 'of few people: who would pass, and who not');
   unlike(preview.text, /higher \d|Courses completed by it|Score now|\d %/, 'and nothing that tells how one of them answered');
+  like(said, /The two keys.*Answer Now: version 1 Then: version 2 Door a of q-one not right right Door b of q-one right Door b of q-one not right Gate b of q-one Door c of q-one not right not right Rationale It is door b in q-one\. It is door a in q-one\./, 'both keys side by side, the choices in words, and what learners read of each');
+  unlike(said, /Feedback and rationale are the same/, 'without a warning where they differ');
   unlike(said, new RegExp([all.ada, all.ben, all.cal].map(one => one.name).join('|')), 'an author sees no names');
   const seen = words((await admin.get(path)).text);
+  unlike(seen, /The two keys|It is door|not right/, 'an administrator sees no key');
   ok(seen.includes(all.ada.name) && seen.includes(all.ben.name) && !seen.includes(all.cal.name), 'an administrator sees those whose pass changes');
   unlike((await admin.get(path)).text, /<button[^>]*>Count again/, 'and decides nothing');
   for (const who of [demo.manager, demo.staff]) is((await (await new Browser().signIn(who)).get(path)).status, 404, `${who} sees nothing of it`);
@@ -156,7 +161,11 @@ async function deciding(author, second, path, preview, all) {
 // ---- counting again
 
 async function counting(author, path, all) {
-  like(words((await author.get(path)).text), /Counted again so far: 0 of 4 attempts/, 'its page says how far it is');
+  const first = words((await author.get(path)).text);
+  like(first, /In force\. Passes that the new key does not give are taken back\. Being counted\. .*Counted again so far: 0 of 4 attempts/, 'its page says how far it is');
+  unlike(first, /Nothing was counted/, 'and has patience at first');
+  sql(`UPDATE regrade_force SET recorded_at = recorded_at - interval '7 minutes' WHERE regrade_id = ${path.split('/').pop()}`);
+  like(words((await author.get(path)).text), /Nothing was counted for 7 minutes, so the background worker seems not to run\..*starts "attest work"/, 'after some minutes it says that nothing moves, and what is to be done');
   const runs = await Promise.all([work(), work()]);
   is(runs.map(run => run.status), [0, 0], 'two workers at once');
   is(runs.map(run => Number(/(\d+) attempts counted again/.exec(run.out)?.[1] ?? 0)).reduce((a, b) => a + b), 4, 'count each attempt once');
@@ -182,9 +191,12 @@ async function counting(author, path, all) {
 async function told(all) {
   const good = words((await all.ada.browser.get(`/attempts/${all.ada.attempt}/result`)).text);
   like(good, /Passed: 3 of 4.*the key of a question was corrected, and your answers were counted again\. Before: 2 of 4\. Now: 3 of 4\. Why: Door a was meant/, 'who gains a pass reads why');
-  like(good, /It is door a\./, 'and the reason that goes with the right key');
+  like(good, /The key of this question was corrected\. It counts by the new key\./, 'at the question, too');
+  ok(/It is door a in q-one\./.test(good) && !/It is door b in q-one\./.test(good), 'and the reason that goes with the right key, not the one before');
   const bad = words((await all.ben.browser.get(`/attempts/${all.ben.attempt}/result`)).text);
   like(bad, /Not yet: 2 of 4, pass is 3.*You did nothing wrong: the key was\./, 'who loses one reads it in calm words');
+  like(bad, /Door b of q-one.*Door a of q-one/, 'what was chosen is named as it was asked, and what is right by the key that counts');
+  unlike(bad, /Gate b of q-one|It is door b in q-one/, 'not as the version with the key says it, and no reason speaks for the old key');
   unlike(bad, /Open your certificate/, 'and is offered no certificate that has ended');
 }
 
@@ -218,6 +230,7 @@ async function crediting(author, item, all) {
   await work();
   is([all.ada, all.ben, all.cal, all.dee].map(one => scoreOf(one.attempt)[0]), ['3/4', '3/4', '1/1', '3/4'], 'everybody has the full points');
   like(words((await all.ada.browser.get(`/attempts/${all.ada.attempt}/result`)).text), /This question was not sound\. Everybody has its full points/, 'and is told so at the question');
+  unlike(words((await all.ada.browser.get(`/attempts/${all.ada.attempt}/result`)).text), /It is door . in q-one/, 'with no reason of a key that counts no more');
   await verified('with full points');
 }
 

@@ -13,7 +13,7 @@ const items = keys => Object.entries(keys).map(([id, right]) => `
   <single-choice id="${id}" objective="obj-doors">
     <stem><p>Which door is meant in ${id}?</p></stem>
     ${['a', 'b', 'c'].map(choice => `<option id="${choice}"${choice === right ? ' right="yes"' : ''}>Door ${choice} of ${id}</option>`).join('\n    ')}
-    <rationale><p>It is door ${right}.</p></rationale>
+    <rationale><p>It is door ${right} in ${id}.</p></rationale>
   </single-choice>`).join('');
 
 function files(code, version, keys, quizzes) {
@@ -43,12 +43,12 @@ function files(code, version, keys, quizzes) {
   };
 }
 
-// Imports a version; publish: before staff at once. The id of the version.
-async function importCourse(code, version, keys, quizzes, publish) {
+// Imports a version; publish: before staff at once. edit: what else its author writes otherwise. The id of the version.
+async function importCourse(code, version, keys, quizzes, publish, edit = text => text) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'attest-small-'));
   for (const [name, text] of Object.entries(files(code, version, keys, quizzes))) {
     fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-    fs.writeFileSync(path.join(folder, name), text);
+    fs.writeFileSync(path.join(folder, name), edit(text));
   }
   const imported = await attest('course', 'import', ...(publish ? ['--publish'] : []), folder);
   fs.rmSync(folder, { recursive: true });

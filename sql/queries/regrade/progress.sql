@@ -1,2 +1,2 @@
--- How far a regrade is.
-SELECT attempts, counted FROM regrade_progress($1::bigint) -- regrade
+-- How far a regrade is, and for how many minutes nothing was counted.
+SELECT attempts, counted, waits FROM regrade_progress($1::bigint) -- regrade
