@@ -19,7 +19,12 @@ struct arrival {
     bool body_too_large;
 };
 
-enum { BODY_MAX = 256 * 1024, UPLOAD_MAX = 12 * 1024 * 1024, PAGE_MAX = 8 * 1024 * 1024 };
+enum {
+    BODY_MAX = 256 * 1024,
+    UPLOAD_MAX = 12 * 1024 * 1024,
+    DOCUMENT_FORM_MAX = 6 * 1024 * 1024, /* a document of 5 MB and what is said of it */
+    PAGE_MAX = 8 * 1024 * 1024
+};
 
 /* The largest body that a request to this uri may have. */
 size_t gate_body_limit(const char *uri);

@@ -71,6 +71,13 @@ handler_fn page_marking, page_marking_essay, page_marking_post;
 handler_fn page_marking_unread;
 /* page_accommodation.c */
 handler_fn page_accommodations, page_accommodations_post;
+/* page_agreed.c */
+handler_fn page_agreed, page_agreed_new, page_agreed_new_post, page_agreed_end,
+    page_agreed_end_post;
+/* page_evidence.c, page_evidence_queue.c, page_hands_on.c */
+handler_fn page_evidence, page_evidence_new, page_evidence_post, page_evidence_file;
+handler_fn page_evidence_queue, page_evidence_one, page_evidence_answer;
+handler_fn page_hands_on, page_hands_on_one, page_hands_on_post;
 /* page_award.c */
 handler_fn page_revocation, page_revocation_post, page_award_certificate_post;
 /* page_items.c, page_item.c, page_regrade.c, api_items.c */

@@ -134,6 +134,7 @@ enum access {
     ACCESS_AUTHOR,
     ACCESS_AUTHOR_OR_ADMINISTRATOR,
     ACCESS_MARKER,
+    ACCESS_OBSERVER,
     ACCESS_REVIEWER,      /* signers of versions, and authors, who answer them */
     ACCESS_ADMINISTRATOR, /* auditors may read the same, and change nothing */
     ACCESS_COUNT

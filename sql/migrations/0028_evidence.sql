@@ -19,8 +19,7 @@ CREATE TABLE evidence (
     topic text CHECK (topic <> '' AND length(topic) <= 100),
     hundredths integer CHECK (hundredths BETWEEN 1 AND 1000000), -- of an hour
     done_on date NOT NULL CHECK (done_on BETWEEN '1900-01-01' AND '9999-12-31'),
-    note text CHECK (note <> '' AND length(note) <= 2000),       -- said with it by whoever recorded it
-    recorded_by bigint REFERENCES person,                        -- NULL: an import
+    recorded_by bigint REFERENCES person, -- NULL: an import
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     UNIQUE (id, person_id),
     CHECK (kind <> 'hands-on' OR num_nonnulls(skill, certification_id) > 0),
@@ -179,8 +178,7 @@ BEGIN
     END LOOP;
 END
 $$;
-GRANT SELECT ON evidence_file, evidence_decision, evidence_decision_reason, leave, extension TO attest_web;
-GRANT SELECT (id, person_id, kind, certification_id, skill, title, provider, topic, hundredths, done_on, recorded_by, recorded_at) ON evidence TO attest_web;
+GRANT SELECT ON evidence, evidence_file, evidence_decision, evidence_decision_reason, leave, extension TO attest_web;
 GRANT SELECT (exemption_id, person_id, from_date, recorded_by, recorded_at) ON exemption_end TO attest_web;
 GRANT SELECT (leave_id, person_id, from_date, recorded_by, recorded_at) ON leave_withdrawal TO attest_web;
 GRANT SELECT (extension_id, person_id, from_date, recorded_by, recorded_at) ON extension_withdrawal TO attest_web;
@@ -336,8 +334,9 @@ $$;
 
 -- ---- Hands-on: what an observer sees, and signs off
 
--- People whose primary post lies where the person of this request observes, by name or employee number; at most 50.
-CREATE FUNCTION observable(wanted text) RETURNS TABLE (person_id bigint, name text, employee_number text, facility text, job_role text)
+-- People whose primary post lies where the person of this request observes: one of them, or those of a name or employee number, at most
+-- 50.
+CREATE FUNCTION observable(wanted text, person bigint) RETURNS TABLE (person_id bigint, name text, employee_number text, facility text, job_role text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
     IF may('observer') THEN
@@ -348,14 +347,15 @@ BEGIN
             JOIN facility_span f ON f.facility_id = o.facility_id AND f.during @> facility_today(o.facility_id)
             JOIN job_role r ON r.id = o.job_role_id
             WHERE g.person_id = me() AND g.permission = 'observer' AND p.id <> me()
-              AND (strpos(lower(p.display_name), lower(wanted)) > 0 OR p.employee_number = wanted)
+              AND CASE WHEN person IS NULL THEN strpos(lower(p.display_name), lower(wanted)) > 0 OR p.employee_number = wanted
+                       ELSE p.id = person END
             ORDER BY 2, 1 LIMIT 50;
     END IF;
 END
 $$;
 
 -- Signs a skill of a person off, watched on a day. The answer: the evidence.
-CREATE FUNCTION hands_on_add(person bigint, certification bigint, wanted text, called text, day date, said text) RETURNS bigint
+CREATE FUNCTION hands_on_add(person bigint, certification bigint, wanted text, called text, day date) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 DECLARE
     made bigint;
@@ -364,8 +364,8 @@ BEGIN
         RAISE EXCEPTION 'no observer over this person' USING ERRCODE = 'insufficient_privilege';
     END IF;
     PERFORM lock_person(person);
-    INSERT INTO evidence (person_id, kind, certification_id, skill, title, done_on, note, recorded_by)
-    VALUES (person, 'hands-on', certification, wanted, called, day, nullif(said, ''), me()) RETURNING id INTO made;
+    INSERT INTO evidence (person_id, kind, certification_id, skill, title, done_on, recorded_by)
+    VALUES (person, 'hands-on', certification, wanted, called, day, me()) RETURNING id INTO made;
     RETURN made;
 END
 $$;

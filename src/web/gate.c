@@ -32,8 +32,9 @@ static bool starts(const char *text, const char *head)
 
 size_t gate_body_limit(const char *uri)
 {
-    return starts(uri, "/authoring/imports") || starts(uri, "/api/v1/imports") ? UPLOAD_MAX
-                                                                               : BODY_MAX;
+    if (starts(uri, "/authoring/imports") || starts(uri, "/api/v1/imports"))
+        return UPLOAD_MAX;
+    return starts(uri, "/evidence/new") ? DOCUMENT_FORM_MAX : BODY_MAX;
 }
 
 /* The value of a cookie; NULL: none of that name was sent. */
@@ -147,7 +148,8 @@ static bool arrive(struct request *req, struct reply *reply, const struct arriva
     if (a->body_too_large || (a->body_len > BODY_MAX && !req->route->upload))
         return err_set(err, ERR_TOO_LARGE, "%s",
                        req->route->upload
-                           ? _("What was sent is too large. A course may have up to 12 MB.")
+                           ? _("What was sent is too large. A course may have up to 12 MB, a "
+                               "document up to 5 MB.")
                            : _("What was sent is too large. A page takes up to 256 KB."));
     if (req->method != METHOD_GET && !origin_is_ours(a))
         return err_set(err, ERR_FORGED,
@@ -287,6 +289,8 @@ static bool is_granted(const struct viewer *v, enum access access, enum method m
         return viewer_may(v, "author") || viewer_may(v, "administrator");
     case ACCESS_MARKER:
         return viewer_may(v, "marker");
+    case ACCESS_OBSERVER:
+        return viewer_may(v, "observer");
     case ACCESS_REVIEWER:
         return viewer_may(v, "signer") || viewer_may(v, "author");
     case ACCESS_ADMINISTRATOR:

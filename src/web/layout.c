@@ -23,6 +23,7 @@ static const struct {
     {"manager", "/facilities", N_("Standing")},
     {"author", "/authoring/courses", N_("Authoring")},
     {"marker", "/marking", N_("Marking")},
+    {"observer", "/hands-on", N_("Hands-on")},
     {"signer", "/reviews", N_("Reviews")},
     {"network-administrator", "/signers", N_("Sign-off")},
 };

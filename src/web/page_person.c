@@ -170,9 +170,12 @@ bool page_person(struct request *req, struct reply *reply, struct err *err)
     html_open(h, "div", "class", "at-actions");
     html_leaf(h, "a", _("Record"), "class", "usa-button usa-button--outline", "href",
               mem_format(req->mem, "/people/%lld/transcript", (long long)req->person_id));
-    if (more.administers || more.audits)
+    if (more.administers || more.audits) {
         html_leaf(h, "a", _("Extra time"), "href",
                   mem_format(req->mem, "/people/%lld/accommodations", (long long)req->person_id));
+        html_leaf(h, "a", _("Exemptions, leave, extensions"), "href",
+                  mem_format(req->mem, "/people/%lld/exemptions", (long long)req->person_id));
+    }
     html_close(h, "div");
     if (more.administers)
         awards(req, reply, more.awards);

@@ -107,8 +107,10 @@ bool page_transcript(struct request *req, struct reply *reply, struct err *err)
         html_close(h, "table");
     }
     html_open(h, "div", "class", "at-actions");
-    if (own)
+    if (own) {
+        html_leaf(h, "a", _("Training done elsewhere"), "href", "/evidence");
         html_leaf(h, "a", _("My reflections"), "href", "/reflections");
+    }
     html_leaf(h, "a", _("The same for programs (JSON)"), "href",
               mem_format(req->mem, "/api/v1/people/%lld/transcript", (long long)req->person_id));
     html_close(h, "div");

@@ -11,6 +11,7 @@
 #define AUTHOR   ACCESS_AUTHOR
 #define EITHER   ACCESS_AUTHOR_OR_ADMINISTRATOR
 #define MARKER   ACCESS_MARKER
+#define OBSERVER ACCESS_OBSERVER
 #define REVIEWER ACCESS_REVIEWER
 #define ADMIN    ACCESS_ADMINISTRATOR
 #define NONE     SCOPE_NONE
@@ -53,6 +54,10 @@ const struct route routes[] = {
     {POST, "/certificates/:code", page_certificate_again, SIGNED, NONE, PAGES, .summary = "issue it again, after one's name has changed"},
     {GET,  "/certificates/:code/certificate.pdf", page_certificate_pdf, SIGNED, NONE, EXPORT, .summary = "the same as PDF"},
     {GET,  "/record", page_record, SIGNED, NONE, PAGES, .summary = "to my transcript"},
+    {GET,  "/evidence", page_evidence, SIGNED, NONE, PAGES, .summary = "what I did elsewhere, and what became of it"},
+    {GET,  "/evidence/new", page_evidence_new, SIGNED, NONE, PAGES, .summary = "form to send evidence"},
+    {POST, "/evidence/new", page_evidence_post, SIGNED, NONE, PAGES, .upload = true, .summary = "send it"},
+    {GET,  "/evidence/:evidence/file", page_evidence_file, SIGNED, NONE, PAGES, .summary = "its file, as an attachment"},
     {GET,  "/people/:person/transcript", page_transcript, SIGNED, PERSON, PAGES, .summary = "everything done"},
     {GET,  "/api/v1/people/:person/transcript", api_transcript, SIGNED, PERSON, PAGES, .json = true, .summary = "everything done"},
 
@@ -66,6 +71,14 @@ const struct route routes[] = {
     {GET,  "/people/:person", page_person, SIGNED, PERSON, PAGES, .summary = "one person: posts, standings and why"},
     {GET,  "/people/:person/accommodations", page_accommodations, ADMIN, PERSON, PAGES, .summary = "extra time of a person, with the reasons"},
     {POST, "/people/:person/accommodations", page_accommodations_post, ADMIN, PERSON, PAGES, .summary = "agree extra time, or end it"},
+    {GET,  "/people/:person/exemptions", page_agreed, ADMIN, PERSON, PAGES, .summary = "exemptions, leave and extensions of a person"},
+    {GET,  "/people/:person/exemptions/:kind", page_agreed_new, ADMIN, PERSON, PAGES, .summary = "form to agree one"},
+    {POST, "/people/:person/exemptions/:kind", page_agreed_new_post, ADMIN, PERSON, PAGES, .summary = "agree an exemption, leave or an extension"},
+    {GET,  "/people/:person/exemptions/:kind/:agreed", page_agreed_end, ADMIN, PERSON, PAGES, .summary = "form to end one early"},
+    {POST, "/people/:person/exemptions/:kind/:agreed", page_agreed_end_post, ADMIN, PERSON, PAGES, .summary = "end it early"},
+    {GET,  "/people/:person/evidence/:evidence", page_evidence_one, ADMIN, PERSON, PAGES, .summary = "what somebody did elsewhere, to be answered"},
+    {POST, "/people/:person/evidence/:evidence", page_evidence_answer, ADMIN, PERSON, PAGES, .summary = "say whether it counts"},
+    {GET,  "/evidence/waiting", page_evidence_queue, ADMIN, NONE, PAGES, .summary = "evidence that waits for an answer"},
     {GET,  "/people/:person/awards/:award/revocation", page_revocation, ADMIN, PERSON, PAGES, .summary = "what revoking an award does"},
     {POST, "/people/:person/awards/:award/revocation", page_revocation_post, ADMIN, PERSON, PAGES, .summary = "revoke it"},
     {POST, "/people/:person/awards/:award/certificate", page_award_certificate_post, ADMIN, PERSON, PAGES, .summary = "issue its certificate again"},
@@ -127,6 +140,11 @@ const struct route routes[] = {
     {GET,  "/unmarked", page_marking_unread, ADMIN, NONE, PAGES, .summary = "answers that nobody may mark, for those who can name somebody"},
     {GET,  "/marking/:essay", page_marking_essay, MARKER, NONE, PAGES, .summary = "one answer and its rubric"},
     {POST, "/marking/:essay", page_marking_post, MARKER, NONE, PAGES, .summary = "mark it"},
+
+    /* For observers */
+    {GET,  "/hands-on", page_hands_on, OBSERVER, NONE, PAGES, .summary = "find somebody whose skill was watched"},
+    {GET,  "/hands-on/:watched", page_hands_on_one, OBSERVER, NONE, PAGES, .summary = "what they were seen to do"},
+    {POST, "/hands-on/:watched", page_hands_on_post, OBSERVER, NONE, PAGES, .summary = "sign it off"},
 
     /* For signers, and for authors who answer them */
     {GET,  "/reviews", page_reviews, REVIEWER, NONE, PAGES, .summary = "versions that wait for sign-off"},

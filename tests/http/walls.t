@@ -4,7 +4,7 @@
 // The table decides what is asked. A route with parts in its pattern needs a sample below, or the walk fails: nothing is added unseen.
 'use strict';
 const { run, ok, is, none } = require('./tap.js');
-const { Browser, address, attest, demo, differences, enable, fingerprint, learner, send, sql, sqlOne, words } = require('./client.js');
+const { Browser, address, attest, colleague, demo, differences, enable, fingerprint, learner, send, sql, sqlOne, words } = require('./client.js');
 
 // ---- who asks
 
@@ -14,7 +14,9 @@ async function people() {
   const owner = learner('WGH');
   const lakeside = enable("EXISTS (SELECT FROM facility_grant g JOIN facility f ON f.id = g.facility_id WHERE g.person_id = p.id AND f.code = 'WLH')");
   const harbor = enable("EXISTS (SELECT FROM facility_grant g JOIN facility f ON f.id = g.facility_id WHERE g.person_id = p.id AND f.code = 'WHH')");
-  Object.assign(logins, { owner: owner.login, lakeside: lakeside.login, harbor: harbor.login });
+  const observer = colleague('WGH');
+  sql(`INSERT INTO facility_grant (person_id, permission, facility_id, from_date) SELECT ${observer.id}, 'observer', id, '2020-01-01' FROM facility WHERE code = 'WGH'`);
+  Object.assign(logins, { observer: observer.login, owner: owner.login, lakeside: lakeside.login, harbor: harbor.login });
   for (const [name, login] of Object.entries(logins)) all[name] = await new Browser().signInApi(login);
   return { all, owner };
 }
@@ -42,7 +44,14 @@ async function objects(world) {
       SELECT p.id, 'signer', f.id, '2020-01-01' FROM facility f, person p WHERE f.code = 'WHN' AND p.email = '${demo.reviewer}' RETURNING id)
     INSERT INTO signer_kind (grant_id, kind) SELECT id, 'legal' FROM g RETURNING grant_id`);
   const live = sqlOne("SELECT version FROM live_course WHERE code = 'CORE-101'");
-  return { live, question, regrade, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
+  // Training done elsewhere that waits, with its file; an exemption.
+  const evidence = sqlOne(`WITH e AS (INSERT INTO evidence (person_id, kind, title, provider, done_on, recorded_by)
+      VALUES (${world.owner.id}, 'external', 'walls', 'walls', '2026-01-05', ${world.owner.id}) RETURNING id)
+    INSERT INTO evidence_file (evidence_id, person_id, name, type, bytes) SELECT id, ${world.owner.id}, 'walls.pdf', 'application/pdf', '\\x25' FROM e RETURNING evidence_id`);
+  const [[exempted, exemption]] = sql(`SELECT x.person_id, x.id FROM exemption x WHERE NOT EXISTS (SELECT FROM exemption_end e WHERE e.exemption_id = x.id)
+      AND NOT EXISTS (SELECT FROM credential c WHERE c.person_id = x.person_id)
+    ORDER BY x.id LIMIT 1`);
+  return { live, question, evidence, exempted, exemption, regrade, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
     essay: essay(world.owner.id, enrolment), hotline: sqlOne('SELECT max(id) FROM hotline') };
 }
 
@@ -83,6 +92,13 @@ const samples = o => ({
   '/people/:person/transcript': { path: `/people/${o.person}/transcript` },
   '/api/v1/people/:person/transcript': { path: `/api/v1/people/${o.person}/transcript` },
   '/people/:person/accommodations': { path: `/people/${o.person}/accommodations`, may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
+  '/people/:person/exemptions': { path: `/people/${o.person}/exemptions`, may: { GET: ['reviewer', 'admin'] } },
+  '/people/:person/exemptions/:kind': { path: `/people/${o.person}/exemptions/leave`, may: ['admin'] },
+  '/people/:person/exemptions/:kind/:agreed': { path: `/people/${o.exempted}/exemptions/exemption/${o.exemption}`, may: ['admin'] },
+  '/people/:person/evidence/:evidence': { path: `/people/${o.person}/evidence/${o.evidence}`, may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
+  '/evidence/:evidence/file': { path: `/evidence/${o.evidence}/file`, may: ['owner', 'reviewer', 'admin'] },
+  '/evidence/waiting': { path: '/evidence/waiting', may: ['reviewer', 'admin'] },
+  '/hands-on/:watched': { path: `/hands-on/${o.person}`, may: ['observer'] },
   '/people/:person/awards/:award/revocation': { path: `/people/${o.awarded}/awards/${o.award}/revocation`, may: ['admin'] },
   '/people/:person/awards/:award/certificate': { path: `/people/${o.awarded}/awards/${o.award}/certificate`, may: ['admin'] },
   '/unmarked': { path: '/unmarked', may: ['reviewer', 'admin'] },
@@ -151,11 +167,12 @@ const samples = o => ({
 
 // Whom a route lets in, by its access and scope alone.
 const holders = {
-  public: ['nobody', 'staff', 'manager', 'author', 'reviewer', 'admin', 'owner', 'lakeside', 'harbor'],
-  'signed-in': ['staff', 'manager', 'author', 'reviewer', 'admin', 'owner', 'lakeside', 'harbor'],
+  public: ['nobody', 'staff', 'manager', 'author', 'reviewer', 'admin', 'observer', 'owner', 'lakeside', 'harbor'],
+  'signed-in': ['staff', 'manager', 'author', 'reviewer', 'admin', 'observer', 'owner', 'lakeside', 'harbor'],
   manager: ['manager', 'reviewer', 'admin', 'lakeside'],
   author: ['author'],
   marker: ['author', 'reviewer'],
+  observer: ['observer'],
   reviewer: ['author', 'reviewer'],
 };
 function mayOf(route, sample) {

@@ -22,7 +22,7 @@ SELECT set_eq($$SELECT pg_temp.writes('attest_web')$$, $$
         slot media course_media course_file publication_end course_condition contributor contributor_name
         slot_value test_call hotline contact_seen
         person_setting private_answer aggregate_draft regraded_item award_evidence award_revocation
-        sign_off_rule sign_off_kept review_request review_comment review_again
+        sign_off_rule sign_off_kept review_request review_comment review_again evidence evidence_file
         requirement requirement_version licence licence_term licence_end rule_event rule_event_withdrawal')
     UNION ALL SELECT pg_temp.many('delete', 'timeline private_answer aggregate_draft')
     UNION ALL SELECT pg_temp.many('update', 'attempt.state attempt.seq attempt.score_num attempt.score_den attempt.passed
@@ -36,7 +36,7 @@ SELECT is((SELECT string_agg(w, ', ' ORDER BY w) FROM pg_temp.writes('attest_job
     'update attempt.submitted_at, update credential.password_hash, update credential.recorded_at',
     'attest_job neither changes nor removes a fact');
 
-SELECT is((SELECT string_agg(t, ' ' ORDER BY t) FROM unnest(ARRAY['accommodation_reason', 'audit', 'credential', 'essay', 'essay_call', 'exemption_reason', 'facility_grant_revocation', 'live_grant', 'session', 'signature', 'signature_withdrawal']) t
+SELECT is((SELECT string_agg(t, ' ' ORDER BY t) FROM unnest(ARRAY['accommodation_reason', 'audit', 'credential', 'essay', 'essay_call', 'exemption_reason', 'extension_reason', 'facility_grant_revocation', 'leave_reason', 'live_grant', 'session', 'signature', 'signature_withdrawal']) t
            WHERE has_any_column_privilege('attest_web', 'attest.' || t, 'SELECT')), NULL,
     'attest_web reads no password, session, reason of an exemption, grant of others, or audit');
 CREATE FUNCTION pg_temp.state_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
@@ -84,10 +84,10 @@ SELECT is((SELECT string_agg(c.relname, ' ' ORDER BY c.relname) FROM pg_class c
 SELECT is((SELECT string_agg(p.proname, ' ' ORDER BY p.proname) FROM pg_proc p
            WHERE p.pronamespace = 'attest'::regnamespace AND p.prosecdef AND has_function_privilege('attest_web', p.oid, 'EXECUTE')
              AND p.prorettype <> 'trigger'::regtype),
-    'accommodation_add accommodations_of act_as_oneself act_for_administrator act_for_marking act_for_rule administers administers_network '
-    'aggregate_detach aggregate_figures audits_network award_give award_revoke awards_to_administer certificate_is_held_by certificate_public '
-    'completion_correct completion_correction_decide completion_corrections holds_over '
-    'import_keep item_choices item_figures marking_add marking_call marking_essay marking_points marking_queue marking_unread may may_sign '
+    'accommodation_add accommodations_of act_as_oneself act_for_administrator act_for_marking act_for_observer act_for_rule administers administers_network administrators_over '
+    'aggregate_detach aggregate_figures agreed_end agreed_for audits_network award_give award_revoke awards_to_administer certificate_is_held_by certificate_public '
+    'completion_correct completion_correction_decide completion_corrections evidence_decide exemption_add extension_add hands_on_add holds_over '
+    'import_keep item_choices item_figures leave_add marking_add marking_call marking_essay marking_points marking_queue marking_unread may may_sign observable '
     'person_zone regrade_decide regrade_history regrade_names regrade_outlook regrade_preview regrade_progress regrade_propose '
     'regrade_state review_stands session_begin session_end session_open session_touch sign_in_candidate signature_add signature_withdraw '
     'signatures_of signer_add signer_end signers signers_by_kind version_reach visible_facilities who_entered',
