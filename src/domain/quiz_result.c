@@ -111,16 +111,19 @@ static void read_sources(const void *mem, const struct db_rows *rows, struct qui
     }
 }
 
+/* rows: the finished attempts up to this one; NULL: it is the only one. */
 static void read_outcomes(const void *mem, const struct db_rows *head, const struct db_rows *rows,
                           struct quiz_result *ret)
 {
-    size_t n = db_count(rows);
+    size_t n = rows ? db_count(rows) : 1;
     struct attempt_outcome *outcomes = mem_array(mem, struct attempt_outcome, n + 1);
     ret->grading = attempt_grading(head, 0);
     ret->n_attempts = (int)n;
     ret->own_pass = grade_passes(ret->attempt.score, ret->attempt.pass);
     for (size_t i = 0; i < n; i++)
-        outcomes[i].score = score_make(db_int(rows, i, "score_num"), db_int(rows, i, "score_den"));
+        outcomes[i].score =
+            rows ? score_make(db_int(rows, i, "score_num"), db_int(rows, i, "score_den"))
+                 : ret->attempt.score;
     if (n)
         attempt_passes(mem, ret->grading, ret->attempt.practice, ret->attempt.pass, outcomes, n,
                        &ret->counts);
@@ -142,24 +145,34 @@ static void take_own(const void *mem, const struct db_rows *own, struct attempt_
     }
 }
 
-/* Keys are read only where something about the questions may be shown. */
-static bool read_reasons(struct db *db, const void *mem, const char *id,
-                         const struct quiz_reader *reader, struct quiz_result *ret, struct err *err)
+/* What the head of an attempt says is to be asked for beside it; what it rules out is not asked. */
+struct asked {
+    bool outcomes; /* there are others that count */
+    bool regrades;
+    bool left;  /* the course may lack an evaluation alone: not while this quiz itself is needed */
+    bool items; /* keys are read only where something about the questions may be shown */
+};
+
+static struct asked what_to_ask(const struct db_rows *head, const struct quiz_result *r)
 {
     static const unsigned about_items = REVIEW_ANSWER | REVIEW_VERDICT | REVIEW_POINTS |
                                         REVIEW_FEEDBACK | REVIEW_RATIONALE | REVIEW_RIGHT;
+    bool lacks_this =
+        !strcmp(db_text(head, 0, "needed"), "passed") && !db_bool(head, 0, "passed_ever");
+    return (struct asked){
+        .outcomes = r->attempt.finished && db_int(head, 0, "used") > 1,
+        .regrades = db_bool(head, 0, "regraded"),
+        .left = !r->complete && !lacks_this,
+        .items = (r->attempt.shows & about_items) != 0,
+    };
+}
+
+static bool read_reasons(struct db *db, const void *mem, const struct quiz_reader *reader,
+                         const struct db_rows *own, struct quiz_result *ret, struct err *err)
+{
     struct attempt_keys keys;
     bool has_essay = false;
-    if (!(ret->attempt.shows & about_items))
-        return true;
-    attempt_keys_queue(db, mem, ret->attempt.id, 0, false, reader->language);
-    db_queue(db, STMT_REFLECTION_ANSWERS, DB_PARAMS(id));
-    db_queue(db, STMT_ATTEMPT_SAYINGS, DB_PARAMS(id, NULL, reader->language));
-    db_queue(db, STMT_ATTEMPT_SOURCES, DB_PARAMS(id));
-    struct db_rows *own = db_sync(db, err) && attempt_keys_next(db, mem, &keys, err)
-                              ? db_next(db, mem, err)
-                              : NULL,
-                   *sayings = own ? db_next(db, mem, err) : NULL,
+    struct db_rows *sayings = attempt_keys_next(db, mem, &keys, err) ? db_next(db, mem, err) : NULL,
                    *sources = sayings ? db_next(db, mem, err) : NULL;
     if (!sources)
         return false;
@@ -181,20 +194,51 @@ static bool read_reasons(struct db *db, const void *mem, const char *id,
 }
 
 /* Whether an evaluation is all that is left of the course. */
-static bool read_left(struct db *db, const void *mem, struct quiz_result *ret, struct err *err)
+static void read_left(const struct db_rows *rows, struct quiz_result *ret)
 {
-    if (ret->complete)
-        return true;
-    struct db_rows *rows = db_run(db, mem, STMT_COMPLETION_LEFT,
-                                  DB_PARAMS(db_from_int(mem, ret->attempt.enrolment)), err);
-    if (!rows)
-        return false;
-    if (db_count(rows)) {
-        ret->evaluation = db_text(rows, 0, "key");
-        ret->evaluation_items = (int)db_int(rows, 0, "items");
-        ret->earns = db_bool(rows, 0, "earns");
+    if (!db_count(rows))
+        return;
+    ret->evaluation = db_text(rows, 0, "key");
+    ret->evaluation_items = (int)db_int(rows, 0, "items");
+    ret->earns = db_bool(rows, 0, "earns");
+}
+
+/* All of it in one round trip. */
+static bool read_rest(struct db *db, const void *mem, const struct quiz_reader *reader,
+                      const struct db_rows *head, const struct db_rows *own,
+                      struct quiz_result *ret, struct err *err)
+{
+    const char *id = db_from_int(mem, ret->attempt.id);
+    struct asked asked = what_to_ask(head, ret);
+    struct db_rows *rows = NULL;
+    if (asked.outcomes)
+        db_queue(db, STMT_ATTEMPT_OUTCOMES, DB_PARAMS(id));
+    if (asked.regrades)
+        db_queue(db, STMT_REGRADE_TOLD, DB_PARAMS(id, reader->zone));
+    if (asked.left)
+        db_queue(db, STMT_COMPLETION_LEFT, DB_PARAMS(db_from_int(mem, ret->attempt.enrolment)));
+    if (asked.items) {
+        attempt_keys_queue(db, mem, ret->attempt.id, 0, false, reader->language);
+        db_queue(db, STMT_ATTEMPT_SAYINGS, DB_PARAMS(id, NULL, reader->language));
+        db_queue(db, STMT_ATTEMPT_SOURCES, DB_PARAMS(id));
     }
-    return true;
+    if ((asked.outcomes || asked.regrades || asked.left || asked.items) && !db_sync(db, err))
+        return false;
+    if (asked.outcomes && !(rows = db_next(db, mem, err)))
+        return false;
+    if (ret->attempt.finished)
+        read_outcomes(mem, head, rows, ret);
+    if (asked.regrades) {
+        if (!(rows = db_next(db, mem, err)))
+            return false;
+        ret->n_regrades = regrade_told(mem, rows, &ret->regrades);
+    }
+    if (asked.left) {
+        if (!(rows = db_next(db, mem, err)))
+            return false;
+        read_left(rows, ret);
+    }
+    return !asked.items || read_reasons(db, mem, reader, own, ret, err);
 }
 
 bool quiz_result(struct db *db, const void *mem, int64_t attempt, const struct quiz_reader *reader,
@@ -203,16 +247,12 @@ bool quiz_result(struct db *db, const void *mem, int64_t attempt, const struct q
     const char *id = db_from_int(mem, attempt);
     *ret = (struct quiz_result){.counts = {0, 1}, .certainty = {0, 1}};
     db_queue(db, STMT_ATTEMPT_FIND, DB_PARAMS(id, reader->zone, reader->language));
-    db_queue(db, STMT_ATTEMPT_OUTCOMES, DB_PARAMS(id));
     db_queue(db, STMT_ATTEMPT_AWARDS, DB_PARAMS(id));
     db_queue(db, STMT_REFLECTION_ANSWERS, DB_PARAMS(id));
-    db_queue(db, STMT_REGRADE_TOLD, DB_PARAMS(id, reader->zone));
     struct db_rows *head = db_sync(db, err) ? db_next(db, mem, err) : NULL,
-                   *outcomes = head ? db_next(db, mem, err) : NULL,
-                   *awards = outcomes ? db_next(db, mem, err) : NULL,
-                   *own = awards ? db_next(db, mem, err) : NULL,
-                   *told = own ? db_next(db, mem, err) : NULL;
-    if (!told)
+                   *awards = head ? db_next(db, mem, err) : NULL,
+                   *own = awards ? db_next(db, mem, err) : NULL;
+    if (!own)
         return false;
     ret->has_private = db_count(own) > 0;
     if (!db_count(head))
@@ -221,9 +261,7 @@ bool quiz_result(struct db *db, const void *mem, int64_t attempt, const struct q
     if (!ret->attempt.finished && !ret->attempt.awaits_marking)
         return true;
     read_awards(mem, awards, ret);
-    if (ret->attempt.finished)
-        read_outcomes(mem, head, outcomes, ret);
-    ret->n_regrades = regrade_told(mem, told, &ret->regrades);
-    return pairing_read(db, mem, &ret->attempt, reader, &ret->pairing, err) &&
-           read_left(db, mem, ret, err) && read_reasons(db, mem, id, reader, ret, err);
+    return read_rest(db, mem, reader, head, own, ret, err) &&
+           (!db_bool(head, 0, "paired") ||
+            pairing_read(db, mem, &ret->attempt, reader, &ret->pairing, err));
 }
