@@ -63,7 +63,7 @@ static void figures(struct request *req, struct html *h, const struct item_figur
     if (f->asked_sure)
         facts_row(h, _("Very sure, and wrong"), share(req->mem, f->sure_wrong, f->asked_sure));
     if (f->tries)
-        facts_row(h, _("Mean tries"),
+        facts_row(h, _("Mean checks of an answer"),
                   mem_format(req->mem, "%d.%02d", f->tries / 100, f->tries % 100));
     html_close(h, "dl");
 }
@@ -131,7 +131,7 @@ static void at_quiz(struct request *req, struct reply *reply, const struct item_
 {
     struct html *h = reply->html;
     if (!f->quiz) {
-        html_leaf(h, "p", _("Nobody has met this question in a finished try yet."));
+        html_leaf(h, "p", _("Nobody has met this question in a finished attempt yet."));
         return;
     }
     html_leaf(h, "h2", f->quiz_title, "lang", v->language);

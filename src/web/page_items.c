@@ -94,7 +94,7 @@ static void table(struct request *req, struct reply *reply, const struct version
     html_text(h, " ");
     html_leaf(h, "small",
               mem_format(req->mem,
-                         _("As of %s; the first finished try of each person at each quiz"),
+                         _("As of %s; the first finished attempt of each person at each quiz"),
                          date_for_people(req->mem, req->viewer->today)));
     html_close(h, "caption");
     html_open(h, "thead");

@@ -73,7 +73,7 @@ static void rule_of_pass(struct request *req, struct reply *reply, const struct 
     const char *points, *pass;
     quiz_points(req->mem, rules->pass, rules->pass, rules->items, &points, &pass);
     if (has_pass(rules))
-        rule(reply, mem_format(req->mem, _("%s of %d right is a pass."), pass, rules->items));
+        rule(reply, mem_format(req->mem, _("A pass is %s of %d points."), pass, rules->items));
     else if (rules->practice)
         rule(reply, _("This is practice. It does not count, and you can go on without it."));
     else if (!strcmp(rules->kind, "evaluation"))

@@ -199,7 +199,7 @@ static void preview(struct request *req, struct reply *reply, const struct regra
     struct html *h = reply->html;
     html_leaf(h, "h2", _("Who changes"));
     if (!v->p.attempts)
-        html_leaf(h, "p", _("Nobody changes: nobody has met this question in a finished try."));
+        html_leaf(h, "p", _("Nobody changes: nobody has met this question in a finished attempt."));
     else if (!are_few(&v->p) && !v->p.up && !v->p.down && !v->p.gained && !v->p.lost)
         html_leaf(h, "p", _("Nobody changes: every score stays as it is."));
     if (are_few(&v->p))

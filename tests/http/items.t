@@ -11,31 +11,43 @@ const quizzes = `<quiz id="final" kind="post-test" pass="75%" certainty="yes"><t
 const keys = { 'q-one': 'c', 'q-two': 'a', 'q-three': 'a', 'q-four': 'a' };
 const names = Object.keys(keys);
 
-// Answers of one person: those who know (the first half) choose "a" everywhere, so the key of the first question is wrong for them; "b" of the
-// last question is taken by nobody. The first leaves the third question blank.
-function answersOf(i, of) {
-  const knows = i < of / 2;
-  return { 'q-one': knows ? 'a' : i % 3 ? 'c' : 'b', 'q-two': knows || i % 4 === 0 ? 'a' : 'b', 'q-three': i === 0 ? null : knows ? 'a' : 'c', 'q-four': i % 5 ? 'a' : 'c' };
+// Numbers below n that look random and are the same in every run.
+let seed = 20251;
+function below(n) {
+  seed = (seed * 1103515245 + 12345) % 2147483648;
+  return Math.floor(seed / 65536) % n;
 }
+
+// Answers of one person: those who know (every other one) mostly choose "a", so the key of the first question is wrong for them; the others choose
+// as it comes. Some leave something blank, everybody says how sure they are. What the first person does is certain: one answer is blank.
+const made = Array.from({ length: 40 }, (_, i) => {
+  const choose = name => (i === 0 && name === 'q-three') || below(14) === 0 ? null : i % 2 === 0 && below(6) ? 'a' : 'abc'[below(3)];
+  const one = Object.fromEntries(names.map(name => [name, choose(name)]));
+  return { answers: one, sure: Object.fromEntries(names.map(name => [name, 1 + below(3)])) };
+});
+const answersOf = i => made[i].answers;
+const sureOf = i => made[i].sure;
+const certainty = (right, sure) => (right ? [1, 2, 3] : [0, -2, -6])[sure - 1];
 
 // Finished attempts as a learner's would be stored: the figures are counted from what is stored.
 function sit(version, people, from) {
   const items = Object.fromEntries(sql(`SELECT key, id FROM item WHERE course_version_id = ${version}`));
   const quiz = sqlOne(`SELECT id FROM quiz WHERE course_version_id = ${version}`);
   for (let i = from; i < people.length; i++) {
-    const answers = answersOf(i, 40);
+    const answers = answersOf(i);
+    const sure = sureOf(i);
     const right = names.map(name => Number(answers[name] === keys[name]));
     const score = right.reduce((a, b) => a + b, 0);
     sql(`WITH e AS (INSERT INTO enrolment (person_id, course_version_id, started_on) VALUES (${people[i]}, ${version}, current_date) RETURNING id),
       a AS (INSERT INTO attempt (enrolment_id, person_id, quiz_id, number, state, seq, score_num, score_den, passed, certainty_num, certainty_den, submitted_at, finished_at)
         SELECT e.id, ${people[i]}, ${quiz}, 1, 'finished', ${names.filter(name => answers[name]).length}, c.num, c.den, ${score >= 3}, t.num, 12, clock_timestamp(), clock_timestamp()
         FROM e, (VALUES (${score / (score % 4 === 0 ? 4 : score === 2 ? 2 : 1)}::bigint, ${score % 4 === 0 ? 1 : score === 2 ? 2 : 4}::bigint)) c (num, den),
-          (VALUES (greatest(0, ${names.map((name, k) => (answers[name] ? (right[k] ? 3 : -6) : 0)).reduce((a, b) => a + b, 0)}))) t (num) RETURNING id, person_id),
+          (VALUES (greatest(0, ${names.map((name, k) => (answers[name] ? certainty(right[k], sure[name]) : 0)).reduce((a, b) => a + b, 0)}))) t (num) RETURNING id, person_id),
       p AS (INSERT INTO attempt_item (attempt_id, person_id, number, item_id, option_order)
         SELECT a.id, a.person_id, v.number, v.item, '{1,2,3}' FROM a, (VALUES ${names.map((name, k) => `(${k + 1}, ${items[name]}::bigint)`)}) v (number, item) RETURNING *),
       r AS (INSERT INTO response (attempt_id, item_id, seq, person_id, parts, certainty)
-        SELECT a.id, v.item, v.seq, a.person_id, ARRAY[v.choice], 3 FROM a,
-          (VALUES ${names.filter(name => answers[name]).map((name, k) => `(${items[name]}::bigint, ${k + 1}, '${answers[name]}')`)}) v (item, seq, choice) RETURNING 1)
+        SELECT a.id, v.item, v.seq, a.person_id, ARRAY[v.choice], v.sure FROM a,
+          (VALUES ${names.filter(name => answers[name]).map((name, k) => `(${items[name]}::bigint, ${k + 1}, '${answers[name]}', ${sure[name]})`)}) v (item, seq, choice, sure) RETURNING 1)
       INSERT INTO mark (attempt_id, item_id, person_id, num, den)
       SELECT a.id, v.item, a.person_id, v.num, 1 FROM a, (VALUES ${names.map((name, k) => `(${items[name]}::bigint, ${right[k]})`)}) v (item, num)`);
   }
@@ -50,8 +62,8 @@ function correlation(x, y) {
   return sum(i => (x[i] - mx) * (y[i] - my)) / Math.sqrt(sum(i => (x[i] - mx) ** 2) * sum(i => (y[i] - my) ** 2));
 }
 
-function twin(name, of, counted) {
-  const all = Array.from({ length: counted }, (_, i) => answersOf(i, of));
+function twin(name, counted) {
+  const all = Array.from({ length: counted }, (_, i) => answersOf(i));
   const right = all.map(answers => Object.fromEntries(names.map(one => [one, Number(answers[one] === keys[one])])));
   const score = right.map(one => one[name]);
   const rest = right.map(one => names.filter(other => other !== name).reduce((sum, other) => sum + one[other], 0) / 3);
@@ -60,7 +72,7 @@ function twin(name, of, counted) {
   const count = (list, choice) => list.filter(i => all[i][name] === choice).length;
   return {
     difficulty: score.reduce((a, b) => a + b, 0) / counted, discrimination: correlation(score, rest), blank: all.filter(answers => !answers[name]).length,
-    sure_wrong: all.filter((answers, i) => answers[name] && !score[i]).length, group: size,
+    sure_wrong: all.filter((answers, i) => answers[name] && !score[i] && sureOf(i)[name] === 3).length, group: size,
     choices: ['a', 'b', 'c'].map(choice => [choice, count(order, choice), count(order.slice(0, size), choice), count(order.slice(-size), choice)]),
   };
 }
@@ -90,7 +102,7 @@ run(async () => {
   is([later[0].people, bare(later)], [39, bare(thirty)], 'from 30 on they are told, and nine more people move nothing');
   const faults = [];
   for (const one of later) {
-    const wanted = twin(one.key, 40, 30);
+    const wanted = twin(one.key, 30);
     const close = (what, got, want, within) => Math.abs(got - want) <= within || faults.push(`${one.key}: ${what} is ${got}, a plain count gives ${want}`);
     is([one.counted, one.asked_sure], [30, 30 - wanted.blank], `${one.key} is counted for thirty people`);
     close('difficulty', one.difficulty, wanted.difficulty, 0.0006);

@@ -63,7 +63,31 @@ async function sit(browser, course, quiz, query) {
   return page;
 }
 
+// ---- statements
+
+// A preview is drawn from rows of its own, by the code that draws the learner's: a column that is missing would be found by the reader of a page.
+function columnsOf(name) {
+  const file = path.join(root, 'sql', 'queries', `${name}.sql`);
+  const rows = sql(`${fs.readFileSync(file, 'utf8')}\n\\gdesc\n`);
+  return new Map(rows);
+}
+
+function twins() {
+  const faults = [];
+  // The page of a preview names its module by itself.
+  const apart = { 'preview/page': ['module_title', 'module_language'] };
+  for (const [mine, twin] of [['preview/page', 'course/page'], ['preview/paper', 'attempt/paper'], ['preview/parts', 'attempt/parts'],
+    ['preview/pool', 'quiz/pool'], ['preview/quiz', 'quiz/find'], ['item/keys', 'attempt/keys'], ['item/key_parts', 'attempt/key_parts'], ['item/sayings', 'attempt/sayings']]) {
+    const [left, right] = [columnsOf(mine), columnsOf(twin)];
+    for (const name of right.keys()) {
+      if (!left.has(name) && !(apart[mine] || []).includes(name)) faults.push(`${mine} has no ${name}, as ${twin} has`);
+    }
+  }
+  none(faults, 'each statement of a preview has the columns of the learner\'s');
+}
+
 run(async () => {
+  twins();
   const every = await store('every-kind', 'EVERY-1', `PRE-${stamp}`);
   const sound = await store('sound', 'SND-1', `PRS-${stamp}`, folder => {
     const file = path.join(folder, 'modules/one.xml');
