@@ -33,6 +33,9 @@ struct due_columns due_columns_of(const struct db_rows *rows, size_t row);
  * 1 April 2022" … */
 const char *due_words(const void *mem, const struct due_columns *due);
 
+/* "Due 30 days after the duty begins, with 7 days of grace." */
+const char *due_sentence(const void *mem, const struct due_columns *due, int grace_days);
+
 /* Why somebody must hold a certification: one rule of it, on one post. */
 struct why {
     const char *requirement, *citation; /* citation: NULL */
@@ -40,7 +43,6 @@ struct why {
     date begins;                        /* the first day of the duty */
     struct due_columns due;
     int grace_days;
-    date due_day; /* DATE_NONE: not asked about, or none so far */
 };
 
 /* "As Nurse at West General, since …: Everyone who meets patients (Network policy 4.2). Due 30 days

@@ -139,19 +139,22 @@ const char *due_words(const void *mem, const struct due_columns *due)
                       due->otherwise);
 }
 
+const char *due_sentence(const void *mem, const struct due_columns *due, int grace_days)
+{
+    const char *words = due_words(mem, due);
+    if (!grace_days)
+        return mem_format(mem, _("Due %s."), words);
+    return mem_format(mem,
+                      words_plural("Due %1$s, with %2$d day of grace.",
+                                   "Due %1$s, with %2$d days of grace.", grace_days),
+                      words, grace_days);
+}
+
 const char *why_line(const void *mem, const struct why *why)
 {
     const char *rule = why->citation ? mem_format(mem, "%s (%s)", why->requirement, why->citation)
                                      : why->requirement;
-    const char *post = mem_format(mem, _("As %1$s at %2$s, since %3$s: %4$s."), why->job_role,
-                                  why->facility, day_text(mem, why->begins), rule);
-    const char *due = due_words(mem, &why->due);
-    if (why->due_day != DATE_NONE && why->due_day != DATE_LAST)
-        due = mem_format(mem, "%s: %s", due, day_text(mem, why->due_day));
-    if (!why->grace_days)
-        return mem_format(mem, _("%1$s Due %2$s."), post, due);
-    return mem_format(mem,
-                      words_plural("%1$s Due %2$s, with %3$d day of grace.",
-                                   "%1$s Due %2$s, with %3$d days of grace.", why->grace_days),
-                      post, due, why->grace_days);
+    return mem_format(mem, _("As %1$s at %2$s, since %3$s: %4$s. %5$s"), why->job_role,
+                      why->facility, day_text(mem, why->begins), rule,
+                      due_sentence(mem, &why->due, why->grace_days));
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "domain/contact.h"
+#include "domain/due_words.h"
 #include "domain/timeline.h"
 #include "util/mem.h"
 
@@ -189,7 +190,8 @@ static struct learning_span *spans_of(const void *mem, const struct db_rows *row
 static struct learning_reason *reasons_of(const void *mem, const struct db_rows *rows)
 {
     struct learning_reason *reasons = mem_array(mem, struct learning_reason, db_count(rows));
-    for (size_t i = 0; i < db_count(rows); i++)
+    for (size_t i = 0; i < db_count(rows); i++) {
+        struct due_columns due = due_columns_of(rows, i);
         reasons[i] = (struct learning_reason){
             .post = db_int(rows, i, "post_id"),
             .certification = db_int(rows, i, "certification_id"),
@@ -199,7 +201,9 @@ static struct learning_reason *reasons_of(const void *mem, const struct db_rows 
             .citation = db_text(rows, i, "citation"),
             .job_role = db_text(rows, i, "job_role"),
             .facility = db_text(rows, i, "facility"),
+            .due = due_sentence(mem, &due, (int)db_int(rows, i, "grace_days")),
         };
+    }
     return reasons;
 }
 

@@ -36,7 +36,7 @@ static bool take_matches(struct db *db, const void *mem, struct person_facts *f,
                                .day = (int)db_int(rows, i, "due_day"),
                                .every = (int)db_int(rows, i, "due_every"),
                                .of = db_int(rows, i, "series"),
-                               .otherwise = -1};
+                               .otherwise = (int)db_int(rows, i, "due_otherwise")};
         f->matches[i] =
             (struct fact_match){.certification = db_int(rows, i, "certification_id"),
                                 .match = {.post = db_int(rows, i, "post_id"),

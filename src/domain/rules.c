@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "domain/timeline.h"
+#include "domain/reckon.h"
 #include "util/mem.h"
 #include "util/words.h"
 
@@ -276,8 +276,7 @@ static bool reckon_one(struct db *db, int64_t person, bool web, struct err *err)
     void *mem = mem_owner(db, "person");
     bool done = web ? db_do(db, STMT_ACT_RULE, DB_PARAMS(db_from_int(mem, person)), err)
                     : timeline_lock(db, person, err);
-    done = done && timeline_update(db, person, err) &&
-           (!web || db_do(db, STMT_ACT_ONESELF, NULL, err));
+    done = done && reckon(db, person, err) && (!web || db_do(db, STMT_ACT_ONESELF, NULL, err));
     mem_free(mem);
     return done;
 }

@@ -52,6 +52,7 @@ static void why(struct reply *reply, const struct learning_entry *e)
         html_format(h, _("Your post: %1$s, %2$s · Rule: %3$s"), r->job_role, r->facility, r->title);
         if (r->citation)
             html_format(h, " – %s", r->citation);
+        html_format(h, " · %s", r->due);
         html_close(h, "p");
     }
     html_close(h, "div");

@@ -1,7 +1,9 @@
 -- Why this person must hold a certification: each requirement that matches a post of theirs from today on for a year,
 -- in the words in force on the first of these days.
 SELECT o.post_id, o.certification_id, lower(o.during) AS from_date, coalesce(last_day(o.during), 'infinity') AS to_date,
-       r.title, r.citation, j.title AS job_role, f.name AS facility
+       r.title, r.citation, j.title AS job_role, f.name AS facility, o.due_kind, o.due_days, o.due_months, o.due_on, o.due_month, o.due_day,
+       o.due_after, o.due_every, o.due_event::text AS due_event, o.due_otherwise, o.licence_kind::text AS licence_kind,
+       o.licence_state::text AS licence_state, o.grace_days
 FROM obligation_match o
 CROSS JOIN LATERAL (
     SELECT v.title, v.citation FROM requirement_version v
