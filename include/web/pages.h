@@ -97,6 +97,7 @@ handler_fn page_reviews, page_review, page_review_post, page_review_withdrawal_p
 handler_fn page_review_comment_post;
 /* page_signers.c, version_sign_off.c */
 handler_fn page_signers, page_signers_post, page_signer_end_post;
+handler_fn page_requirements;
 handler_fn page_sign_off_rule, page_sign_off_rule_post, page_version_reviews_post;
 /* page_preview.c, page_preview_quiz.c */
 handler_fn page_preview, page_preview_page, page_preview_summary;

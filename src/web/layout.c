@@ -26,6 +26,7 @@ static const struct {
     {"observer", "/hands-on", N_("Hands-on")},
     {"signer", "/reviews", N_("Reviews")},
     {"network-administrator", "/signers", N_("Sign-off")},
+    {"network-administrator", "/administration/requirements", N_("Requirements")},
 };
 
 const char *layout_home(const struct viewer *viewer)

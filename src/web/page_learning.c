@@ -52,7 +52,8 @@ static void why(struct reply *reply, const struct learning_entry *e)
         html_format(h, _("Your post: %1$s, %2$s · Rule: %3$s"), r->job_role, r->facility, r->title);
         if (r->citation)
             html_format(h, " – %s", r->citation);
-        html_format(h, " · %s", r->due);
+        if (e->part != LEARNING_DONE && e->part != LEARNING_EXEMPT)
+            html_format(h, " · %s", r->due);
         html_close(h, "p");
     }
     html_close(h, "div");

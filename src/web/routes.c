@@ -157,6 +157,7 @@ const struct route routes[] = {
     {POST, "/signers/:grant/end", page_signer_end_post, ADMIN, NONE, PAGES, .summary = "end a signer"},
     {GET,  "/signers/rule", page_sign_off_rule, ADMIN, NONE, PAGES, .summary = "change what a version needs: first the effect"},
     {POST, "/signers/rule", page_sign_off_rule_post, ADMIN, NONE, PAGES, .summary = "save what a version needs"},
+    {GET,  "/administration/requirements", page_requirements, ADMIN, NONE, PAGES, .summary = "who must hold what, rule by rule"},
     {POST, "/authoring/courses/:code/versions/:version/reviews", page_version_reviews_post, AUTHOR, NONE, PAGES, .summary = "ask for sign-off"},
 
     /* A version before it is live, as anybody would see it */

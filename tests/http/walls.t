@@ -147,6 +147,7 @@ const samples = o => ({
   '/reviews/:review/comments': { path: `/reviews/${o.review}/comments`, may: ['reviewer'] },
   '/reviews/:review/withdrawal': { path: `/reviews/${o.review}/withdrawal` },
   '/signers': { path: '/signers', may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
+  '/administration/requirements': { path: '/administration/requirements', may: ['reviewer', 'admin'] },
   '/signers/rule': { path: '/signers/rule', may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
   '/signers/:grant/end': { path: `/signers/${o.grant}/end`, may: ['admin'] },
   '/authoring/courses/:code/versions/:version/reviews': { path: `/authoring/courses/CORE-101/versions/${o.live}/reviews` },
