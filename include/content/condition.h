@@ -53,4 +53,7 @@ void check_conditions(struct check *c);
  * the least that anybody takes. */
 int least_minutes(const struct check *c, bool questions);
 
+/* Whether some modules are for some learners only. */
+bool has_conditions(const struct check *c);
+
 #endif

@@ -15,6 +15,7 @@ struct stamped {
     int line;
     const char *unit;           /* <page> "why" */
     const char *before, *after; /* before: NULL if it had none */
+    int same; /* words that read as in the original, in paragraphs of some length */
 };
 
 struct stamp_report {

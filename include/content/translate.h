@@ -78,6 +78,9 @@ void check_skeleton(struct check *c, const struct unit *u, const struct translat
 
 /* Lint: paragraphs that were left in the language of the original. */
 void lint_same_words(struct check *c);
+/* Words of a unit that were found to read as in the original: it may be a copy that nobody has
+ * translated. */
+int translation_same_words(const struct check *c, const struct node *unit);
 
 struct course;
 

@@ -17,4 +17,7 @@ const char *warnings_counted(const void *mem, int64_t n);
 void import_problems(struct request *req, struct reply *reply, const struct db_rows *rows,
                      const char *import);
 
+/* The job roles of the network, folded away, by the keys that a course names (import_roles.c). */
+bool import_roles(struct request *req, struct reply *reply, struct err *err);
+
 #endif

@@ -98,6 +98,14 @@ int cli_course_check(void *mem, int argc, char **argv)
     return worst;
 }
 
+static void print_stamped(const struct stamped *s)
+{
+    printf("%s:%d: %s stamped %s%s%s\n", s->file, s->line, s->unit, s->after,
+           s->before ? ", was " : "", s->before ? s->before : "");
+    if (s->same)
+        printf("    %d words of it read as in the original: is it translated?\n", s->same);
+}
+
 /* Without units: all that are not current. Those that do not fit their original are left. */
 int cli_course_stamp(void *mem, int argc, char **argv)
 {
@@ -118,9 +126,7 @@ int cli_course_stamp(void *mem, int argc, char **argv)
                       &err))
         return cli_fail(&err);
     for (size_t i = 0; i < done.n; i++)
-        printf("%s:%d: %s stamped %s%s%s\n", done.list[i].file, done.list[i].line,
-               done.list[i].unit, done.list[i].after, done.list[i].before ? ", was " : "",
-               done.list[i].before ? done.list[i].before : "");
+        print_stamped(&done.list[i]);
     if (problems->n_errors)
         print_problems(mem, argv[2], problems, false);
     printf("%s stamped, %zu left in %s\n", counted(mem, done.n, "unit", "units"), done.left,

@@ -195,6 +195,11 @@ static int minutes_in(const struct check *c, const struct condition_set *set, un
     return minutes;
 }
 
+bool has_conditions(const struct check *c)
+{
+    return module_conditions(c).n > 0;
+}
+
 int least_minutes(const struct check *c, bool questions)
 {
     struct condition_set set = module_conditions(c);

@@ -329,7 +329,9 @@ static void lint_pool(struct check *c, const struct node *quiz)
         int pool = draw_pool(c, d), wanted = (count * 5 + 1) / 2;
         if (count && pool >= count && pool < wanted)
             lint_warn(c, d, "small-pool", say(c, "%d items for %d drawn", pool, count),
-                      say(c, "at least %d", wanted), "write more");
+                      say(c, "at least %d, so that a second try is not the first again", wanted),
+                      pool < 5 ? say(c, "write %d more", wanted - pool)
+                               : say(c, "write %d more, or draw %d", wanted - pool, pool * 2 / 5));
     }
 }
 

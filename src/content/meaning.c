@@ -221,13 +221,14 @@ static void check_credits(struct check *c, struct node *course)
         int hours = credit_hundredths(n);
         if (c->malformed || !minutes || hours <= high) /* without any, that is told */
             continue;
-        meaning_fault(c, n, "credit",
-                      say(c, "%d.%02d hours, pages and quizzes sum to %d minutes", hours / 100,
-                          hours % 100, minutes),
-                      low == high ? say(c, "at most %d.%02d", high / 100, high % 100)
-                                  : say(c, "%d.%02d to %d.%02d", low / 100, low % 100, high / 100,
-                                        high % 100),
-                      "correct hours or minutes");
+        meaning_fault(
+            c, n, "credit",
+            say(c, "%d.%02d hours, pages and quizzes sum to %d minutes%s", hours / 100, hours % 100,
+                minutes, has_conditions(c) ? " for who has least to do" : ""),
+            low == high
+                ? say(c, "at most %d.%02d", high / 100, high % 100)
+                : say(c, "%d.%02d to %d.%02d", low / 100, low % 100, high / 100, high % 100),
+            "correct hours or minutes");
     }
 }
 

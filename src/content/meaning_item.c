@@ -109,6 +109,12 @@ static void too_few(struct check *c, struct node *n, const char *part, int least
                       say(c, "at least %d", least), least - there == 1 ? "add one" : "add some");
 }
 
+/* Where somebody is asked what they think, no option is right. */
+static bool asks_opinion(const struct node *owner)
+{
+    return owner->type->item && item_privacy_of(owner) != PRIVACY_SCORED;
+}
+
 /* Options or areas of `owner`; in an item that names its scoring, fractions go with that one. */
 static void check_choice(struct check *c, struct node *owner, const char *part, enum choice choice)
 {
@@ -116,6 +122,8 @@ static void check_choice(struct check *c, struct node *owner, const char *part, 
     const char *scoring = node_attr(owner, "scoring");
     bool by_fractions = scoring && !strcmp(scoring, "fractions");
     too_few(c, owner, part, 2);
+    if (asks_opinion(owner) && !key.rights && !key.fractions)
+        return;
     if (key.rights && key.fractions) {
         meaning_fault(c, owner, "two-keys", say(c, "right and fraction in one <%s>", owner->name),
                       "one of them", say(c, "use fraction on every %s, or right", part));

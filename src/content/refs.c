@@ -407,10 +407,20 @@ void check_files_of(struct check *c, const struct node *n)
     check_file(c, n, "poster", "image", "a PNG, JPEG or WebP image");
 }
 
+/* "es" of "es/modules/x.xml", where modules/x.xml is a file of the course; else NULL. */
+static const char *language_of(struct check *c, const char *path)
+{
+    size_t n = strcspn(path, "/");
+    const char *code = mem_text_n(c->mem, path, n);
+    const struct file *original = path[n] ? package_find(c->package, path + n + 1) : NULL;
+    return original && original->used && value_is(V_LANGUAGE, code) ? code : NULL;
+}
+
 static void check_unused(struct check *c)
 {
     for (size_t i = 0; i < c->package->n_files; i++) {
         const struct file *f = &c->package->files[i];
+        const char *code = f->used || f->translated ? NULL : language_of(c, f->path);
         if (!f->used && !f->translated)
             check_report_file(
                 c, f->path,
@@ -419,7 +429,11 @@ static void check_unused(struct check *c)
                                 .rule = "file-unused",
                                 .found = say(c, "%s, which nothing uses", f->path),
                                 .expected = "used files only",
-                                .remedy = "remove it (it is not part of the version)"});
+                                .remedy = code ? say(c,
+                                                     "if it is a translation, write "
+                                                     "partial-translations=\"%s\" on <course>",
+                                                     code)
+                                               : "remove it (it is not part of the version)"});
     }
 }
 

@@ -164,11 +164,23 @@ static void compare_inlines(struct compare *k, const struct node *o, const struc
 
 /* ---- words */
 
+/* Whether words are marked as those of another language than that of the translation: a quotation
+ * that stays as it was said. */
+static bool is_foreign(const struct compare *k, const struct node *n)
+{
+    for (; n && n->parent; n = n->parent) {
+        const char *code = node_is(n, "blockquote") ? node_attr(n, "xml:lang") : NULL;
+        if (code)
+            return strcmp(code, k->c->language->code) != 0;
+    }
+    return false;
+}
+
 static void note_same(struct compare *k, const struct node *o, const struct node *t)
 {
     const struct node *parent = t->parent;
     if (!k->note_same || (parent && node_is(parent, "source")) ||
-        is_one_of(t->name, "contributor credit accept unit stat term a"))
+        is_one_of(t->name, "contributor credit accept unit stat term a") || is_foreign(k, t))
         return;
     const char *words = prose_text(k->c->mem, t, true);
     int n = text_words(words);
@@ -178,6 +190,18 @@ static void note_same(struct compare *k, const struct node *o, const struct node
     if (!(c->n_same & (c->n_same - 1)))
         c->same = mem_grow(c->mem, c->same, c->n_same, c->n_same ? c->n_same * 2 : 1);
     c->same[c->n_same++] = (struct same){t, c->language, n};
+}
+
+int translation_same_words(const struct check *c, const struct node *unit)
+{
+    int words = 0;
+    for (size_t i = 0; i < c->n_same; i++) {
+        const struct node *n = c->same[i].node;
+        while (n && n != unit)
+            n = n->parent;
+        words += n ? c->same[i].words : 0;
+    }
+    return words;
 }
 
 void lint_same_words(struct check *c)

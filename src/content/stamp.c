@@ -142,7 +142,8 @@ static void report(struct stamping *s, const struct unit *u, const struct node *
                          .unit = *u->key ? mem_format(s->mem, "<%s> \"%s\"", n->name, u->key)
                                          : mem_format(s->mem, "<%s>", n->name),
                          .before = mem_text(s->mem, node_attr(n, ATTRIBUTE)),
-                         .after = mem_text(s->mem, u->stamp)};
+                         .after = mem_text(s->mem, u->stamp),
+                         .same = translation_same_words(s->c, n)};
 }
 
 /* Whether that unit is to be stamped now; one that cannot be made from the original is left. */
@@ -151,7 +152,7 @@ static bool take(struct stamping *s, const struct unit *u, const struct translat
     if (!t->node || !is_wanted(s, u) || t->state == TRANSLATION_CURRENT)
         return false;
     size_t errors = s->c->problems->n_errors;
-    check_skeleton(s->c, u, t, false);
+    check_skeleton(s->c, u, t, true);
     bool sound = s->c->problems->n_errors == errors;
     s->report->left += !sound;
     return sound;

@@ -39,7 +39,9 @@ struct starter_file *starter_files(const void *mem, const char *code, date today
     char now[DATE_TEXT_SIZE], later[DATE_TEXT_SIZE];
     date_format(today, now);
     date_format(date_add_months(today, MONTHS_TO_REVIEW, date_ymd(today).day), later);
-    const char *const names[] = {"{code}", code, "{today}", now, "{later}", later, NULL};
+    const char *year = mem_format(mem, "%d", date_ymd(today).year);
+    const char *const names[] = {"{code}", code,     "{today}", now, "{later}",
+                                 later,    "{year}", year,      NULL};
     struct starter_file *files = mem_array(mem, struct starter_file, FILES);
     for (size_t i = 0; i < FILES; i++)
         files[i] = (struct starter_file){texts[i].path, fill(mem, texts[i].text, names)};

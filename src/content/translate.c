@@ -189,13 +189,28 @@ static const char *place_of(struct check *c, const struct node *n)
     return say(c, "%s:%d", n->doc->path, doc_place(n->doc, n->offset).line);
 }
 
+/* The id of the original that a unit of the translation most likely stands for. */
+static const char *meant_unit(struct check *c, size_t doc, const struct node *n, const char *key)
+{
+    const struct course_languages *all = c->languages;
+    struct buf *keys = buf_new(c->mem, 256 * 1024);
+    for (size_t i = 0; i < all->n_units; i++) {
+        if (all->units[i].doc == doc && *all->units[i].key && node_is(all->units[i].node, n->name))
+            buf_format(keys, " %s", all->units[i].key);
+    }
+    return nearest_word(c->mem, key, buf_data(keys));
+}
+
 static void take_unit(struct check *c, struct course_language *l, size_t doc, struct node *n)
 {
     const struct unit *u = unit_for(c->languages, doc, n);
     const char *key = n->parent ? node_attr_or(n, node_is(n, "slot") ? "key" : "id", "") : "";
     if (!u) {
-        fault(c, n, false, "skeleton", say(c, "<%s> \"%s\"", n->name, key),
-              say(c, "units of %s only", c->docs[doc]->path), "remove it, or correct its id");
+        const char *near = meant_unit(c, doc, n, key);
+        fault(c, n, false, "skeleton",
+              say(c, "<%s> \"%s\", which the original has not", n->name, key),
+              say(c, "ids as in %s: they are not translated", c->docs[doc]->path),
+              near ? say(c, "did you mean %s?", near) : "copy its id from there, or remove it");
         return;
     }
     struct translation *t = &l->translations[u - c->languages->units];

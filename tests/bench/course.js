@@ -6,16 +6,20 @@ const { root } = require('../http/client.js');
 
 const size = 1 << 20;
 
-// One page under other ids; what it says of itself by these ids follows.
+// One page under other ids and in other words, since nothing may stand there twice; what it says of itself by these ids follows.
 function copyOf(page, n) {
   const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map(match => match[1]);
   const renamed = list => list.split(' ').map(id => ids.includes(id) ? `${id}-${n}` : id).join(' ');
-  return page.replace(/\s(id|ref)="([^"]+)"/g, (all, name, value) => all.replace(`"${value}"`, `"${renamed(value)}"`));
+  return page.replace(/\s(id|ref)="([^"]+)"/g, (all, name, value) => all.replace(`"${value}"`, `"${renamed(value)}"`))
+    .replace(/<p>(?=[A-Z])/g, `<p>Copy ${n}. `);
 }
 
-// Makes the course in `folder`; returns the file of the large module.
+// Makes the course in `folder`, in English alone; returns the file of the large module.
 function largeCourse(folder) {
   fs.cpSync(path.join(root, 'courses/CORE-101'), folder, { recursive: true });
+  fs.rmSync(path.join(folder, 'es'), { recursive: true, force: true });
+  const course = path.join(folder, 'course.xml');
+  fs.writeFileSync(course, fs.readFileSync(course, 'utf8').replace(/\s(partial-)?translations="[^"]*"/g, ''));
   const modules = path.join(folder, 'modules');
   const file = fs.readdirSync(modules).map(name => path.join(modules, name)).sort((a, b) => fs.statSync(b).size - fs.statSync(a).size)[0];
   const text = fs.readFileSync(file, 'utf8');

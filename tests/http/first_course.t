@@ -22,6 +22,29 @@ async function begin(folder) {
   const checked = await attest('course', 'check', folder);
   is([checked.status, checked.out.split('\n')[0]], [0, `0 errors, 0 warnings in ${folder}`], 'the check finds nothing');
   is(JSON.parse((await attest('course', 'check', '--json', folder)).out), [], 'nor does it for a program');
+  is(/year="(\d+)"/.exec(fs.readFileSync(path.join(folder, 'course.xml'), 'utf8'))[1], new Date().toISOString().slice(0, 4), 'its source is of this year');
+}
+
+// What an author asks the command line.
+async function help(folder) {
+  for (const words of [['course', 'new'], ['course', 'check'], ['course', 'stamp'], ['course', 'import'], ['course', 'diff'], ['course', 'download'], ['role', 'list']]) {
+    const said = await attest(...words, '--help');
+    is([said.status, said.err, said.out.split('\n')[0].startsWith(`usage: attest ${words.join(' ')}`)], [0, '', true], `attest ${words.join(' ')} --help says how it is used`);
+  }
+  const group = await attest('course', '--help');
+  ok(group.status === 0 && /attest course check/.test(group.out) && !/attest migrate/.test(group.out), 'attest course --help lists the commands on courses');
+  const download = await attest('course', 'download', code, '1');
+  is([download.status, /name the file to write with -o FILE\.zip/.test(download.err)], [2, true], 'a download without a file says what is missing');
+  const roles = await attest('role', 'list');
+  like(roles.out, /^clinical +Clinical staff\n  nursing +Nursing\n/m, 'attest role list has the keys of job roles, as a tree');
+  const list = path.join(path.dirname(folder), 'roles.txt'), page = path.join(folder, 'modules/first.xml'), text = fs.readFileSync(page, 'utf8');
+  fs.writeFileSync(list, roles.out);
+  fs.writeFileSync(page, text.replace('role="nursing"', 'role="nurse"'));
+  like((await attest('course', 'check', '--roles', list, folder)).out, /warning: found role "nurse"; expected a job role of this network; did you mean nursing\? \[role\]/, 'a list in a file is what roles are compared with');
+  like((await attest('course', 'check', folder)).out, /did you mean nursing\? \[role\]/, 'as the network itself is');
+  fs.writeFileSync(page, text);
+  const browser = await new Browser().signIn('author@demo.example');
+  like(words((await browser.get('/authoring/imports')).text), /Job roles of this network.*clinical Clinical staff nursing Clinical staff › Nursing/, 'the page of imports lists them, too');
 }
 
 // One slip: the members of a problem are those of docs/course-format.md.
@@ -70,9 +93,10 @@ function answer(item) {
 }
 
 run(async () => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'attest-first-'));
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'attest-first-')), folder = path.join(home, 'course');
   await begin(folder);
   await slip(folder);
+  await help(folder);
   await take(folder);
-  fs.rmSync(folder, { recursive: true });
+  fs.rmSync(home, { recursive: true });
 });

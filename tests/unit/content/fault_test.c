@@ -233,6 +233,21 @@ static void test_roles(void)
     mem_free(mem);
 }
 
+/* Where somebody is asked what they think, no option has to be right. */
+static void test_opinion(void)
+{
+    static const char item[] =
+        "<single-choice id=\"q-use\" privacy=\"aggregate\"><stem><p>Was it of use?</p></stem>"
+        "<option id=\"use-much\">Much</option><option id=\"use-some\">Some</option>"
+        "</single-choice>\n  <single-choice id=\"q-single\"";
+    void *mem = mem_owner(NULL, "opinion");
+    struct package *package = fixture_open(mem, SOUND);
+    ok(fixture_replace(mem, package, BANK, "<single-choice id=\"q-single\"", item),
+       "the piece is there");
+    ok(!strstr(told_with(mem, package, &fixture_options), "[key]"), "an opinion needs no key");
+    mem_free(mem);
+}
+
 /* A file in another encoding is told once, slips of single lines one by one. */
 static void test_encoding(void)
 {
@@ -270,6 +285,7 @@ int main(void)
     test_lent();
     test_history();
     test_roles();
+    test_opinion();
     test_encoding();
     return tap_done();
 }

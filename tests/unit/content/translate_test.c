@@ -74,8 +74,15 @@ static const struct translation_case {
      "the line, as in modules/plants.xml:11; remove it, or copy its attributes. [skeleton]\n",
      ""},
     {"a page of its own", MODULE, "id=\"soil\"", "id=\"sand\"", "",
-     "es/modules/plants.xml:19:3: error: found <page> \"sand\"; expected units of "
-     "modules/plants.xml only; remove it, or correct its id. [skeleton]\n",
+     "es/modules/plants.xml:19:3: error: found <page> \"sand\", which the original has not; "
+     "expected "
+     "ids as in modules/plants.xml: they are not translated; copy its id from there, or remove it. "
+     "[skeleton]\n",
+     NULL},
+    {"a page whose id is misspelt", MODULE, "id=\"soil\"", "id=\"soill\"", "",
+     "es/modules/plants.xml:19:3: error: found <page> \"soill\", which the original has not; "
+     "expected "
+     "ids as in modules/plants.xml: they are not translated; did you mean soil? [skeleton]\n",
      NULL},
     {"a unit twice", MODULE, "<page id=\"soil\" minutes=\"1\"", "<page id=\"water\" minutes=\"1\"",
      "",
