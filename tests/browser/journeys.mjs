@@ -281,19 +281,33 @@ async function contentNote(mode, name) {
 /** Five times Back: nothing but the sign-in form, the exit, and what was before all (an empty tab). */
 async function backShowsNothing(page, name) {
   const places = [];
-  const session = await page.context().newCDPSession(page);
-  const place = async () => (await session.send("Page.getNavigationHistory")).currentIndex;
+  // Asked anew each time: a page that comes out of the cache is another one to the protocol, and for a moment there is none.
+  const place = async () => {
+    const session = await page.context().newCDPSession(page);
+    try {
+      return (await session.send("Page.getNavigationHistory")).currentIndex;
+    } finally {
+      await session.detach().catch(() => {});
+    }
+  };
   for (let i = 0; i < 5; i += 1) {
-    const before = await place();
+    let before = -1, again = 0;
+    await until(async () => (before = await place().catch(() => -1)) >= 0, `${name}: a page`);
     if (before === 0) break;
-    await page.evaluate(() => history.back()).catch(() => {}); // the page may be gone before it can reply
-    await until(async () => await place() < before, `${name}: Back`);
+    await until(async () => {
+      if (await place().catch(() => before) < before) return true;
+      // The page may be gone before it can reply; one that was just being changed has not heard it.
+      if (Date.now() > again) {
+        again = Date.now() + 5000;
+        await page.evaluate(() => history.back()).catch(() => {});
+      }
+      return false;
+    }, `${name}: Back`);
     await page.waitForLoadState("load", { timeout: 5000 }).catch(() => {}); // a page from the cache does not load
     const at = page.url();
     if (!at.startsWith(exitAddress) && at !== "about:blank" && new URL(at).pathname !== "/session") places.push(at);
     if (/WAYS-1|smoke|alarm|fire/i.test(await page.locator("body").innerText())) places.push(`words of ${at}`);
   }
-  await session.detach();
   none(places, `${name}: Back five times shows only the sign-in page or the exit`);
 }
 
