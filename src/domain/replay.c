@@ -203,7 +203,8 @@ static struct sums sums_on(struct state *s, size_t version, date day)
         return sums;
     if (e != DATE_NONE && day <= standing_expiry_extended(&s->moves, e))
         sums.favour = e;
-    else if (due.due != DATE_NONE && day > due.due && day <= due.extended)
+    else if (due.due != DATE_NONE && day > due.due && /* same either way (>=): D and C are one */
+             day <= due.extended)
         sums.favour = due.due;
     return sums;
 }
@@ -347,8 +348,8 @@ static void apply_recall(struct state *s, size_t index)
     int64_t last = (int64_t)r->day + r->days;
     for (size_t i = 0; i < s->out->n_awards; i++) {
         struct replay_award *a = &s->out->awards[i];
-        bool held = a->valid_from <= r->day && r->day <= a->valid_to.day && r->day < a->revoked;
-        if (!held || a->valid_to.day <= last)
+        /* Made by that day, and what expires by `last` stays: held is what is not revoked. */
+        if (r->day >= a->revoked || a->valid_to.day <= last)
             continue;
         a->valid_to = (struct anchored){(date)last, date_ymd((date)last).day};
         a->window_opens = r->day;

@@ -122,7 +122,7 @@ static void mark_extensions(const struct standing_facts *facts, date of, date al
             bool named = list[i].of == of || list[i].of == also;
             for (size_t k = 0; k < facts->n_extensions && !named; k++)
                 named = marked[k] && list[k].to == list[i].of;
-            if (!named || marked[i] || list[i].to <= list[i].of)
+            if (!named || marked[i] || list[i].to <= list[i].of) /* same either way (<) */
                 continue;
             marked[i] = more = true;
         }

@@ -248,6 +248,8 @@ static const struct row {
      "rule fixed 12 12 0 h100y; licence 2020-01-01 2026-02-28 0; "
      "licence 2026-03-02 2029-03-01 0; e:a+100 2026-03-01",
      "2026-03-01 opens 2027-03-01 to 2027-03-01 of 0 | A"},
+    {"the last day of a term is in it",
+     "rule fixed 12 12 0 h100y; licence 2023-03-02 2026-03-01 0; e:a+299 2026-03-01", "P"},
     {"of two licences the longer term",
      "rule fixed 12 12 0 h100y; licence 2026-01-01 2026-12-31 0; "
      "licence 2026-03-01 2028-02-29 0; e:a+199 2026-03-01; e:b+1 2026-03-02",
@@ -288,6 +290,10 @@ static const struct row {
      "due 2026-03-31; c1 2026-03-01; c2 2026-03-02; c1 2026-04-01; c2 2027-03-01",
      "2026-03-02 opens 2027-01-31 to 2027-03-31 of 0 1; 2027-03-01 opens 2028-01-31 to 2028-03-31 "
      "of 2 3 | AAAA"},
+    {"no carry-forward: the cycle begins on the day that is meant",
+     "rule completion 6 3 1 all(c1,c2) no-carry; c1 2026-08-30; c2 2026-08-31; c1 2026-08-31; "
+     "c2 2027-02-01",
+     "2026-08-31 opens 2027-01-31 to 2027-02-28(31) of 0 1 | AAPP"},
     {"carried forward, where that is allowed",
      "rule fixed 12 6 2 all(c1,c2); "
      "due 2026-03-31; c1 2026-03-01; c2 2026-03-02; c1 2026-03-20; c2 2027-03-01",
