@@ -78,6 +78,8 @@ handler_fn page_agreed, page_agreed_new, page_agreed_new_post, page_agreed_end,
 handler_fn page_evidence, page_evidence_new, page_evidence_post, page_evidence_file;
 handler_fn page_evidence_queue, page_evidence_one, page_evidence_answer;
 handler_fn page_hands_on, page_hands_on_one, page_hands_on_post;
+/* page_certification.c */
+handler_fn page_certifications, page_certification, page_certification_word;
 /* page_award.c */
 handler_fn page_revocation, page_revocation_post, page_award_certificate_post;
 /* page_items.c, page_item.c, page_regrade.c, api_items.c */

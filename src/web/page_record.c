@@ -108,6 +108,7 @@ bool page_transcript(struct request *req, struct reply *reply, struct err *err)
     }
     html_open(h, "div", "class", "at-actions");
     if (own) {
+        html_leaf(h, "a", _("Certifications and dates"), "href", "/certifications");
         html_leaf(h, "a", _("Training done elsewhere"), "href", "/evidence");
         html_leaf(h, "a", _("My reflections"), "href", "/reflections");
     }

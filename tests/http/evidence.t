@@ -152,6 +152,27 @@ async function agreeing(learner, others) {
   is((await send('nothing', {}).catch(() => ({ status: 'no form' }))).status, 'no form', 'and nothing else can be agreed');
 }
 
+// A certification of one's own word: given, held; what a day would do is told and nothing is saved.
+async function word(learner) {
+  const code = `WORD-${number}`;
+  sql(`WITH c AS (INSERT INTO certification (code) VALUES ('${code}') RETURNING id),
+    v AS (INSERT INTO certification_version (certification_id, from_date, title, valid_months, window_months)
+      SELECT c.id, '2020-01-01', 'Word ${number}', 12, 2 FROM c RETURNING id)
+    INSERT INTO certification_part (certification_version_id, number, kind, title) SELECT v.id, 1, 'attestation', 'I know whom to call' FROM v`);
+  const path = `/certifications/${code}`;
+  const count = () => sqlOne(`SELECT count(*) FROM award_now a JOIN certification c ON c.id = a.certification_id WHERE a.person_id = ${learner.person.id} AND c.code = '${code}'`);
+  const ahead = await learner.get(`${path}?part=1&on=${day(20)}`);
+  const year = sqlOne(`SELECT to_char(date '${day(20)}' + interval '12 months', 'FMDD FMMonth YYYY')`);
+  like(words(ahead.text), new RegExp(`your next date is ${year}`), 'what a day would do is told');
+  is(count(), '0', 'and nothing is saved');
+  is((await learner.get(`${path}?on=someday`)).status, 200, 'a day that is none is told on the page');
+  is((await learner.get('/certifications/NONE-1')).status, 404, 'a certification that does not exist');
+  const form = formTo(await learner.get(path), `${path}/word`);
+  is((await learner.submit(form)).location, `${path}?said=1`, 'one\'s own word');
+  is(count(), '1', 'is held in the same moment');
+  like(words((await learner.get('/certifications')).text), new RegExp(`Word ${number}`), 'and stands with one\'s certifications');
+}
+
 run(async () => {
   certification();
   const person = due('WGH');
@@ -171,6 +192,7 @@ run(async () => {
   await own(others.admin);
   await handsOn(learner, observer, others);
   await agreeing(learner, others);
+  await word(learner);
 
   // Nothing is left for other files to trip over.
   sql(`INSERT INTO facility_grant_revocation (grant_id, from_date, reason) SELECT id, '2020-01-01', 'tests' FROM facility_grant WHERE person_id = ${watcher.id} AND permission = 'observer'`);

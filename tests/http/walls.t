@@ -51,7 +51,11 @@ async function objects(world) {
   const [[exempted, exemption]] = sql(`SELECT x.person_id, x.id FROM exemption x WHERE NOT EXISTS (SELECT FROM exemption_end e WHERE e.exemption_id = x.id)
       AND NOT EXISTS (SELECT FROM credential c WHERE c.person_id = x.person_id)
     ORDER BY x.id LIMIT 1`);
-  return { live, question, evidence, exempted, exemption, regrade, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
+  const word = sqlOne(`WITH c AS (INSERT INTO certification (code) VALUES ('WALLS-WORD') RETURNING id, code),
+      v AS (INSERT INTO certification_version (certification_id, from_date, title, valid_months) SELECT id, '2020-01-01', 'Walls', 12 FROM c RETURNING id),
+      p AS (INSERT INTO certification_part (certification_version_id, number, kind, title) SELECT id, 1, 'attestation', 'I have read it' FROM v)
+    SELECT code FROM c`);
+  return { live, question, evidence, word, exempted, exemption, regrade, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
     essay: essay(world.owner.id, enrolment), hotline: sqlOne('SELECT max(id) FROM hotline') };
 }
 
@@ -97,6 +101,8 @@ const samples = o => ({
   '/people/:person/exemptions/:kind/:agreed': { path: `/people/${o.exempted}/exemptions/exemption/${o.exemption}`, may: ['admin'] },
   '/people/:person/evidence/:evidence': { path: `/people/${o.person}/evidence/${o.evidence}`, may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
   '/evidence/:evidence/file': { path: `/evidence/${o.evidence}/file`, may: ['owner', 'reviewer', 'admin'] },
+  '/certifications/:certification': { path: '/certifications/CORE' },
+  '/certifications/:certification/word': { path: `/certifications/${o.word}/word`, body: 'part=1' },
   '/evidence/waiting': { path: '/evidence/waiting', may: ['reviewer', 'admin'] },
   '/hands-on/:watched': { path: `/hands-on/${o.person}`, may: ['observer'] },
   '/people/:person/awards/:award/revocation': { path: `/people/${o.awarded}/awards/${o.award}/revocation`, may: ['admin'] },

@@ -4,12 +4,13 @@ WITH part AS (
 ), roles AS (
     SELECT c.descendant_id AS id FROM job_role_closure c JOIN job_role r ON r.id = c.ancestor_id WHERE r.code = $4::text -- job role, or NULL
 ), pairs AS (
-    SELECT t.person_id, t.post_id, t.facility_id, t.job_role_id, t.certification_id, t.standing, t.due FROM timeline t
+    SELECT t.person_id, t.post_id, t.facility_id, t.job_role_id, t.certification_id, t.standing, t.due,
+           CASE WHEN t.standing = 'exempt' THEN last_day(t.during) END AS exempt_until FROM timeline t
     WHERE t.during @> $2::date AND t.facility_id IN (SELECT facility_id FROM part)
       AND ($3::text IS NULL OR t.certification_id = (SELECT id FROM certification WHERE code = $3::text)) -- certification, or NULL
       AND ($4::text IS NULL OR t.job_role_id IN (SELECT id FROM roles))
     UNION ALL
-    SELECT p.person_id, p.post_id, p.facility_id, p.job_role_id, NULL, 'not required', NULL FROM post_span p
+    SELECT p.person_id, p.post_id, p.facility_id, p.job_role_id, NULL, 'not required', NULL, NULL FROM post_span p
     WHERE p.during @> $2::date AND p.facility_id IN (SELECT facility_id FROM part)
       AND ($4::text IS NULL OR p.job_role_id IN (SELECT id FROM roles))
       AND NOT EXISTS (SELECT FROM timeline t WHERE t.post_id = p.post_id AND t.during @> $2::date
@@ -29,8 +30,7 @@ SELECT p.total, p.person_id, p.post_id, p.display_name, p.employee_number, p.sta
         WHERE m.person_id = p.person_id AND m.post_id = p.post_id AND m.certification_id = p.certification_id AND m.during @> $2::date) AS why,
        (SELECT min(q.grace_days) FROM obligation_match m JOIN requirement_span q ON q.requirement_id = m.requirement_id AND q.during @> $2::date
         WHERE m.person_id = p.person_id AND m.post_id = p.post_id AND m.certification_id = p.certification_id AND m.during @> $2::date) AS grace_days,
-       (SELECT max(e.to_date) FROM exemption e WHERE e.person_id = p.person_id AND e.certification_id = p.certification_id
-          AND $2::date BETWEEN e.from_date AND e.to_date) AS exempt_until,
+       p.exempt_until,
        EXISTS (SELECT FROM award_now a WHERE a.person_id = p.person_id AND a.certification_id = p.certification_id AND a.valid_from <= $2::date) AS held
 FROM page p
 LEFT JOIN facility_span f ON f.facility_id = p.facility_id AND f.during @> $2::date

@@ -6,8 +6,7 @@ SELECT f.name AS facility, r.title AS job_role, lower(p.during) AS since, p.is_p
         WHERE m.person_id = p.person_id AND m.post_id = p.post_id AND m.certification_id = t.certification_id AND m.during @> $2::date) AS why,
        (SELECT min(q.grace_days) FROM obligation_match m JOIN requirement_span q ON q.requirement_id = m.requirement_id AND q.during @> $2::date
         WHERE m.person_id = p.person_id AND m.post_id = p.post_id AND m.certification_id = t.certification_id AND m.during @> $2::date) AS grace_days,
-       (SELECT max(e.to_date) FROM exemption e WHERE e.person_id = p.person_id AND e.certification_id = t.certification_id
-          AND $2::date BETWEEN e.from_date AND e.to_date) AS exempt_until,
+       CASE WHEN t.standing = 'exempt' THEN last_day(t.during) END AS exempt_until,
        EXISTS (SELECT FROM award_now a WHERE a.person_id = p.person_id AND a.certification_id = t.certification_id AND a.valid_from <= $2::date) AS held
 FROM post_span p
 JOIN facility_span f ON f.facility_id = p.facility_id AND f.during @> $2::date
