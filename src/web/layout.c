@@ -24,6 +24,7 @@ static const struct {
     {"author", "/authoring/courses", N_("Authoring")},
     {"marker", "/marking", N_("Marking")},
     {"observer", "/hands-on", N_("Hands-on")},
+    {"administrator", "/evidence/waiting", N_("Evidence")},
     {"signer", "/reviews", N_("Reviews")},
     {"network-administrator", "/signers", N_("Sign-off")},
     {"network-administrator", "/administration/requirements", N_("Requirements")},
