@@ -37,6 +37,16 @@ static const struct command {
     {"migrate", NULL, cli_migrate, true, "", "bring the schema up to date"},
     {"demo", NULL, cli_demo, true, "", "load the demo network into a demo database, once"},
     {"verify", NULL, cli_verify, true, "", "recount everything from facts and compare"},
+    {"award", "reckon", cli_award_reckon, true, "[EMPLOYEE...]",
+     "bring awards and standing of some people, or of everybody, in line with the facts", NULL},
+    {"award", "import", cli_award_import, true, "FILE.csv [--dry-run]",
+     "bring along awards, completions and evidence from before",
+     "  --dry-run     say what would be imported, and import nothing\n"
+     "\n"
+     "Columns: employee_number, action (award, completion or evidence), date; certification,\n"
+     "course, valid_to, title, topic, hours as the action needs them.\n"},
+    {"award", "undo", cli_award_undo, true, "IMPORT REASON",
+     "undo an import as a whole: nothing of it counts any more", NULL},
     {"course", "new", cli_course_new, false, "CODE [-o DIR]",
      "write a first course to begin from, into a folder of its own",
      "  -o DIR        the folder; without it, it is named as the code\n"},

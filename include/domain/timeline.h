@@ -17,7 +17,8 @@
  * their ids. */
 bool timeline_lock(struct db *db, int64_t person, struct err *err);
 
-/* Brings the stored timelines of the person in line with the facts. */
+/* Brings all that follows from the facts of the person in line with them: awards, certificates,
+ * timelines, counters. This is `reckon` of domain/reckon.h, for those who need no more of it. */
 bool timeline_update(struct db *db, int64_t person, struct err *err);
 
 /* One row of a timeline: what the standing of a post is, from and to (inclusive), and where the

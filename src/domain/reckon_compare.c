@@ -4,7 +4,6 @@
 
 #include "reckon_inner.h"
 #include "util/mem.h"
-#include "util/words.h"
 
 struct compare {
     const void *mem;
@@ -83,17 +82,17 @@ static const char *difference(const struct fact_award *s, const struct award_cha
                               const struct replay_award *a)
 {
     if (s->fallen)
-        return N_("The work that made it counts again.");
+        return "The work that made it counts again.";
     if (s->earned_on != r->earned_on)
-        return N_("The day of the work that made it was corrected.");
+        return "The day of the work that made it was corrected.";
     if (!same_keys(s, r))
-        return N_("Other work makes it than before, after a correction.");
+        return "Other work makes it than before, after a correction.";
     if (s->valid_from == r->valid_from && s->valid_to.day == r->valid_to.day &&
         s->valid_to.anchor == r->valid_to.anchor && s->window_opens == r->window_opens)
         return NULL;
     if (a->recall != SIZE_MAX)
-        return N_("What is taught changed in earnest: it ends sooner.");
-    return N_("What its dates are reckoned from has changed.");
+        return "What is taught changed in earnest: it ends sooner.";
+    return "What its dates are reckoned from has changed.";
 }
 
 static struct award_change reckoned_award(struct compare *k, const struct replay_award *a)

@@ -2,7 +2,6 @@
 #include "domain/certificate.h"
 #include "domain/reckon.h"
 #include "util/mem.h"
-#include "util/words.h"
 
 /* The last completion among what made an award; NULL: none did. */
 static const char *last_completion(const struct award_change *c)
@@ -34,9 +33,8 @@ static void queue_fallen(struct db *db, const void *mem, const char *person,
     const char **ids = mem_array(mem, const char *, r->n_fallen + 1);
     for (size_t i = 0; i < r->n_fallen; i++)
         ids[i] = db_from_int(mem, r->fallen[i]);
-    db_queue(db, STMT_RECKON_FALL,
-             DB_PARAMS(person, db_from_array(mem, ids, r->n_fallen),
-                       N_("The work that made it no longer does, after a correction.")));
+    const char *why = "The work that made it no longer does, after a correction.";
+    db_queue(db, STMT_RECKON_FALL, DB_PARAMS(person, db_from_array(mem, ids, r->n_fallen), why));
 }
 
 /* One array parameter from a field of each row. */

@@ -33,7 +33,7 @@ WITH finding AS (
     UNION ALL
     SELECT format('import %s: undone, and award %s still counts', l.import_id, l.award_id)
     FROM award_import_line l JOIN award_import_undo u ON u.import_id = l.import_id JOIN award_now a ON a.id = l.award_id
-    WHERE a.revoked IS DISTINCT FROM '-infinity'
+    WHERE a.revoked IS NULL
     UNION ALL
     SELECT format('import %s: undone, and completion %s still counts', l.import_id, l.completion_id)
     FROM award_import_line l JOIN award_import_undo u ON u.import_id = l.import_id JOIN completion_now c ON c.id = l.completion_id
