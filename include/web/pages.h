@@ -93,7 +93,8 @@ handler_fn page_version, page_version_folder;
 handler_fn page_publication, page_publication_post, page_withdrawal, page_withdrawal_post;
 handler_fn api_versions, api_version_changes, api_version_folder, api_import_post;
 /* page_authoring.c */
-handler_fn page_authoring_courses, page_imports, page_import_post, page_import;
+handler_fn page_authoring_courses, page_imports, page_import_post, page_import_again_post,
+    page_import;
 /* page_review.c, review_comments.c */
 handler_fn page_reviews, page_review, page_review_post, page_review_withdrawal_post;
 handler_fn page_review_comment_post;

@@ -31,5 +31,7 @@ bool preview_open(struct request *req, struct reply *reply, struct preview_page 
 
 /* What this is, for whom it is shown, and the form to show it for somebody else. */
 void preview_bar(struct request *req, struct reply *reply, const struct preview_page *p);
+/* That a module is not for whom it is shown as. */
+void preview_not_for(struct request *req, struct reply *reply, const struct preview_page *p);
 
 #endif

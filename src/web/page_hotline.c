@@ -82,6 +82,7 @@ struct hotline_form {
     const char *value[FACTS], *problem[FACTS];
     const char *words[SAID][SLOT_LANGUAGES_MAX], *words_problem[SAID][SLOT_LANGUAGES_MAX];
     date verified, review_by;
+    const char *moved; /* what to do where somebody else changed it meanwhile; NULL: nobody did */
     bool sent;
 };
 
@@ -113,7 +114,7 @@ static const char *label_of(const void *mem, enum said s, size_t language)
 
 static void problems(struct reply *reply, const struct hotline_form *form)
 {
-    struct field_problem list[FACTS + SAID * SLOT_LANGUAGES_MAX];
+    struct field_problem list[FACTS + SAID * SLOT_LANGUAGES_MAX + 1];
     size_t n = 0;
     for (size_t l = 0; l < offered(); l++) {
         for (enum said s = 0; s < SAID; s++) {
@@ -122,12 +123,18 @@ static void problems(struct reply *reply, const struct hotline_form *form)
     }
     for (enum fact f = 0; f < FACTS; f++)
         list[n++] = (struct field_problem){facts[f].name, form->problem[f]};
+    list[n++] = (struct field_problem){"past", form->moved};
     field_problems(reply, list, n);
 }
 
-static void fields(struct request *req, struct reply *reply, const struct hotline_form *form)
+/* It is sent to what is newest, also where somebody else changed it meanwhile: whoever sends it
+ * then has read that. */
+static void fields(struct request *req, struct reply *reply, const struct db_rows *rows,
+                   const struct hotline_form *form)
 {
-    layout_form(req, reply, NULL, "class", "usa-form at-fields", "novalidate", "");
+    const char *to =
+        db_count(rows) ? mem_format(req->mem, "/hotlines/%s", db_text(rows, 0, "id")) : NULL;
+    layout_form(req, reply, to, "class", "usa-form at-fields", "novalidate", "");
     for (size_t l = 0; l < offered(); l++) {
         for (enum said s = 0; s < SAID; s++)
             field_line(reply, "text",
@@ -182,7 +189,7 @@ static void past(struct reply *reply, const struct db_rows *rows)
     if (!db_count(rows))
         return;
     html_open(h, "table", "class", "usa-table at-cards");
-    html_leaf(h, "caption", _("What it has been, newest first"));
+    html_leaf(h, "caption", _("What it has been, newest first"), "id", "past");
     layout_columns(reply, heads, 4, 4);
     html_open(h, "tbody");
     for (size_t i = 0; i < db_count(rows); i++)
@@ -249,8 +256,8 @@ static void show(struct request *req, struct reply *reply, const struct db_rows 
     html_leaf(h, "p",
               _("One hotline stands in all courses and on the support page. A change shows "
                 "everywhere at once; what it was before stays below."));
-    if (may && is_newest(req, rows))
-        fields(req, reply, form);
+    if (may)
+        fields(req, reply, rows, form);
     past(reply, rows);
     layout_end(req, reply);
 }
@@ -397,12 +404,12 @@ bool page_hotline_facts_post(struct request *req, struct reply *reply, struct er
     struct db_rows *rows = load(req, &may, err);
     if (!rows)
         return false;
-    if (!is_newest(req, rows))
-        return err_set(err, ERR_CONFLICT,
-                       "Somebody else changed the hotline meanwhile. Open it again, and enter "
-                       "your change there.");
-    if (!read_form(req, rows, &form)) {
-        reply->status = 422;
+    bool whole = read_form(req, rows, &form), newest = is_newest(req, rows);
+    if (!newest)
+        form.moved = _("Somebody else changed the hotline meanwhile. Compare it with what you "
+                       "typed, and save again if yours is right");
+    if (!whole || !newest) {
+        reply->status = newest ? 422 : 409;
         show(req, reply, rows, may, &form);
         return true;
     }

@@ -271,8 +271,11 @@ void module_page_build(struct request *req, struct reply *reply, struct module_p
                                                          db_text(at.page, 0, "number")),
                                      .exit = !at.preview,
                                      .answer = !at.preview && !note && leaving(req, &at) != NULL});
-    if (at.preview)
+    if (at.preview) {
         preview_bar(req, reply, at.preview);
+        if (!db_bool(at.page, 0, "fits"))
+            preview_not_for(req, reply, at.preview);
+    }
     layout_back(reply, carrying(req, &at, at.course),
                 mem_format(req->mem, _("Course %s"), request_param(req, "code")));
     where(reply, at.page);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "web/preview.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "domain/contact.h"
@@ -231,18 +232,62 @@ void preview_bar(struct request *req, struct reply *reply, const struct preview_
     html_close(h, "aside");
 }
 
+void preview_not_for(struct request *req, struct reply *reply, const struct preview_page *p)
+{
+    struct html *h = reply->html;
+    html_open(h, "p", "class", "at-inset");
+    html_leaf(h, "strong", _("This module is for some learners only."));
+    html_text(h, " ");
+    html_format(h, _("It is not for whom it is shown as now (%s): they do not meet it."),
+                as_words(req, p));
+    html_close(h, "p");
+}
+
 /* ---- contents */
+
+/* "1 week", "3 months": a period of the course file. */
+static const char *period(const void *mem, const char *months, const char *days)
+{
+    int m = atoi(months), d = atoi(days);
+    const char *left = m ? mem_format(mem, words_plural("%d month", "%d months", m), m) : NULL,
+               *right = !d ? NULL
+                        : d % 7
+                            ? mem_format(mem, words_plural("%d day", "%d days", d), d)
+                            : mem_format(mem, words_plural("%d week", "%d weeks", d / 7), d / 7);
+    return left && right ? mem_format(mem, "%s, %s", left, right) : left ? left : right;
+}
+
+/* What a quiz is besides its title: one that need not be taken, one that comes later. */
+static const char *quiz_is(struct request *req, const struct db_rows *rows, size_t i)
+{
+    size_t n, same;
+    const char **months = db_array(rows, i, "months", req->mem, &n),
+               **days = db_array(rows, i, "days", req->mem, &same), *list = NULL;
+    for (size_t k = 0; k < n && k < same; k++) {
+        const char *one = period(req->mem, months[k], days[k]);
+        if (one)
+            list = list ? mem_format(req->mem, "%s; %s", list, one) : one;
+    }
+    if (list)
+        return mem_format(req->mem, _("%s after completion"), list);
+    return db_bool(rows, i, "optional") ? _("Optional") : NULL;
+}
 
 static void step(struct request *req, struct reply *reply, const struct preview_page *p,
                  const struct db_rows *rows, size_t i)
 {
     struct html *h = reply->html;
     const char *quiz = db_text(rows, i, "quiz");
-    html_open(h, "li", "lang", course_lang(req, reply, db_text(rows, i, "language")));
+    html_open(h, "li");
+    html_open(h, "span", "lang", course_lang(req, reply, db_text(rows, i, "language")));
     html_leaf(h, "a", db_text(rows, i, "title"), "href",
               quiz ? mem_format(req->mem, "%s/quizzes/%s%s", p->base, quiz, p->query)
                    : mem_format(req->mem, "%s/modules/%s/pages/%s%s", p->base,
                                 db_text(rows, i, "module"), db_text(rows, i, "number"), p->query));
+    html_close(h, "span");
+    const char *is = quiz ? quiz_is(req, rows, i) : NULL;
+    if (is)
+        html_format(h, " · %s", is);
     html_close(h, "li");
 }
 
@@ -268,6 +313,10 @@ bool page_preview(struct request *req, struct reply *reply, struct err *err)
             html_leaf(h, "h2",
                       module ? db_text(rows, i, "module_title") : _("For the whole course"), "lang",
                       module ? course_lang(req, reply, db_text(rows, i, "module_language")) : NULL);
+            if (module && db_bool(rows, i, "module_optional"))
+                html_leaf(h, "p", _("Optional: the course is complete without it."));
+            if (!db_bool(rows, i, "fits"))
+                preview_not_for(req, reply, &p);
             html_open(h, "ul");
         }
         step(req, reply, &p, rows, i);

@@ -15,6 +15,13 @@ enum { REASON_MAX = 2000 };
 
 /* ---- on the page of the version */
 
+/* When it goes live: "2 December 2026 at 06:00 (America/Detroit)". */
+static const char *hour_and_zone(struct request *req, const struct version_view *v)
+{
+    return mem_format(req->mem, "%s (%s)", version_moment(req, v->facts, 0),
+                      db_text(v->facts, 0, "zone"));
+}
+
 /* The state of the version in one sentence. */
 static const char *state_words(struct request *req, const struct version_view *v)
 {
@@ -23,10 +30,17 @@ static const char *state_words(struct request *req, const struct version_view *v
         return _("This version is live: whoever starts the course gets it.");
     if (v->waiting)
         return mem_format(req->mem, _("This version is scheduled. It goes live on %s."),
-                          version_moment(req, v->facts, 0));
+                          hour_and_zone(req, v));
     if (ended && !strcmp(ended, "withdrawn") && !v->live)
         return _("This version was withdrawn. The course cannot be started now. Learners who have "
                  "begun finish on the version they began.");
+    if (v->live > v->version)
+        return mem_format(req->mem,
+                          db_text(v->facts, 0, "change") && !ended
+                              ? _("This version was before staff, until version %d took its place.")
+                              : _("This version is not before staff. Version %d, which is newer, "
+                                  "is live."),
+                          v->live);
     if (v->live)
         return mem_format(req->mem, _("This version is not before staff. Version %d is live."),
                           v->live);
@@ -157,8 +171,30 @@ static void publication_form(struct request *req, struct reply *reply, const str
     html_close(h, "form");
 }
 
+/* Facilities that lack a contact of theirs: it goes live, and cannot be started there. */
+static void cannot_start(struct request *req, struct reply *reply, const struct version_view *v,
+                         int facilities)
+{
+    struct html *h = reply->html;
+    if (!facilities)
+        return;
+    html_open(h, "li");
+    html_leaf(h, "strong",
+              mem_format(req->mem,
+                         words_plural("%d facility cannot start it until it has filled in its "
+                                      "contacts.",
+                                      "%d facilities cannot start it until they have filled in "
+                                      "their contacts.",
+                                      facilities),
+                         facilities));
+    html_text(h, " ");
+    html_leaf(h, "a", _("Which they are"), "href", mem_format(req->mem, "%s#contacts", v->path));
+    html_close(h, "li");
+}
+
 static void publication_consequences(struct request *req, struct reply *reply,
-                                     const struct version_view *v, const struct db_rows *reach)
+                                     const struct version_view *v, const struct db_rows *reach,
+                                     int lacking)
 {
     struct html *h = reply->html;
     int64_t under_way = db_int(reach, 0, "on_others") + db_int(reach, 0, "on_it");
@@ -179,6 +215,7 @@ static void publication_consequences(struct request *req, struct reply *reply,
                          _("Under way: %s. They finish on the version they began, with its quizzes "
                            "and their answers."),
                          people(req, under_way)));
+    cannot_start(req, reply, v, lacking);
     html_leaf(h, "li", _("Certificates and completions stay as they are."));
     html_leaf(h, "li", _("It cannot be undone, but the version can be withdrawn."));
     html_close(h, "ul");
@@ -189,8 +226,11 @@ static bool show_publication(struct request *req, struct reply *reply, const str
 {
     struct html *h = reply->html;
     struct version_change change;
-    struct db_rows *reach = reach_of(req, v, err);
-    if (!reach || !version_change(req->db, req->mem, v->id, &change, err))
+    struct db_rows *reach = reach_of(req, v, err),
+                   *lacking = reach ? db_run(req->db, req->mem, STMT_SLOT_LACKING,
+                                             DB_PARAMS(db_from_int(req->mem, v->id)), err)
+                                    : NULL;
+    if (!lacking || !version_change(req->db, req->mem, v->id, &change, err))
         return false;
     layout_begin(req, reply,
                  &(struct page_look){.title = f->sent ? _("Error: Publish a version")
@@ -199,7 +239,14 @@ static bool show_publication(struct request *req, struct reply *reply, const str
     layout_back(reply, v->path, mem_format(req->mem, _("Version %d"), v->version));
     html_leaf(h, "h1",
               mem_format(req->mem, _("Publish version %1$d of %2$s"), v->version, v->code));
-    publication_consequences(req, reply, v, reach);
+    if (v->obstacles.n) {
+        html_leaf(h, "h2", _("What stands in the way"));
+        html_leaf(h, "p",
+                  _("It was not published. What you typed is kept below until each of these is "
+                    "mended."));
+        version_obstacles(reply, &v->obstacles);
+    }
+    publication_consequences(req, reply, v, reach, (int)db_count(lacking));
     publication_form(req, reply, v, &change, f);
     layout_end(req, reply);
     return true;
@@ -212,9 +259,6 @@ static bool may_publish(const struct version_view *v, struct err *err)
         return err_set(err, ERR_CONFLICT, "This version is live already.");
     if (v->waiting)
         return err_set(err, ERR_CONFLICT, "This version is scheduled already.");
-    if (v->obstacles.n)
-        return err_set(err, ERR_CONFLICT, "Something stands in the way of this version: %s",
-                       v->obstacles.list[0].what);
     return true;
 }
 
@@ -275,7 +319,7 @@ bool page_publication_post(struct request *req, struct reply *reply, struct err 
     if (!version_view(req, &v, err) || !may_publish(&v, err))
         return false;
     const char *at = read_publication(req, &f);
-    if (!f.when_problem && !f.day_problem && !f.reason_problem) {
+    if (!v.obstacles.n && !f.when_problem && !f.day_problem && !f.reason_problem) {
         const struct publication how = {.change = *f.change ? f.change : NULL,
                                         .reason = f.reason,
                                         .at = at,
@@ -284,8 +328,6 @@ bool page_publication_post(struct request *req, struct reply *reply, struct err 
             return false;
         if (outcome == PUBLISHED)
             return reply_see_other(req, reply, "%s", v.path);
-        if (outcome == PUBLISH_STOPPED) /* the obstacles say by what */
-            return may_publish(&v, err);
         if (outcome == PUBLISH_IS_LIVE)
             return err_set(err, ERR_CONFLICT, "Somebody else has published this course meanwhile.");
         if (outcome == PUBLISH_BELOW)
@@ -293,7 +335,7 @@ bool page_publication_post(struct request *req, struct reply *reply, struct err 
         if (outcome == PUBLISH_PAST)
             f.day_problem = _("Enter a day and an hour that are still to come");
     }
-    reply->status = 422;
+    reply->status = v.obstacles.n ? 409 : 422; /* the obstacles say what stands in the way */
     return show_publication(req, reply, &v, &f, err);
 }
 
@@ -307,8 +349,7 @@ static void withdrawal_consequences(struct request *req, struct reply *reply,
     html_open(h, "ul");
     if (v->waiting) {
         html_leaf(h, "li",
-                  mem_format(req->mem, _("It does not go live on %s."),
-                             version_moment(req, v->facts, 0)));
+                  mem_format(req->mem, _("It does not go live on %s."), hour_and_zone(req, v)));
         html_leaf(h, "li",
                   v->live ? mem_format(req->mem, _("Version %d stays live."), v->live)
                           : _("The course cannot be started, as now."));

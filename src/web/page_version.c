@@ -57,19 +57,12 @@ bool version_view(struct request *req, struct version_view *ret, struct err *err
 
 /* ---- sections */
 
-bool version_section_obstacles(struct request *req, struct reply *reply,
-                               const struct version_view *v, struct err *err)
+void version_obstacles(struct reply *reply, const struct obstacles *obstacles)
 {
     struct html *h = reply->html;
-    (void)req;
-    (void)err;
-    if (!v->obstacles.n)
-        return true;
-    html_leaf(h, "h2", _("What stands in the way"));
-    html_leaf(h, "p", _("This version cannot go before staff until each of these is mended."));
     html_open(h, "ul");
-    for (size_t i = 0; i < v->obstacles.n; i++) {
-        const struct obstacle *o = &v->obstacles.list[i];
+    for (size_t i = 0; i < obstacles->n; i++) {
+        const struct obstacle *o = &obstacles->list[i];
         html_open(h, "li");
         html_text(h, o->what);
         html_text(h, " ");
@@ -80,6 +73,19 @@ bool version_section_obstacles(struct request *req, struct reply *reply,
         html_close(h, "li");
     }
     html_close(h, "ul");
+}
+
+bool version_section_obstacles(struct request *req, struct reply *reply,
+                               const struct version_view *v, struct err *err)
+{
+    (void)req;
+    (void)err;
+    if (!v->obstacles.n)
+        return true;
+    html_leaf(reply->html, "h2", _("What stands in the way"));
+    html_leaf(reply->html, "p",
+              _("This version cannot go before staff until each of these is mended."));
+    version_obstacles(reply, &v->obstacles);
     return true;
 }
 

@@ -186,6 +186,7 @@ const struct route routes[] = {
     {POST, "/api/v1/imports", api_import_post, AUTHOR, NONE, EXPORT, .json = true, .upload = true, .summary = "check a course, store it, publish it"},
     {GET,  "/authoring/imports", page_imports, AUTHOR, NONE, PAGES, .summary = "form to import a course, and what was sent earlier"},
     {POST, "/authoring/imports", page_import_post, AUTHOR, NONE, EXPORT, .upload = true, .summary = "check a course, and put it before staff"},
+    {POST, "/authoring/imports/:import", page_import_again_post, AUTHOR, NONE, EXPORT, .summary = "store what was checked, while its file is kept"},
     {GET,  "/authoring/imports/:import", page_import, AUTHOR, NONE, PAGES, .summary = "problems of an import by line"},
 
     {GET,  "/authoring/courses/:code/versions/:version/items", page_items, AUTHOR, NONE, PAGES, .summary = "what the answers say about the questions of a version"},

@@ -31,7 +31,7 @@ bool version_section_contacts(struct request *req, struct reply *reply,
         db_run(req->db, req->mem, STMT_SLOT_LACKING, DB_PARAMS(db_from_int(req->mem, v->id)), err);
     if (!rows)
         return false;
-    html_leaf(h, "h2", _("Facilities that cannot start it"));
+    html_leaf(h, "h2", _("Facilities that cannot start it"), "id", "contacts");
     if (!db_count(rows)) {
         html_leaf(h, "p", _("Every facility has filled in the contacts that this version needs."));
         return true;

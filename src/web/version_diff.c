@@ -332,11 +332,30 @@ bool version_compare(struct request *req, const struct version_view *v, struct v
            version_diff(req->db, req->mem, replaces, v->id, &ret->diff, &ret->known, err);
 }
 
+/* Compared with a newer one it would read backwards, and it can replace nothing any more. */
+static void older(struct request *req, struct reply *reply, const struct version_view *v)
+{
+    html_leaf(reply->html, "h2", _("What changed"));
+    html_open(reply->html, "p");
+    html_sentence(
+        reply->html,
+        _("A newer version is live. What changed up to it stands on the page of "
+          "{version}."),
+        html_link("version", mem_format(req->mem, _("version %d"), v->live),
+                  mem_format(req->mem, "/authoring/courses/%s/versions/%d", v->code, v->live)));
+    html_close(reply->html, "p");
+}
+
 bool version_section_diff(struct request *req, struct reply *reply, const struct version_view *v,
                           struct err *err)
 {
     struct html *h = reply->html;
     struct version_change c;
+    if (v->live > v->version &&
+        (db_is_null(v->facts, 0, "change") || !db_is_null(v->facts, 0, "ended"))) {
+        older(req, reply, v);
+        return true;
+    }
     if (!version_compare(req, v, &c, err))
         return false;
     html_leaf(h, "h2",

@@ -192,6 +192,16 @@ async function sound(browser) {
   const page = await browser.get(reply.location);
   like(words(page.text), /only checked/, 'a sound course without the tick is only checked');
   is(sql(`SELECT 1 FROM course WHERE code = '${code}'`), [], 'and not stored');
+  const other = `${code}-KEPT`, checked = await sendFile(browser, zip(course(other)), {});
+  const kept = await browser.submit(formTo(await browser.get(checked.location), checked.location), { publish: 'store' });
+  like(words((await browser.get(kept.location)).text), new RegExp(`Version 1 of ${other} is stored; it is not before staff[^]*Nothing stands in its way`), 'the checked file is stored without being sent again');
+  is(sql('SELECT 1 FROM import_file'), [], 'and is not kept longer');
+  const twice = (await sendFile(browser, zip(course(other)), {})).location;
+  like(words((await browser.get((await browser.submit(formTo(await browser.get(twice), twice), { publish: 'store' })).location)).text), /Version 1 of [A-Z0-9-]+ was stored already; it is not before staff/, 'once more it was stored already');
+  const gone = await sendFile(browser, zip(course(other)), {});
+  const late = formTo(await browser.get(gone.location), gone.location);
+  sql('DELETE FROM import_file');
+  is((await browser.submit(late, { publish: 'store' })).status, 409, 'what is not kept any more is asked for again');
   const done = await browser.get((await sendFile(browser, zip(course(code)), { publish: true })).location);
   like(words(done.text), new RegExp(`Version 1 of ${code} is live`), 'with the tick it is live');
   const shown = await (await new Browser().signIn(demo.staff)).get(`/courses/${code}`);

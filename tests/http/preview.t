@@ -125,6 +125,18 @@ run(async () => {
   sql(`INSERT INTO completion (person_id, enrolment_id, course_version_id, completed_on, minutes) VALUES (${reviewer}, ${enrolment}, ${every.id}, current_date, 1)`);
   like((await answering(signer, { check: 'yes' })).asked, /name="check"/, 'passed, they may again');
 
+  // A module for some learners only says so to everybody else.
+  const condition = sqlOne(`INSERT INTO course_condition (course_version_id, number, roles, reversed) VALUES (${sound.id}, 99, '{nursing}', false) RETURNING id`);
+  sql(`UPDATE module SET condition_id = ${condition}, optional = true WHERE course_version_id = ${sound.id} AND number = 1`);
+  for (const [address, name] of [[one, 'its page'], [sound.base, 'the list']]) {
+    like(words((await author.get(`${address}?role=reception`)).text), /This module is for some learners only\. It is not for whom it is shown as now \(Receptionist/, `${name}: not for a receptionist`);
+    unlike((await author.get(`${address}?role=registered-nurse`)).text, /for some learners only/, `${name}: for a nurse`);
+  }
+  like(words((await author.get(sound.base)).text), /Optional: the course is complete without it/, 'and that it is optional');
+  sql(`UPDATE module SET condition_id = NULL, optional = false WHERE course_version_id = ${sound.id}; DELETE FROM course_condition WHERE id = ${condition}`);
+  sql(`UPDATE quiz SET after = '{P1W,P1M}' WHERE course_version_id = ${every.id} AND after IS NOT NULL`);
+  like(words((await author.get(every.base)).text), /· 1 week; 1 month after completion/, 'what comes later says when');
+
   const before = fingerprint('session');
 
   // For whom it is shown.

@@ -259,12 +259,15 @@ async function hotline({ admin, manager, reviewer, waiting }) {
   none(faults, 'what makes no sense is refused, with the reason');
   is(sqlOne('SELECT max(id) FROM hotline'), shipped, 'and nothing is stored');
   try {
+    const late = formTo(await admin.get(at(shipped)), at(shipped));
     is((await admin.submit(form, { operator: 'Those who answer', verified: day(0), 'verified-by': 'Ada Byron', 'review-by': day(180) })).location, '/hotline', 'a check is written down');
     const all = said((await nobody.get('/hotline')).text);
     like(all, /Run by Those who answer\. Details last checked .* To be checked again by /, 'and told everywhere');
     unlike(all, /Ada Byron/, 'but not by whom');
     like(said((await waiting.get(`/courses/${code}/modules/1/pages/1`)).text), /Verified \d/, 'in courses too');
-    is((await admin.submit(form, { operator: 'Somebody' })).status, 409, 'a form from before is refused');
+    const kept = await admin.submit(late, { operator: 'Somebody' });
+    is(kept.status, 409, 'a form from before is refused');
+    like(kept.text, /Somebody else changed the hotline meanwhile[^]*value="Somebody"/, 'with what was typed in it');
     const now = sqlOne('SELECT max(id) FROM hotline');
     const next = formTo(await admin.get(at(now)), at(now));
     like((await admin.submit(next, { phone: '1-800-555-0199' })).text, /You changed a number or an address/, 'a new number does not count as checked');

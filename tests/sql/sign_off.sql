@@ -1,6 +1,6 @@
 -- Sign-off: who sees what, who may sign, whose name stays hidden.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(69);
+SELECT plan(71);
 \ir parts/demo.psql
 
 \ir parts/web.psql
@@ -48,6 +48,14 @@ SELECT is(pg_temp.web(v.id, 'SELECT name FROM signature_name'), v.seen, 'a hidde
     (1, :manager, 'Nobody Knows', 'oneself'), (2, :admin, 'Nobody Knows', 'the administrator'), (3, :reviewer, 'Nobody Knows', 'the auditor'),
     (4, :author, NULL, 'not the author'), (5, :staff, NULL, 'not staff')) v (o, id, seen, name) ORDER BY v.o;
 SELECT is(pg_temp.web(:author, format('SELECT s::text LIKE ''%%Nobody%%'' OR s.name IS NOT NULL FROM signatures_of(%s, '''') s', :version)), 'false', 'the function names nobody who is hidden');
+INSERT INTO signature (id, request_id, course_version_id, kind, language, hash, decision, statement, signed_on, expires) OVERRIDING SYSTEM VALUE
+SELECT -1, request_id, course_version_id, kind, language, hash, 'declined', 'Not yet.', signed_on, expires FROM signature WHERE request_id = :clinician;
+INSERT INTO signature_name (signature_id, person_id, name, hidden) VALUES (-1, :manager, 'Nobody Knows', false);
+SELECT is(pg_temp.web(:author, format('SELECT count(*) || '' '' || count(s.name) FROM signatures_of(%s, '''') s', :version)), '2 0', 'nor do earlier words of theirs for the same kind');
+UPDATE signature SET kind = 'legal' WHERE id = -1;
+SELECT is(pg_temp.web(:author, format('SELECT count(*) || '' '' || count(s.name) FROM signatures_of(%s, '''') s', :version)), '2 1', 'those for another kind stay as they were said');
+DELETE FROM signature_name WHERE signature_id = -1;
+DELETE FROM signature WHERE id = -1;
 SELECT is(pg_temp.web(:staff, 'SELECT count(*) FROM signature_public'), '0', 'nor does the public view');
 SELECT is(pg_temp.web(:reviewer, 'SELECT signature_withdraw(1, ''x'')'), 'false', 'nobody withdraws what another signed');
 SELECT is(pg_temp.web(:manager, format('SELECT bound || '' '' || (expires = network_today() + 300)::text FROM signatures_of(%s, '''')', :version)), 'same true', 'it stands for this content, until the review-by date');

@@ -4,6 +4,8 @@ SELECT NULL::bigint AS enrolment, coalesce(p.translations -> $5::text ->> 'title
        CASE WHEN NOT coalesce(p.translations ? $5::text, false) THEN nullif(v.language, $5::text) END AS language,
        (SELECT count(*) FROM page x WHERE x.module_id = m.id) AS pages,
        EXISTS (SELECT FROM fragment s WHERE s.page_id = p.id AND s.language = '' AND s.alternative) AS has_summary, true AS may_read,
+       m.optional, (SELECT fits_as_if(c.roles, c.states, c.facility_kinds, c.reversed, $6::text, $7::text, $8::text)
+                    FROM course_condition c WHERE c.id = m.condition_id) IS NOT FALSE AS fits,
        n.module AS next_module, n.number AS next_number, f.kind, f.text
 FROM course_version v
 JOIN module m ON m.course_version_id = v.id AND m.number = $2::integer
