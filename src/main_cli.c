@@ -34,9 +34,9 @@ static const struct command {
     const char *usage, *summary;
     const char *options; /* a line each, for --help; NULL: none */
 } commands[] = {
-    {"migrate", NULL, cli_migrate, true, "", "bring the schema up to date"},
-    {"demo", NULL, cli_demo, true, "", "load the demo network into a demo database, once"},
-    {"verify", NULL, cli_verify, true, "", "recount everything from facts and compare"},
+    {"migrate", NULL, cli_migrate, true, "", "bring the schema up to date", NULL},
+    {"demo", NULL, cli_demo, true, "", "load the demo network into a demo database, once", NULL},
+    {"verify", NULL, cli_verify, true, "", "recount everything from facts and compare", NULL},
     {"award", "reckon", cli_award_reckon, true, "[EMPLOYEE...]",
      "bring awards and standing of some people, or of everybody, in line with the facts", NULL},
     {"award", "import", cli_award_import, true, "FILE.csv [--dry-run]",
@@ -69,12 +69,12 @@ static const struct command {
      "store a course version, and put it before staff",
      "  --publish     put it before staff, too, if nothing stands in the way\n"},
     {"course", "diff", cli_course_diff, true, "CODE PATH",
-     "what changed since the version that is live, and what it counts as"},
+     "what changed since the version that is live, and what it counts as", NULL},
     {"course", "download", cli_course_download, true, "CODE VERSION -o FILE.zip",
      "the folder of a stored version, byte for byte",
      "  -o FILE.zip   where it is written; - is standard output\n"},
     {"role", "list", cli_role_list, true, "",
-     "the job roles of the network, by the keys that a course names"},
+     "the job roles of the network, by the keys that a course names", NULL},
     {"requirement", "check", cli_requirement_check, false, "FILE...",
      "all problems of files of rules", NULL},
     {"requirement", "import", cli_requirement_import, true, "[--dry-run] [--from DATE] FILE",
@@ -82,11 +82,12 @@ static const struct command {
      "  --dry-run     counts whom it is for and what it would do, and undoes all of it\n"
      "  --from DATE   the first day of what names none in the file; today unless given\n"},
     {"requirement", "list", cli_requirement_list, true, "", "who must hold what", NULL},
-    {"work", NULL, cli_work, true, "[--once]", "close attempts whose time has been up for a day"},
+    {"work", NULL, cli_work, true, "[--once]", "close attempts whose time has been up for a day",
+     NULL},
     {"report", "compliance", cli_report, true,
-     "[--as-of DATE] [--facility CODE] [--format csv|json]", "standing of every post"},
-    {"routes", NULL, cli_routes, false, "", "the route table"},
-    {"config", NULL, cli_config, false, "", "all settings"},
+     "[--as-of DATE] [--facility CODE] [--format csv|json]", "standing of every post", NULL},
+    {"routes", NULL, cli_routes, false, "", "the route table", NULL},
+    {"config", NULL, cli_config, false, "", "all settings", NULL},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
