@@ -86,7 +86,7 @@ async function send(page, files, publish) {
   await page.goto("/authoring/imports");
   await page.setInputFiles("#file", { name: "CORE-101.zip", mimeType: "application/zip", buffer: zip(files) });
   if (publish) await main(page).getByText("put it before staff").first().click();
-  await press(page, "Check file");
+  await press(page, "Send file");
   await page.waitForURL(/\/authoring\/imports\/\d+$/);
 }
 

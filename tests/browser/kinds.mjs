@@ -23,7 +23,7 @@ async function published() {
   const files = folder(new URL("../fixtures/courses/every-kind", import.meta.url).pathname);
   await page.setInputFiles("#file", { name: "every-kind.zip", mimeType: "application/zip", buffer: zip(files) });
   await page.locator("#publish-yes").check({ force: true });
-  await press(page, "Check file");
+  await press(page, "Send file");
   await main(page).locator("h1").waitFor();
   is(one(`SELECT count(*) FROM live_course WHERE code = '${COURSE}'`), "1", "the course with every kind of question is live");
 }

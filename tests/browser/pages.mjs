@@ -328,7 +328,7 @@ async function send(page, name, buffer, then = "no") {
   await page.goto("/authoring/imports");
   await page.setInputFiles("#file", { name, mimeType: "application/zip", buffer });
   await page.locator(`#publish-${then}`).check({ force: true });
-  await press(page, "Check file");
+  await press(page, "Send file");
 }
 
 async function author() {
@@ -340,7 +340,7 @@ async function author() {
   await signIn(page, "author@demo.example");
   await visit(page, "/authoring/courses", "authoring-courses");
   await visit(page, "/authoring/imports", "imports-none");
-  await press(page, "Check file");
+  await press(page, "Send file");
   await look(page, "import-without-file", 422);
   await send(page, "CORE-101.zip", zip(broken));
   await look(page, "import-problems");
