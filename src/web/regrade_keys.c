@@ -44,7 +44,7 @@ static void cell(struct html *h, const char *label, const struct regrade_side *s
                  const struct regrade_side *other, bool credited, const char *language)
 {
     bool reworded = s->label && other->label && strcmp(s->label, other->label) != 0;
-    html_open(h, "td", "data-label", label, "class", "at-cards__wide");
+    html_open(h, "td", "data-label", label);
     html_open(h, "div");
     if (credited) {
         html_text(h, s->worth ? _("full points") : _("nothing"));
