@@ -32,7 +32,7 @@ struct learning_reason {
     int64_t post, certification;
     date from, to;
     const char *title, *citation, *job_role, *facility; /* citation: NULL if unsaid */
-    const char *due; /* when it is due, as a sentence */
+    const char *due;                                    /* when it is due, as a sentence */
 };
 
 /* Where a certification is earned, and how far this person is in the course. */
