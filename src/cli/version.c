@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "domain/course_check.h"
 #include "domain/version.h"
+#include "domain/version_words.h"
 #include "util/mem.h"
 
 static int wrong_use(const char *usage)
@@ -26,31 +27,23 @@ static void print_value(char sign, const struct change *c, const char *text)
         printf("    %c (nothing)\n", sign);
 }
 
-/* What the author has to see to, where it is not for others to do. */
-static const char *to_do(const struct change *c)
+static void print_change(const void *mem, const struct change *c)
 {
-    return c->reason == BECAUSE_KIND && !strcmp(c->what, c->unit)
-               ? "another kind under the same id: give the new item an id of its own"
-           : c->regrade ? "answers given before may be worth something else: regrade them"
-                        : NULL;
-}
-
-static void print_change(const struct change *c)
-{
-    const char *at = strstr(c->what, "/@"), *then = to_do(c);
+    const char *at = strstr(c->what, "/@"), *then = change_to_do(c);
     int element = at ? (int)(at - c->what) : (int)strlen(c->what);
     printf("  %s%s%.*s", c->language ? c->language : "", c->language ? " " : "", element, c->what);
     if (c->part)
-        printf(" %s \"%s\"", c->part, c->part_words);
-    printf("%s %s: %s%s%s\n", at ? at : "", change_kind_names[c->kind],
-           change_class_names[c->class], then ? "; " : "", then ? then : "");
+        printf(" %s%s", change_part(mem, c), at ? " " : "");
+    printf("%s %s: %s\n", at ? at : "", change_kind_names[c->kind], change_class_names[c->class]);
     print_value('-', c, c->before);
     print_value('+', c, c->after);
+    if (then)
+        printf("    %s %s\n", change_reason(c), then);
     if (c->maybe)
         printf("    id gone; did you rename it to %s? Then put the old id back\n", c->maybe);
 }
 
-static void print_diff(const struct version_change *v)
+static void print_diff(const void *mem, const struct version_change *v)
 {
     const struct diff *d = &v->diff;
     for (size_t i = 0; i < d->n; i++) {
@@ -58,7 +51,7 @@ static void print_diff(const struct version_change *v)
         if (!i || strcmp(d->list[i - 1].unit, c->unit) != 0 ||
             strcmp(d->list[i - 1].id, c->id) != 0)
             printf("%s%s%s (%s)\n", c->unit, *c->id ? " " : "", c->id, c->title);
-        print_change(c);
+        print_change(mem, c);
     }
     if (!v->base)
         puts("Nothing is live, and nothing was: there is nothing to compare with.");
@@ -101,7 +94,7 @@ int cli_course_diff(void *mem, int argc, char **argv)
     }
     if (!version_change_of(db, mem, course, &change, &err))
         return cli_fail(&err);
-    print_diff(&change);
+    print_diff(mem, &change);
     return CLI_DONE;
 }
 

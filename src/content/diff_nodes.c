@@ -88,8 +88,9 @@ const char *diff_text(const void *mem, const struct node *n)
     for (const struct node *at = n; at;) {
         bool runs = at->name && at->type && at->type->text != TEXT_NONE;
         if (runs) {
+            if (buf_len(b))
+                buf_char(b, ' ');
             run_text(b, at);
-            buf_char(b, ' ');
         }
         at = runs ? node_past(at, n) : node_after(at, n);
     }

@@ -198,14 +198,21 @@ async function limits(author) {
   like(words((await author.get(page(4))).text), /Not kept: this version was stored before/, 'as its page says');
   await attest('course', 'import', path.join(home, 'v4'));
   is((await author.get(page(4, '/folder.zip'))).status, 200, 'sent again, its files are kept');
-  await store(6, { 'banks/one.xml': [['<true-false id="q-true"', '<true-false id="q-gloves"']], 'modules/one.xml': [['items="q-true"', 'items="q-gloves"']] });
-  like(words((await author.get(page(6))).text), /This id is gone\. Did you rename it to q-gloves\?/, 'an id that is gone is asked about');
+  await store(6, { 'banks/one.xml': [['<true-false id="q-true"', '<true-false id="q-gloves"'], ['id="dust" fraction="-1/2"', 'id="dust" fraction="-1/3"']], 'modules/one.xml': [['items="q-true"', 'items="q-gloves"']] });
+  const sixth = words((await author.get(page(6))).text);
+  like(sixth, /This id is gone\. Did you rename it to q-gloves\?/, 'an id that is gone is asked about');
+  const advice = 'What is right, or what it is worth, was changed. Answers given before keep their marks. Are they worth something else now? Then regrade the question on its page.';
+  ok(/Option “Dust” \(dust\) · fraction/.test(sixth) && sixth.includes(advice), 'a key names its option in words, and who acts on it');
+  const key = (await author.api('GET', `/courses/${code}/versions/6/changes`)).json.changes.find(change => change.what === 'option/@fraction');
+  is([key.part, key.part_words, key.regrade], ['dust', 'Dust', true], 'so does the API');
+  const printed = (await attest('course', 'diff', code, path.join(home, 'v6'))).out;
+  ok(/option “Dust” \(dust\) \/@fraction value: minor\n\s+- -1\/2\n\s+\+ -1\/3\n/.test(printed) && printed.includes(advice), 'and the command line, in the same words');
   const other = { 'banks/one.xml': [[/<true-false id="q-true"[^]*<\/true-false>/.exec(fs.readFileSync(path.join(root, 'tests/fixtures/courses/sound/banks/one.xml'), 'utf8'))[0],
     '<short-answer id="q-true" objective="obj-clean"><stem><p>What replaces washing?</p></stem><accept>nothing</accept><rationale><p>They leak.</p></rationale></short-answer>']] };
   const recycled = await store(7, other);
   like(recycled.out, /error: found "q-true" as <short-answer>, which is <true-false> in version 4;[^\n]*\[id-recycled\]/, 'an id that stands for another kind keeps the version out');
   like(recycled.out, /Nothing was applied/, 'and nothing is stored');
-  like((await attest('course', 'diff', code, path.join(home, 'v7'))).out, /short-answer q-true[^]*another kind under the same id[^]*- true-false[^]*\+ short-answer/, 'the diff tells it, too');
+  like((await attest('course', 'diff', code, path.join(home, 'v7'))).out, /short-answer q-true[^]*- true-false\n\s+\+ short-answer\n\s+Another kind, .* under the same id\. Give the new question an id of its own\./, 'the diff tells it, too');
   // Two that were stored before either was live.
   const second = `${code}-K`, at = version => `/authoring/courses/${second}/versions/${version}`;
   await attest('course', 'import', folder(1, {}, second));

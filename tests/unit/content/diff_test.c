@@ -99,7 +99,7 @@ static const struct diff_case {
      BECAUSE_CREDIT_WORDS, LEGAL, false, "", "credit/@number"},
     {"what a slot asks for", COURSE, "Telephone of the desk.", "Number to ring at night.",
      CHANGE_MINOR, CHANGE_WORDS, BECAUSE_SLOT, 0, false, "desk", "slot"},
-    /* a key: minor, and graded again */
+    /* a key: minor, and a matter for a regrade */
     {"what is true", BANK, "answer=\"false\"", "answer=\"true\"", CHANGE_MINOR, CHANGE_VALUE,
      BECAUSE_KEY, CLINICIAN, true, "q-true", "true-false/@answer"},
     {"what an option is worth", BANK, "id=\"dust\" fraction=\"-1/2\"",
@@ -241,6 +241,19 @@ static void test_units(void *mem)
     changed(mem, SOUND, COURSE, "id=\"post\" kind=\"post-test\"", "id=\"last\" kind=\"post-test\"",
             &d);
     is_int(d.floor, CHANGE_MATERIAL, "so is a quiz with another id");
+}
+
+/* What is shown to nobody but the author is named by the part that it belongs to. */
+static void test_parts(void *mem)
+{
+    struct diff d;
+    changed(mem, SOUND, BANK, " right=\"yes\">Wet hands", ">Wet hands", &d);
+    const struct change *c = d.n ? &d.list[0] : NULL;
+    is(c ? c->what : NULL, "option/@right", "what is right is an attribute of an option");
+    is(c ? c->part : NULL, "wet", "which is told by its id");
+    is(c ? c->part_words : NULL, "Wet hands", "and its words");
+    changed(mem, SOUND, BANK, "answer=\"false\"", "answer=\"true\"", &d);
+    ok(d.n && !d.list[0].part && !d.list[0].part_words, "what has no parts names none");
 }
 
 /* Three words may slip in one unit, not four; another unit has three of its own. */
@@ -471,6 +484,7 @@ int main(void)
     void *mem = mem_owner(NULL, "test");
     test_cases();
     test_units(mem);
+    test_parts(mem);
     test_many_slips(mem);
     test_media(mem);
     test_translation(mem);
