@@ -156,6 +156,13 @@ async function newVersion(scratch) {
     if (!text.includes(from)) throw new Error(`no ${from} in ${file}`);
     fs.writeFileSync(path.join(scratch, file), text.replace(from, to));
   };
+  const copy = `${scratch}-copy`;
+  fs.cpSync(fixture, copy, { recursive: true });
+  const plants = path.join(copy, 'es/modules/plants.xml');
+  fs.writeFileSync(plants, fs.readFileSync(plants, 'utf8').replace('Cambie la tierra cada tres años.', 'Change the soil every second spring.'));
+  like((await attest('course', 'stamp', 'es', copy)).out, /<page> "soil" stamped [0-9a-f]{12}, was 000000000000\n +6 words of it read as in the original: is it translated\?\n1 unit stamped/,
+    'of a page that was copied and never translated, stamping says so');
+  fs.rmSync(copy, { recursive: true });
   edit('es/modules/plants.xml', 'cada tres años', 'cada dos primaveras');
   const refused = await attest('course', 'import', '--publish', scratch);
   is(refused.status, 1, 'the same version with other translations is refused');

@@ -160,6 +160,21 @@ static char *messages_with(void *mem, const char *file, const char *from, const 
     return fixture_messages(mem, problems);
 }
 
+/* Copies in a folder of a language that the course does not name: most likely it forgot to. */
+static void test_undeclared(void)
+{
+    void *mem = mem_owner(NULL, "undeclared");
+    static const char removed[] = "remove it (it is not part of the version)";
+    const char *told = messages_with(mem, COURSE, " partial-translations=\"es\"", "");
+    ok(strstr(told, MODULE ": warning: found " MODULE ", which nothing uses; expected used files "
+                           "only; if it is a translation, write partial-translations=\"es\" on "
+                           "<course>. [file-unused]\n"),
+       "the folder of a language that is not named: how to name it");
+    ok(strstr(told, "es/media/pour.vtt: warning: ") && strstr(told, removed) == NULL,
+       "for captions, too");
+    mem_free(mem);
+}
+
 /* What a language promises as a whole must be whole. */
 static void test_declared(void)
 {
@@ -505,6 +520,64 @@ static void rewrite(void *mem, const char *folder, const char *from, const char 
     }
 }
 
+/* A copy that nobody has translated is stamped, since it fits; but it is told. */
+static void test_stamp_same(void)
+{
+    void *mem = mem_owner(NULL, "stamp same");
+    char folder[] = "/tmp/attest-same-XXXXXX";
+    if (!mkdtemp(folder))
+        exit(1);
+    copy_folder(mem, TWO, folder);
+    rewrite(mem, folder, "Cambie la tierra cada tres años.",
+            "Change the soil every second spring.");
+    rewrite(mem, folder, "67ed5e36e3a0", "000000000000");
+    struct stamp_report report;
+    struct err err = {0};
+    ok(course_stamp(mem, folder, "es", NULL, 0, &fixture_options, problems_new(mem), &report,
+                    &err) &&
+           report.n == 2,
+       "a page that was translated is stamped, and one that was not");
+    if (report.n == 2) {
+        is_int(report.list[0].same, 0, "of the one no words read as in the original");
+        is_int(report.list[1].same, 6, "of the other as many as stand there");
+    }
+    remove_folder(mem, folder);
+    mem_free(mem);
+}
+
+/* The same quotation in both languages, marked as of the language `code`, or not at all. */
+static const char *quoted(void *mem, const char *code)
+{
+    char folder[] = "/tmp/attest-quoted-XXXXXX";
+    if (!mkdtemp(folder))
+        exit(1);
+    copy_folder(mem, TWO, folder);
+    static const char tip[] = "<aside kind=\"tip\">";
+    const char *mark = code ? mem_format(mem, " xml:lang=\"%s\"", code) : "";
+    rewrite(mem, folder, tip,
+            mem_format(mem,
+                       "<blockquote source=\"src-plants\"%s><p>Une plante sans eau est une plante "
+                       "triste.</p></blockquote>%s",
+                       mark, tip));
+    stamp(mem, folder, "es", "water", 1, 0, 0, "a page with a quotation");
+    struct problems *problems = problems_new(mem);
+    check_package(mem, fixture_open(mem, folder), &fixture_options, problems);
+    remove_folder(mem, folder);
+    return fixture_messages(mem, problems);
+}
+
+static void test_quoted(void)
+{
+    void *mem = mem_owner(NULL, "quoted");
+    static const char told[] = "8 words as in the original; expected Spanish";
+    ok(strstr(quoted(mem, NULL), told), "a quotation that reads as in the original is told");
+    ok(!strstr(quoted(mem, "fr"), "same-words"),
+       "not where it says that it is of a third language");
+    ok(!strstr(quoted(mem, "en"), "same-words"), "nor where it says that it is of the original's");
+    ok(strstr(quoted(mem, "es"), told), "but where it says that it is translated");
+    mem_free(mem);
+}
+
 /* The label of each part that is shown came along; so did its feedback. */
 static size_t lost_parts(void *mem, const struct item *item)
 {
@@ -592,11 +665,14 @@ int main(void)
     test_sound();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         run(&cases[i]);
+    test_undeclared();
     test_declared();
     test_hash();
     test_built();
     test_typed();
     test_stamp();
+    test_stamp_same();
+    test_quoted();
     test_every_kind();
     return tap_done();
 }
