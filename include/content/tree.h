@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "content/problem.h"
 
@@ -93,7 +94,11 @@ const char *node_attr(const struct node *n, const char *name);
 /* The same, where an absent one is "". */
 const char *node_attr_or(const struct node *n, const char *name, const char *otherwise);
 bool node_yes(const struct node *n, const char *name);
-bool node_is(const struct node *n, const char *name);
+/* Asked so often that most answers come from the first letter. */
+static inline bool node_is(const struct node *n, const char *name)
+{
+    return n && n->name && *n->name == *name && !strcmp(n->name, name);
+}
 /* The first element child of that name, or NULL; the next sibling of that name, or NULL. */
 struct node *node_child(const struct node *n, const char *name);
 struct node *node_next(const struct node *n, const char *name);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "content/bytes.h"
 #include "content/check.h"
 #include "content/render.h"
 #include "content/translate.h"
@@ -48,39 +49,40 @@ struct canon {
 
 static void escaped(struct buf *out, const char *text, size_t len, bool attribute)
 {
+    size_t run = 0; /* where that begins which stays as it is */
     for (size_t i = 0; i < len; i++) {
-        switch (text[i]) {
-        case '&':
-            buf_text(out, "&amp;");
-            break;
-        case '<':
-            buf_text(out, "&lt;");
-            break;
-        case '>':
-            buf_text(out, attribute ? ">" : "&gt;");
-            break;
-        case '"':
-            buf_text(out, attribute ? "&quot;" : "\"");
-            break;
-        default:
-            buf_char(out, text[i]);
-        }
+        if ((unsigned char)text[i] > '>') /* nearly all: none of the four */
+            continue;
+        const char *with = text[i] == '&'                 ? "&amp;"
+                           : text[i] == '<'               ? "&lt;"
+                           : text[i] == '>' && !attribute ? "&gt;"
+                           : text[i] == '"' && attribute  ? "&quot;"
+                                                          : NULL;
+        if (!with)
+            continue;
+        buf_add(out, text + run, i - run);
+        buf_text(out, with);
+        run = i + 1;
     }
+    buf_add(out, text + run, len - run);
 }
 
 /* Words with single spaces between, none at the edges of a line. */
 static void write_words(struct canon *k, const char *p)
 {
     while (*p) {
-        size_t blank = strspn(p, " \t\r\n");
+        size_t blank = white_len(p);
         k->space = k->space || (blank && !k->fresh);
         p += blank;
-        size_t word = strcspn(p, " \t\r\n");
+        size_t word = black_len(p);
         if (!word)
             return;
         if (k->space)
             buf_char(k->out, ' ');
         k->space = k->fresh = false;
+        /* Most words stand with one space between already. */
+        while (p[word] == ' ' && p[word + 1] && !byte_is_white(p[word + 1]))
+            word += 1 + black_len(p + word + 1);
         escaped(k->out, p, word, false);
         p += word;
     }
@@ -135,7 +137,9 @@ static void write_attrs(struct canon *k, const struct node *n)
     if (count > 1)
         qsort(list, count, sizeof *list, attr_order);
     for (size_t i = 0; i < count; i++) {
-        buf_format(k->out, " %s=\"", list[i]->name);
+        buf_char(k->out, ' ');
+        buf_text(k->out, list[i]->name);
+        buf_text(k->out, "=\"");
         escaped(k->out, list[i]->value, strlen(list[i]->value), true);
         buf_char(k->out, '"');
     }
@@ -166,7 +170,9 @@ static void write_node(struct canon *k, const struct node *n, bool top)
         else if (!at->name)
             write_words(k, at->text);
     }
-    buf_format(k->out, "</%s>", n->name);
+    buf_text(k->out, "</");
+    buf_text(k->out, n->name);
+    buf_char(k->out, '>');
     if (line) {
         k->fresh = true;
         k->space = false;

@@ -1,10 +1,10 @@
 /* Wording that a reviewer would ask about.  SPDX-License-Identifier: Apache-2.0 */
 #include "content/phrases.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
+#include "content/bytes.h"
 #include "util/mem.h"
 
 /* Each reason stands in what is expected instead. "esposas" is left out: in Spanish it is the word
@@ -62,14 +62,9 @@ const struct phrases phrases[] = {
 };
 const size_t n_phrases = sizeof phrases / sizeof *phrases;
 
-static bool is_word_byte(char c)
-{
-    return isalnum((unsigned char)c) || (c & 0x80);
-}
-
 static bool stands_at(const char *text, const char *phrase, size_t len)
 {
-    return !strncasecmp(text, phrase, len) && !is_word_byte(text[len]);
+    return !strncasecmp(text, phrase, len) && !byte_is_word(text[len]);
 }
 
 struct entry {
@@ -113,13 +108,15 @@ void phrases_find(const struct phrase_index *index, const char *text,
     bool inside = false; /* a word */
     for (const char *at = text; *at; at++) {
         bool begins = !inside;
-        inside = is_word_byte(*at);
+        inside = byte_is_word(*at);
         if (!begins || !inside)
             continue;
         char second = lower(at[1]);
+        /* No phrase is shorter than three bytes. */
         const struct entry *e = index->by_first[(unsigned char)lower(*at)];
         for (; e; e = e->next) {
-            if (e->text[1] == second && stands_at(at, e->text, e->len))
+            if (e->text[1] == second && e->text[2] == lower(at[2]) &&
+                stands_at(at, e->text, e->len))
                 call(e->list, e->text, user);
         }
     }
@@ -127,23 +124,37 @@ void phrases_find(const struct phrase_index *index, const char *text,
 
 /* ---- figures */
 
-static const char *const numbers[] = {"one",   "two",   "three", "four",  "five",   "six",
-                                      "seven", "eight", "nine",  "ten",   "half",   "un",
-                                      "uno",   "una",   "dos",   "tres",  "cuatro", "cinco",
-                                      "seis",  "siete", "ocho",  "nueve", "diez"};
+/* By their first letter. */
+static const char *const numbers[26] = {
+    ['c' - 'a'] = "cuatro|cinco",
+    ['d' - 'a'] = "dos|diez",
+    ['e' - 'a'] = "eight",
+    ['f' - 'a'] = "four|five",
+    ['h' - 'a'] = "half",
+    ['n' - 'a'] = "nine|nueve",
+    ['o' - 'a'] = "one|ocho",
+    ['s' - 'a'] = "six|seven|seis|siete",
+    ['t' - 'a'] = "two|three|ten|tres",
+    ['u' - 'a'] = "un|uno|una",
+};
 
 /* Bytes of the number at p: digits with points and commas, or a word; 0 if there is none. */
 static size_t number_len(const char *p)
 {
-    size_t n = strspn(p, "0123456789.,");
-    if (n && isdigit((unsigned char)*p)) {
-        while (n && !isdigit((unsigned char)p[n - 1]))
+    if (byte_is_digit(*p)) {
+        size_t n = strspn(p, "0123456789.,");
+        while (n && !byte_is_digit(p[n - 1]))
             n--;
-        return is_word_byte(p[n]) ? 0 : n;
+        return byte_is_word(p[n]) ? 0 : n;
     }
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        if (lower(*p) == *numbers[i] && stands_at(p, numbers[i], strlen(numbers[i])))
-            return strlen(numbers[i]);
+    const char *word = byte_is_letter(*p) ? numbers[lower(*p) - 'a'] : NULL;
+    while (word && *word) {
+        size_t len = 0;
+        while (word[len] && word[len] != '|')
+            len++;
+        if (word[1] == lower(p[1]) && stands_at(p, word, len))
+            return len;
+        word += len + (word[len] == '|');
     }
     return 0;
 }
@@ -194,7 +205,9 @@ const char *phrases_figure(const void *mem, const char *text)
     if (!may_have_figure(text))
         return NULL;
     for (const char *p = text; *p; p++) {
-        if (p > text && (is_word_byte(p[-1]) || strchr(".,-", p[-1])))
+        char before = p > text ? p[-1] : ' ';
+        if (!byte_is_word(*p) || byte_is_word(before) || before == '.' || before == ',' ||
+            before == '-')
             continue;
         size_t n = number_len(p), rest = n ? rest_len(p + n) : 0;
         if (rest)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "content/bytes.h"
 #include "content/check.h"
 #include "util/buf.h"
 #include "util/html.h"
@@ -163,17 +164,19 @@ struct fragment *render_fragments(struct render *r, const struct node *n, size_t
 /* Runs of white space are one space; the author's line breaks mean nothing. */
 static void text(struct render *r, const char *p)
 {
-    char *line = mem_text(r->c->mem, p);
-    size_t n = 0;
+    char small[1024]; /* most runs are no longer than a paragraph */
+    size_t len = strlen(p), n = 0;
+    char *line = len < sizeof small ? small : mem_text(r->c->mem, p);
     for (; *p; p++) {
-        if (!strchr(" \t\r\n", *p))
+        if (!byte_is_white(*p))
             line[n++] = *p;
         else if (!n || line[n - 1] != ' ')
             line[n++] = ' ';
     }
     line[n] = '\0';
     html_text(r->h, line);
-    mem_free(line);
+    if (line != small)
+        mem_free(line);
 }
 
 static void write_phrase(struct render *r, const struct node *n)

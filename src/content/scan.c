@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "content/bytes.h"
 #include "content/tree.h"
 #include "util/mem.h"
 
@@ -117,6 +118,23 @@ static size_t count_foreign(const struct scan *s, size_t *ret_bytes)
     return lines;
 }
 
+/* Whether there is nothing to tell of any character. */
+static bool is_clean(const struct doc *doc)
+{
+    const unsigned char *p = (const unsigned char *)doc->text;
+    for (size_t i = 0; i < doc->len;) {
+        if (p[i] >= 0x20 && p[i] < 0x80) {
+            i++;
+            continue;
+        }
+        size_t n = utf8_len(p + i, doc->len - i);
+        if (!n || (n == 1 && !byte_is_white((char)p[i])))
+            return false;
+        i += n;
+    }
+    return true;
+}
+
 /* Tells the first bad character of each line, and puts "?" in place of all of them, so that tags
  * can be looked at all the same. A file that was saved in another encoding altogether is told once.
  */
@@ -128,6 +146,8 @@ static void scan_encoding(struct scan *s)
         stop(s, "encoding", 0, "UTF-16", utf8, save);
         return;
     }
+    if (is_clean(s->doc))
+        return;
     size_t bytes, lines = count_foreign(s, &bytes);
     bool whole = lines > FOREIGN_LINES_MAX, told = false;
     for (size_t i = 0, n; i < s->doc->len && !s->stopped; i += n) {
@@ -201,7 +221,7 @@ static void scan_text(struct scan *s, size_t end)
 
 static bool is_name_byte(char c)
 {
-    return isalnum((unsigned char)c) || (c & 0x80) || strchr("_:.-", c);
+    return byte_is_word(c) || c == '_' || c == ':' || c == '.' || c == '-';
 }
 
 static size_t name_len(const char *p)

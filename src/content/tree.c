@@ -362,11 +362,6 @@ bool node_yes(const struct node *n, const char *name)
     return !strcmp(node_attr_or(n, name, "no"), "yes");
 }
 
-bool node_is(const struct node *n, const char *name)
-{
-    return n && n->name && !strcmp(n->name, name);
-}
-
 static struct node *first_named(struct node *n, const char *name)
 {
     while (n && !node_is(n, name))

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "content/bytes.h"
 #include "content/check.h"
 #include "content/structure.h"
 #include "content/vocabulary.h"
@@ -30,7 +31,7 @@ void structure_fault(struct check *c, struct node *at, const char *rule, const c
 
 bool is_blank(const char *text)
 {
-    return !text[strspn(text, " \t\r\n")];
+    return !text[white_len(text)];
 }
 
 /* Joins names with commas, each in "before" and "after". */

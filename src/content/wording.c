@@ -1,8 +1,8 @@
 /* Lint of wording.  SPDX-License-Identifier: Apache-2.0 */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "content/bytes.h"
 #include "content/check.h"
 #include "content/lint.h"
 #include "content/phrases.h"
@@ -39,7 +39,7 @@ char *prose_text(const void *mem, const struct node *n, bool bare)
     mem_free(out);
     size_t len = 0;
     for (const char *p = text; *p; p++) {
-        if (*p != ' ' && *p != '\t' && *p != '\r' && *p != '\n')
+        if (!byte_is_white(*p))
             text[len++] = *p;
         else if (len && text[len - 1] != ' ')
             text[len++] = ' ';
@@ -146,16 +146,22 @@ struct reading {
 
 static bool is_vowel(char c)
 {
-    return strchr("aeiouyAEIOUY", c) && c;
+    static const unsigned vowels = 1u << 0 | 1u << ('e' - 'a') | 1u << ('i' - 'a') |
+                                   1u << ('o' - 'a') | 1u << ('u' - 'a') | 1u << ('y' - 'a');
+    return byte_is_letter(c) && vowels >> ((c | 32) - 'a') & 1u;
 }
 
 static int syllables(const char *word, size_t len)
 {
     int n = 0;
-    for (size_t i = 0; i < len; i++)
-        n += is_vowel(word[i]) && !(i && is_vowel(word[i - 1]));
-    bool silent = len > 2 && tolower((unsigned char)word[len - 1]) == 'e' &&
-                  !is_vowel(word[len - 2]) && tolower((unsigned char)word[len - 2]) != 'l';
+    bool before = false; /* a vowel */
+    for (size_t i = 0; i < len; i++) {
+        bool vowel = is_vowel(word[i]);
+        n += vowel && !before;
+        before = vowel;
+    }
+    bool silent = len > 2 && (word[len - 1] | 32) == 'e' && !is_vowel(word[len - 2]) &&
+                  (word[len - 2] | 32) != 'l';
     return n - silent < 1 ? 1 : n - silent;
 }
 
@@ -177,7 +183,7 @@ static bool ends_with_stop(const char *p, size_t len)
     static const char close[] = "\xE2\x80\x9D";
     if (len > 3 && !memcmp(p + len - 3, close, 3))
         len -= 3;
-    while (len && strchr("\"')", p[len - 1]))
+    while (len && (p[len - 1] == '"' || p[len - 1] == '\'' || p[len - 1] == ')'))
         len--;
     return len && p[len - 1] == '.';
 }
@@ -185,19 +191,21 @@ static bool ends_with_stop(const char *p, size_t len)
 static void read_text(struct reading *r, const struct node *n, const char *text)
 {
     for (const char *p = text; *p;) {
-        size_t len = strcspn(p, " ");
-        size_t letters = 0;
-        while (letters < len && !isalpha((unsigned char)p[letters]))
+        size_t len = 0, letters = 0;
+        bool asks = false; /* or exclaims */
+        for (; p[len] && p[len] != ' '; len++)
+            asks = asks || p[len] == '?' || p[len] == '!';
+        while (letters < len && !byte_is_letter(p[letters]))
             letters++;
         size_t word = len - letters;
-        while (word && !isalpha((unsigned char)p[letters + word - 1]))
+        while (word && !byte_is_letter(p[letters + word - 1]))
             word--;
         if (word) {
             r->words++;
             r->now++;
             r->syllables += syllables(p + letters, word);
         }
-        if (memchr(p, '?', len) || memchr(p, '!', len) || (word > 1 && ends_with_stop(p, len)))
+        if (asks || (word > 1 && ends_with_stop(p, len)))
             end_sentence(r, n);
         p += len + (p[len] == ' ');
     }

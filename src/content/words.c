@@ -1,7 +1,5 @@
 /* Counting words.  SPDX-License-Identifier: Apache-2.0 */
-#include <ctype.h>
-#include <string.h>
-
+#include "content/bytes.h"
 #include "content/check.h"
 #include "content/lint.h"
 #include "content/meaning.h"
@@ -9,16 +7,15 @@
 
 int text_words(const char *text)
 {
-    const char *p = text;
     int n = 0;
-    while (*p) {
-        p += strspn(p, " \t\r\n");
-        size_t len = strcspn(p, " \t\r\n");
-        bool word = false;
-        for (size_t i = 0; i < len; i++)
-            word = word || isalnum((unsigned char)p[i]) || (p[i] & 0x80);
-        n += word;
-        p += len;
+    bool word = false; /* the piece that is being read has been counted */
+    for (const char *p = text; *p; p++) {
+        if (byte_is_white(*p)) {
+            word = false;
+        } else if (!word && byte_is_word(*p)) {
+            word = true;
+            n++;
+        }
     }
     return n;
 }

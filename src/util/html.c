@@ -32,6 +32,8 @@ static void escape(struct html *h, const char *text)
     const char *run = text;
     for (const char *p = text; *p; p++) {
         const char *with = NULL;
+        if ((unsigned char)*p > '>') /* nearly all: none of these */
+            continue;
         switch (*p) {
         case '&':
             with = "&amp;";
