@@ -92,6 +92,11 @@ struct person_facts {
         n_terms, n_events, n_recalls, n_equivalencies;
 };
 
+/* What a row says a piece is worth, topic by topic, is set in it: columns `topics` and
+ * `hundredths`, arrays side by side, where "" is no topic that is named. */
+void evidence_take_hours(const struct db_rows *rows, size_t i, const void *mem,
+                         struct evidence *ret);
+
 /* Queues the statements, to be sent with others by db_sync; then takes their results, in turn. */
 void person_facts_queue(struct db *db, const void *mem, int64_t person);
 bool person_facts_next(struct db *db, const void *mem, int64_t person, struct person_facts *ret,

@@ -15,8 +15,9 @@
  * - timelines, and their difference in the counters
  *
  * The stored award that a reckoned one is compared with is that of the same certification that was
- * completed by the same piece; else one that shares a piece with it. Awards given by hand and
- * imported ones are facts: they are never changed here.
+ * completed by the same piece; else one that shares a piece with it, but not one that a person
+ * revoked and whose last piece the reckoned one is not made of. Awards given by hand and imported
+ * ones are facts: they are never changed here.
  */
 #ifndef ATTEST_DOMAIN_RECKON_H
 #define ATTEST_DOMAIN_RECKON_H

@@ -13,7 +13,9 @@
  *
  * The rule is a tree. A version has one for the first time, and may have a shorter one for those
  * who have held the certification before, however long ago. A piece of evidence may satisfy several
- * parts. What is done before the pool was last emptied never counts again.
+ * parts, but is one piece throughout: what it is worth on several topics are the same hours, and it
+ * comes after nothing but what other pieces satisfied. What is done before the pool was last
+ * emptied never counts again.
  *
  * Renewal sums take E, the latest expiry of the awards made before that are not revoked on that
  * day; D, the earliest due day of the reasons live on that day, over all posts, lengthened by leave
@@ -48,7 +50,8 @@ enum part_kind {
                          satisfied the one before */
     PART_COURSE,      /* the course `of` completed */
     PART_QUIZ,        /* the quiz `name` of the course `of` passed: test-out */
-    PART_HOURS,       /* hours on the topic `name` (NULL: on any), of any evidence */
+    PART_HOURS,       /* hours on the topic `name`, of any evidence; NULL: on any, of each piece the
+                         most that it has on one */
     PART_EXTERNAL,    /* outside evidence, accepted, on the topic `name` (NULL: any) */
     PART_HANDS_ON,    /* the skill `name` (NULL: any) seen and signed off */
     PART_ATTESTATION, /* the person's own word, on `name` (NULL: any) */
@@ -118,6 +121,12 @@ enum evidence_kind {
     EVIDENCE_KINDS
 };
 
+/* What a piece is worth on one topic. */
+struct evidence_hours {
+    const char *topic; /* NULL: on none that is named */
+    int hundredths;    /* of an hour; 0: none */
+};
+
 /* One thing done, as corrected: what was revoked is not among them. */
 struct evidence {
     enum evidence_kind kind;
@@ -126,8 +135,8 @@ struct evidence {
     int64_t id;      /* the caller's own; unique within a kind */
     int64_t of;
     const char *name;
-    const char *topic;      /* of the hours; NULL: on none that is named */
-    int hundredths;         /* of an hour that it is worth; 0: none */
+    const struct evidence_hours *hours; /* the same hours of work, by the topics they are on */
+    size_t n_hours;
     date made_on;           /* equivalent: the day on which the other award was earned: C */
     struct anchored expiry; /* award: its own; day DATE_LAST: never expires */
     date window_opens;      /* award: its own; DATE_LAST: it has none */

@@ -302,8 +302,8 @@ static bool verify_people(struct verify *v, void *mem, struct err *err)
 static bool verify_lists(struct verify *v, void *mem, struct err *err)
 {
     static const enum stmt lists[] = {
-        STMT_VERIFY_CLOSURE,  STMT_VERIFY_SPANS,  STMT_VERIFY_AWARDS,  STMT_VERIFY_ENROLMENTS,
-        STMT_VERIFY_ATTEMPTS, STMT_VERIFY_ESSAYS, STMT_VERIFY_REGRADED};
+        STMT_VERIFY_CLOSURE,  STMT_VERIFY_SPANS,  STMT_VERIFY_AWARDS,   STMT_VERIFY_ENROLMENTS,
+        STMT_VERIFY_ATTEMPTS, STMT_VERIFY_ESSAYS, STMT_VERIFY_REGRADED, STMT_VERIFY_UNEARNED};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         struct db_rows *rows = db_run(v->db, mem, lists[i], NULL, err);
         if (!rows)

@@ -1,6 +1,7 @@
 /* The facts of one person, for a reckoning.  SPDX-License-Identifier: Apache-2.0 */
 #include "domain/person_facts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "util/mem.h"
@@ -75,11 +76,24 @@ static enum evidence_kind evidence_kind_of(const char *word)
     return (enum evidence_kind)kind;
 }
 
+void evidence_take_hours(const struct db_rows *rows, size_t i, const void *mem,
+                         struct evidence *ret)
+{
+    size_t n, topics;
+    const char **topic = db_array(rows, i, "topics", mem, &topics);
+    const char **hundredths = db_array(rows, i, "hundredths", mem, &n);
+    struct evidence_hours *hours = mem_array(mem, struct evidence_hours, n + 1);
+    ret->n_hours = n < topics ? n : topics;
+    for (size_t k = 0; k < ret->n_hours; k++)
+        hours[k] = (struct evidence_hours){*topic[k] ? topic[k] : NULL, atoi(hundredths[k])};
+    ret->hours = hours;
+}
+
 static bool take_pieces(struct db *db, const void *mem, struct person_facts *f, struct err *err)
 {
     struct db_rows *rows = take(db, mem, &f->n_pieces, err);
     f->pieces = mem_array(mem, struct fact_piece, f->n_pieces + 1);
-    for (size_t i = 0; i < f->n_pieces; i++)
+    for (size_t i = 0; i < f->n_pieces; i++) {
         f->pieces[i] = (struct fact_piece){
             .key = db_text(rows, i, "key"),
             .certification = db_int(rows, i, "certification_id"),
@@ -89,11 +103,11 @@ static bool take_pieces(struct db *db, const void *mem, struct person_facts *f, 
                      .id = db_int(rows, i, "id"),
                      .of = db_int(rows, i, "of_id"),
                      .name = db_text(rows, i, "name"),
-                     .topic = db_text(rows, i, "topic"),
-                     .hundredths = (int)db_int(rows, i, "hundredths"),
                      .made_on = DATE_NONE,
                      .expiry = {db_date(rows, i, "valid_to"), (int)db_int(rows, i, "anchor")},
                      .window_opens = db_date(rows, i, "window_opens")}};
+        evidence_take_hours(rows, i, mem, &f->pieces[i].fact);
+    }
     return rows;
 }
 

@@ -41,6 +41,16 @@ static bool share_a_key(const struct fact_award *s, const struct award_change *r
     return false;
 }
 
+/* A person took it away, and what completed it is not part of the reckoned one: the revocation
+ * belongs to other work, and stays with that. The replay finds it by the same piece. */
+static bool is_taken_away(const struct fact_award *s, const struct award_change *r)
+{
+    bool completed = false;
+    for (size_t i = 0; i < r->n_keys && s->n_keys; i++)
+        completed |= !strcmp(s->keys[s->n_keys - 1], r->keys[i]);
+    return s->revoked && !completed;
+}
+
 static bool is_of_kind(const struct fact_award *s, const struct award_change *r)
 {
     return !strcmp(s->kind, r->kind);
@@ -68,7 +78,8 @@ static const struct fact_award *pair(struct compare *k, const struct award_chang
     const struct fact_award *found = NULL;
     for (size_t i = 0; i < k->n_stored; i++) {
         const struct fact_award *s = &k->stored[i];
-        bool fits = by_end ? same_end(s, r) : is_of_kind(s, r) && share_a_key(s, r);
+        bool fits =
+            by_end ? same_end(s, r) : is_of_kind(s, r) && share_a_key(s, r) && !is_taken_away(s, r);
         if (fits && !k->taken[i] && (!found || (found->fallen && !s->fallen)))
             found = s;
     }

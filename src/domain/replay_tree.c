@@ -110,6 +110,25 @@ static bool named(const char *asked, const char *given)
     return !asked || same_text(asked, given);
 }
 
+/* What a piece is worth for a part: the most of what it has on the topics that are asked for. */
+static int hours_of(const struct part *p, const struct evidence *e)
+{
+    int most = 0;
+    for (size_t i = 0; i < e->n_hours; i++) {
+        if (named(p->name, e->hours[i].topic) && e->hours[i].hundredths > most)
+            most = e->hours[i].hundredths;
+    }
+    return most;
+}
+
+static bool is_on(const char *topic, const struct evidence *e)
+{
+    bool on = !topic;
+    for (size_t i = 0; i < e->n_hours && !on; i++)
+        on = same_text(topic, e->hours[i].topic);
+    return on;
+}
+
 /* Of the right kind, at whatever age. */
 static bool asks_for(const struct part *p, const struct evidence *e)
 {
@@ -119,9 +138,9 @@ static bool asks_for(const struct part *p, const struct evidence *e)
     case PART_QUIZ:
         return e->kind == EVIDENCE_QUIZ && e->of == p->of && same_text(e->name, p->name);
     case PART_HOURS:
-        return e->hundredths > 0 && named(p->name, e->topic);
+        return hours_of(p, e) > 0;
     case PART_EXTERNAL:
-        return e->kind == EVIDENCE_EXTERNAL && named(p->name, e->topic);
+        return e->kind == EVIDENCE_EXTERNAL && is_on(p->name, e);
     case PART_HANDS_ON:
         return e->kind == EVIDENCE_HANDS_ON && named(p->name, e->name);
     case PART_ATTESTATION:
@@ -242,7 +261,7 @@ static size_t leaf_end(const struct tree_ask *ask, const struct part *p, size_t 
     for (size_t i = from; i < ask->n_pool; i++) {
         if (!counts_for(ask, p, i))
             continue;
-        sum += p->kind == PART_HOURS ? ask->pool[i]->hundredths : 1;
+        sum += p->kind == PART_HOURS ? hours_of(p, ask->pool[i]) : 1;
         if (sum >= asked)
             return i + 1;
     }

@@ -188,12 +188,23 @@ static bool look_ahead(struct request *req, const struct db_rows *rows, date on,
 {
     size_t i = chosen(req, rows);
     const char *quiz = db_text(rows, i, "quiz_key");
+    struct evidence_hours asked = {db_text(rows, i, "topic"), (int)db_int(rows, i, "hundredths")};
     struct evidence piece = {.kind = piece_kind(rows, i),
                              .day = on,
                              .of = db_int(rows, i, "course_id"),
                              .name = quiz ? quiz : db_text(rows, i, "skill"),
-                             .topic = db_text(rows, i, "topic"),
-                             .hundredths = (int)db_int(rows, i, "hundredths")};
+                             .hours = &asked,
+                             .n_hours = 1};
+    if (piece.kind == EVIDENCE_COMPLETION) {
+        struct db_rows *worth =
+            db_run(req->db, req->mem, STMT_EVIDENCE_COURSE_HOURS,
+                   DB_PARAMS(db_text(rows, i, "course_id"), db_from_date(req->mem, on)), err);
+        if (!worth)
+            return false;
+        piece.n_hours = 0;
+        if (db_count(worth))
+            evidence_take_hours(worth, 0, req->mem, &piece);
+    }
     return reckon_what_if(req->db, req->mem, req->viewer->id, db_int(rows, i, "certification_id"),
                           &piece, ret, err);
 }

@@ -38,8 +38,12 @@ const stays = (v, method, wanted) => wanted === null || (method === 'fixed' && v
 const certification = (months, method) => `${mark}-${months}-${method.toUpperCase()}`;
 const person = i => `${mark}-${i}`;
 
+// All of it stands in one corner of the network, where other files count it as they count everybody.
 function ground() {
-  sql(`INSERT INTO course (code) VALUES ('${mark}-C'), ('${mark}-D');
+  sql(`INSERT INTO facility (code) VALUES ('${mark}');
+    INSERT INTO facility_version (facility_id, from_date, parent_id, name, kind, state, county, zone, reason)
+      SELECT f.id, '2000-01-01', n.id, 'Corner ' || f.code, 'system', 'MI', 'Kent', 'America/Detroit', 'test' FROM facility f, facility n WHERE f.code = '${mark}' AND n.code = 'WHN';
+    INSERT INTO course (code) VALUES ('${mark}-C'), ('${mark}-D');
     INSERT INTO course_version (course_id, version, hash, language, title, description, minutes, tier, reviewed, review_by)
       SELECT id, 1, repeat('0', 64), 'en', 'Doors', 'For tests', 60, 1, '2026-01-01', '2027-01-01' FROM course WHERE code LIKE '${mark}-_';
     INSERT INTO certification (code) SELECT '${mark}-' || a || '-' || upper(m) FROM unnest(ARRAY[12, 6]) a, unnest(ARRAY['completion', 'expiry', 'fixed']) m;
@@ -51,8 +55,8 @@ function ground() {
 
 // Somebody with a post at a facility of their own since 2020.
 const somebody = i => `INSERT INTO facility (code) VALUES ('${mark}-${i}');
-  INSERT INTO facility_version (facility_id, from_date, name, kind, state, county, zone, reason)
-    SELECT id, '2000-01-01', 'Clinic ' || code, 'clinic', 'MI', 'Kent', 'America/Detroit', 'test' FROM facility WHERE code = '${mark}-${i}';
+  INSERT INTO facility_version (facility_id, from_date, parent_id, name, kind, state, county, zone, reason)
+    SELECT id, '2000-01-01', (SELECT id FROM facility WHERE code = '${mark}'), 'Clinic ' || code, 'clinic', 'MI', 'Kent', 'America/Detroit', 'test' FROM facility WHERE code = '${mark}-${i}';
   INSERT INTO person (display_name, employee_number) VALUES ('Robin ${i}', '${person(i)}');
   INSERT INTO post (person_id) SELECT id FROM person WHERE employee_number = '${person(i)}';
   INSERT INTO post_version (post_id, person_id, from_date, facility_id, job_role_id, employment_kind, patient_contact, visitor_contact, is_primary)
@@ -219,6 +223,71 @@ async function imports() {
   sql(`INSERT INTO publication_end (publication_id, kind, reason) SELECT p.id, 'withdrawn', 'test' FROM publication p JOIN course c ON c.id = p.course_id WHERE c.code = '${mark}-C'`);
 }
 
+// ---- one completion is one piece of work, whatever hours it gives
+
+const PIECES = 400;
+
+// Certifications of a rule each, by their last letter; parts are [kind, parent, course, topic, hundredths, n].
+function rules(list) {
+  return Object.entries(list).map(([letter, parts]) => `INSERT INTO certification (code) VALUES ('${mark}-P${letter}');
+    INSERT INTO certification_version (certification_id, from_date, title, method, valid_months, window_months)
+      SELECT id, '2000-01-01', code, 'completion', 12, 2 FROM certification WHERE code = '${mark}-P${letter}';
+    ${parts.map(([kind, parent, course, topic, hundredths], i) => `INSERT INTO certification_part (certification_version_id, number, parent, kind, course_id, topic, hundredths)
+      SELECT v.id, ${i + 1}, ${parent || 'NULL'}, '${kind}', ${course ? `(SELECT id FROM course WHERE code = '${mark}-${course}')` : 'NULL'}, ${topic ? quote(topic) : 'NULL'}, ${hundredths || 'NULL'}
+      FROM certification_version v WHERE v.title = '${mark}-P${letter}'`).join(';')};`).join('\n');
+}
+
+const last = i => sql(`SELECT c.code, a.valid_from, a.revoked IS NOT NULL FROM award_now a JOIN certification c ON c.id = a.certification_id
+  JOIN person p ON p.id = a.person_id WHERE p.employee_number = '${person(i)}' AND c.code LIKE '${mark}-P_' AND NOT a.fallen ORDER BY 1, 2`)
+  .map(([code, from, revoked]) => `${code.slice(-1)} ${from}${revoked === 't' ? ' revoked' : ''}`);
+
+async function pieces() {
+  const [one, two] = [`${mark.toLowerCase()}-one`, `${mark.toLowerCase()}-two`];
+  sql(`BEGIN; INSERT INTO course (code) VALUES ('${mark}-T'), ('${mark}-U');
+    INSERT INTO course_version (course_id, version, hash, language, title, description, minutes, tier, reviewed, review_by)
+      SELECT id, 1, repeat('0', 64), 'en', 'Hours', 'For tests', 60, 1, '2026-01-01', '2027-01-01' FROM course WHERE code IN ('${mark}-T', '${mark}-U');
+    INSERT INTO credit (course_version_id, number, kind, topic, hundredths, from_date, until_date)
+      SELECT v.id, n, 'contact-hours', t, h, f, u FROM course_version v JOIN course c ON c.id = v.course_id
+      JOIN (VALUES ('T', 1, '${one}', 150, NULL::date, NULL::date), ('T', 2, '${two}', 100, NULL, NULL),
+                   ('U', 1, '${one}', 150, '2026-02-01', '2026-06-01')) x (k, n, t, h, f, u) ON c.code = '${mark}-' || k;
+    ${rules({
+    S: [['all'], ['course', 1, 'T'], ['hours', 1, '', '', 200]],
+    A: [['all'], ['hours', 1, '', one, 150], ['hours', 1, '', two, 100]],
+    N: [['then'], ['course', 1, 'T'], ['hours', 1, '', two, 100]],
+    O: [['any'], ['hours', 1, '', one, 100], ['hours', 1, '', two, 100]],
+    U: [['hours', 0, '', one, 150]],
+  })}
+    ${somebody(PIECES)}${completed(PIECES, '2026-03-01', 'T')}${somebody(PIECES + 1)}${completed(PIECES + 1, '2026-06-01', 'U')}
+    ${somebody(PIECES + 2)}${completed(PIECES + 2, '2026-06-02', 'U')}${somebody(PIECES + 3)}${completed(PIECES + 3, '2026-01-31', 'U')} COMMIT`);
+  await reckon([0, 1, 2, 3].map(n => person(PIECES + n)));
+  is(last(PIECES), ['A 2026-03-01', 'O 2026-03-01', 'U 2026-03-01'],
+    'the hours of one completion on two topics are the same hours, and it comes after nothing but itself');
+  sql(`INSERT INTO award_revocation (award_id, person_id, reason, recorded_by) SELECT a.id, a.person_id, 'test', 1 FROM award_now a
+    JOIN certification c ON c.id = a.certification_id AND c.code = '${mark}-PO' JOIN person p ON p.id = a.person_id AND p.employee_number = '${person(PIECES)}'`);
+  await reckon([person(PIECES)]);
+  is(last(PIECES), ['A 2026-03-01', 'O 2026-03-01 revoked', 'U 2026-03-01'], 'a revocation takes the whole completion, and nothing of it makes another award');
+  is([1, 2, 3].map(n => last(PIECES + n).join()), ['O 2026-06-01,U 2026-06-01', '', ''], 'credit counts on the days of its accreditation alone, the last one too');
+}
+
+// A revoked award and work that is done again: the new one is a new award, and the old one stays revoked.
+async function takenAway() {
+  const i = PIECES + 5;
+  const sent = (day, answer) => `WITH e AS (INSERT INTO evidence (person_id, kind, title, topic, done_on) SELECT id, 'external', 'Elsewhere', '${mark}', '${day}' FROM person WHERE employee_number = '${person(i)}' RETURNING *)
+    INSERT INTO evidence_decision (evidence_id, person_id, accepted, decided_on) SELECT id, person_id, ${answer}, '${day}' FROM e;`;
+  sql(`BEGIN; ${rules({ X: [['all'], ['course', 1, 'D'], ['external', 1, '', mark]] })} ${somebody(i)}${completed(i, '2026-05-01', 'D')}${sent('2026-05-02', true)} COMMIT`);
+  await reckon([person(i)]);
+  sql(`INSERT INTO award_revocation (award_id, person_id, from_date, reason, recorded_by) SELECT a.id, a.person_id, '2026-07-01', 'test', 1
+    FROM award_now a JOIN person p ON p.id = a.person_id AND p.employee_number = '${person(i)}'`);
+  await reckon([person(i)]);
+  sql(`INSERT INTO evidence_decision (evidence_id, person_id, accepted, decided_on) SELECT e.id, e.person_id, false, '2026-07-05' FROM evidence e
+    JOIN person p ON p.id = e.person_id AND p.employee_number = '${person(i)}'; ${sent('2026-07-10', true)}`);
+  await reckon([person(i)]);
+  is(last(i), ['X 2026-05-02 revoked', 'X 2026-07-10'], 'work that is done again after a revocation makes an award that is not revoked');
+  const before = Number(sqlOne('SELECT count(*) FROM award'));
+  await reckon([person(i)]);
+  is(Number(sqlOne('SELECT count(*) FROM award')), before, 'and to reckon again changes nothing');
+}
+
 // ---- verify names what was damaged
 
 async function damage(what, doing, undoing, pattern) {
@@ -248,6 +317,12 @@ async function verified() {
   const where = `post_id = ${row[0]} AND lower(during) = '${row[1]}'`;
   await damage('a timeline', `UPDATE timeline SET due = coalesce(due, '2026-01-01') + 1000 WHERE ${where} AND due IS NOT NULL`,
     `UPDATE timeline SET due = due - 1000 WHERE ${where} AND due IS NOT NULL`, new RegExp(`timeline of person ${person(FIRST)}, post ${row[0]}`));
+  const [timed] = sql(`SELECT a.id, p.employee_number, a.valid_from + 3 FROM timeline t JOIN award_now a USING (person_id, certification_id)
+    JOIN person p ON p.id = t.person_id AND p.employee_number LIKE '${mark}-1__'
+    WHERE t.standing = 'current' AND a.revoked IS NULL AND a.valid_from + 3 < upper(t.during) AND lower(t.during) <= a.valid_from + 3
+      AND (SELECT count(*) FROM award_now o WHERE o.person_id = a.person_id AND o.certification_id = a.certification_id) = 1 LIMIT 1`);
+  await damage('a revocation that the standing does not know', `INSERT INTO award_revocation (award_id, person_id, from_date, reason) SELECT id, person_id, '${timed[2]}', 'test' FROM award WHERE id = ${timed[0]}`,
+    `DELETE FROM award_revocation WHERE award_id = ${timed[0]}`, new RegExp(`timeline of person ${timed[1]}, .*current from .*no award in force on ${timed[2]}`));
   const delta = sqlOne(`SELECT min(d.id) FROM standing_delta d JOIN facility f ON f.id = d.facility_id WHERE f.code = '${mark}-${FIRST}' AND n > 0`);
   await damage('a delta', `UPDATE standing_delta SET n = n + 7 WHERE id = ${delta}`, `UPDATE standing_delta SET n = n - 7 WHERE id = ${delta}`,
     new RegExp(`counter of ${mark}-${FIRST}, `));
@@ -259,5 +334,7 @@ run(async () => {
   await table();
   await histories();
   await imports();
+  await pieces();
+  await takenAway();
   await verified();
 });

@@ -16,8 +16,9 @@ WITH made AS (
     INSERT INTO certificate (award_id, person_id, code, holder, certification, course_code, course_title, course_version, issuer,
                              hundredths, completed_on, valid_from, valid_to, zone)
     SELECT m.id, m.person_id, $13::text, h.display_name, $14::text, c.code, v.title, v.version, n.name, -- code, title
-           coalesce((SELECT sum(coalesce((SELECT max(k.hundredths) FROM credit k WHERE k.course_version_id = d.course_version_id), d.minutes * 100 / 60))
-                     FROM parts p JOIN completion d ON p.of = 'c' AND d.id = p.id), 0)
+           coalesce((SELECT sum(coalesce((SELECT max(k.hundredths) FROM credit k WHERE k.course_version_id = e.course_version_id
+                                         AND days(k.from_date, k.until_date) @> e.completed_on), e.minutes * 100 / 60))
+                     FROM parts p JOIN completion_now e ON p.of = 'c' AND e.id = p.id), 0)
              + coalesce((SELECT sum(e.hundredths) FROM parts p JOIN evidence e ON p.of = 'e' AND e.id = p.id), 0),
            m.earned_on, m.valid_from, m.valid_to, person_zone(m.person_id)
     FROM made m JOIN person h ON h.id = m.person_id CROSS JOIN network n

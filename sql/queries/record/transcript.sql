@@ -1,6 +1,6 @@
 -- Everything a person has completed, newest first. Of certificates issued again the latest.
 SELECT c.completed_on, c.minutes, k.code AS course_code, v.title, v.version,
-       coalesce((SELECT max(hundredths) FROM credit x WHERE x.course_version_id = v.id), 0) AS hundredths,
+       coalesce((SELECT max(hundredths) FROM credit x WHERE x.course_version_id = v.id AND days(x.from_date, x.until_date) @> c.completed_on), 0) AS hundredths,
        t.certification, t.certificate, t.valid_to, coalesce(t.revoked, false) AS revoked, t.revoked_from,
        t.issued_again_on
 FROM completion_now c JOIN course_version v ON v.id = c.course_version_id JOIN course k ON k.id = v.course_id

@@ -4,12 +4,11 @@
  * One fact after another, with "; " between them:
  *
  *   rule METHOD A N W TREE [again TREE] [from DAY] [no-carry] [no-repeat]
- *   c1 DAY            course 1 completed; c1+150/bias: worth 1.5 hours on bias
- *   q1:final DAY      the quiz "final" of course 1 passed
- *   e:title+200/bias DAY, s:skill DAY, w:words DAY     outside, hands-on, one's word
- *   award DAY TO OPENS, equal DAY MADE                 given by hand; recognised
- *   due DAY [FROM TO], days N FROM                     a reason
- *   ext OF TO, leave FROM TO, recall DAY N, revoke PIECE [DAY], licence FROM TO NUMBER
+ *   c1 DAY            course 1 completed; c1+150/bias+100/law: worth 1.5 hours on bias, of which 1
+ * is on law, too q1:final DAY      the quiz "final" of course 1 passed e:title+200/bias DAY,
+ * s:skill DAY, w:words DAY     outside, hands-on, one's word award DAY TO OPENS, equal DAY MADE
+ * given by hand; recognised due DAY [FROM TO], days N FROM                     a reason ext OF TO,
+ * leave FROM TO, recall DAY N, revoke PIECE [DAY], licence FROM TO NUMBER
  *
  * A tree is c1, q1:final, h200:bias (y: per licence year), e:bias, s:skill, w:words, or all(…),
  * any(…), some2(…), then(…); @24 is an age in months, ^ before the licence. A day is 2027-02-28, or
@@ -30,13 +29,14 @@
 #include "tap.h"
 #include "util/mem.h"
 
-enum { CASE_MAX = 24, CASE_PARTS = 24 };
+enum { CASE_MAX = 24, CASE_PARTS = 24, CASE_HOURS = 3 };
 
 struct replay_case {
     struct rule_version versions[4];
     struct part parts[8][CASE_PARTS];
     size_t n_trees;
     struct evidence evidence[CASE_MAX];
+    struct evidence_hours hours[CASE_MAX][CASE_HOURS];
     struct revocation revocations[CASE_MAX];
     struct recall recalls[CASE_MAX];
     struct match matches[CASE_MAX];
@@ -185,13 +185,15 @@ static void case_evidence(const void *mem, struct replay_case *c, const char *wh
     if (isdigit((unsigned char)*at))
         e->of = case_number(&at);
     e->name = case_name(mem, &at);
-    if (*at == '+') {
+    e->hours = c->hours[n];
+    while (*at == '+') {
+        struct evidence_hours *h = &c->hours[n][e->n_hours++];
         at++;
-        e->hundredths = (int)case_number(&at);
-    }
-    if (*at == '/') {
-        at++;
-        e->topic = case_word(mem, &at);
+        h->hundredths = (int)case_number(&at);
+        if (*at == '/') {
+            at++;
+            h->topic = case_word(mem, &at);
+        }
     }
 }
 

@@ -23,7 +23,8 @@ enum {
     W_END = 16500,
     W_NEVER = -1,     /* no such day */
     W_EVER = 1 << 29, /* for ever */
-    W_CHILDREN = 3
+    W_CHILDREN = 3,
+    W_TOPICS = 3 /* 0: on none that is named */
 };
 
 /* ---- the facts, in the twin's own terms ---- */
@@ -55,7 +56,8 @@ struct w_node {
 enum w_piece_kind { W_DONE, W_TEST, W_OUTSIDE, W_SKILL, W_SAID, W_GIVEN, W_EQUAL };
 struct w_piece {
     enum w_piece_kind kind;
-    int day, instant, id, of, name, topic, hundredths, made_on;
+    int day, instant, id, of, name, made_on;
+    int hours[W_TOPICS]; /* on each topic, in hundredths; W_NEVER: it is not on that */
     struct w_moment to;
     int opens; /* W_EVER: none */
 };
@@ -272,6 +274,16 @@ struct w_view {
     int cycle; /* only later days count; W_NEVER: all */
 };
 
+/* Hours of one piece are the same hours, whatever topics they are on. */
+static int w_hours(const struct w_node *t, const struct w_piece *p)
+{
+    int most = 0;
+    for (int topic = 0; topic < W_TOPICS; topic++)
+        if ((t->name == 0 || t->name == topic) && p->hours[topic] > most)
+            most = p->hours[topic];
+    return most;
+}
+
 static bool w_right_kind(const struct w_node *t, const struct w_piece *p)
 {
     switch (t->kind) {
@@ -280,9 +292,9 @@ static bool w_right_kind(const struct w_node *t, const struct w_piece *p)
     case W_QUIZ:
         return p->kind == W_TEST && p->of == t->of && p->name == t->name;
     case W_HOURS:
-        return p->hundredths && (!t->name || t->name == p->topic);
+        return w_hours(t, p) > 0;
     case W_EXTERNAL:
-        return p->kind == W_OUTSIDE && (!t->name || t->name == p->topic);
+        return p->kind == W_OUTSIDE && (!t->name || p->hours[t->name] != W_NEVER);
     case W_HANDS:
         return p->kind == W_SKILL && (!t->name || t->name == p->name);
     case W_WORD:
@@ -367,7 +379,7 @@ static bool w_satisfies(const struct w_view *s, const struct w_node *t, int a, i
     for (int i = a; i < b && !t->n_children; i++)
         if (w_counts(s, t, i)) {
             good++;
-            sum += s->w->pieces[s->pool[i]].hundredths;
+            sum += w_hours(t, &s->w->pieces[s->pool[i]]);
         }
     switch (t->kind) {
     case W_ALL:

@@ -60,9 +60,9 @@ static void random_piece(struct w_piece *p, int around, int reach)
                           .instant = random_to(3),
                           .id = random_to(6),
                           .of = 1 + random_to(1),
-                          .topic = random_to(2),
-                          .hundredths = random_to(2) ? 50 * random_to(4) : 0,
                           .opens = W_EVER};
+    for (int topic = 0; topic < W_TOPICS; topic++)
+        p->hours[topic] = random_to(2) ? W_NEVER : 50 * random_to(4);
     if (p->kind == W_TEST || p->kind == W_SKILL || p->kind == W_SAID)
         p->name = random_to(2);
     if (p->kind == W_OUTSIDE)
@@ -217,6 +217,7 @@ struct module_facts {
     struct rule_version versions[2];
     struct part parts[4][32];
     struct evidence evidence[W_PIECES];
+    struct evidence_hours hours[W_PIECES][W_TOPICS];
     struct revocation revocations[W_FEW];
     struct recall recalls[W_FEW];
     struct match matches[W_MATCHES];
@@ -257,11 +258,14 @@ static void evidence_of(const struct world *w, struct module_facts *m)
                                            .id = p->id,
                                            .of = p->of,
                                            .name = words[p->name],
-                                           .topic = words[p->topic],
-                                           .hundredths = p->hundredths,
+                                           .hours = m->hours[i],
                                            .made_on = real(p->made_on),
                                            .expiry = real_moment(p->to),
                                            .window_opens = real(p->opens)};
+        for (int topic = 0; topic < W_TOPICS; topic++)
+            if (p->hours[topic] != W_NEVER)
+                m->hours[i][m->evidence[i].n_hours++] =
+                    (struct evidence_hours){words[topic], p->hours[topic]};
     }
 }
 
@@ -434,10 +438,11 @@ static void tell(const struct world *w)
     }
     for (int i = 0; i < w->n_pieces; i++) {
         const struct w_piece *p = &w->pieces[i];
-        printf("# piece %d: kind %d day %d instant %d id %d of %d name %d topic %d h%d made %d to "
+        printf("# piece %d: kind %d day %d instant %d id %d of %d name %d h%d,%d,%d made %d to "
                "%d opens %d: %c\n",
-               i, (int)p->kind, p->day, p->instant, p->id, p->of, p->name, p->topic, p->hundredths,
-               p->made_on, p->kind == W_GIVEN ? w_day(p->to) : 0, p->opens, twin.fates[i]);
+               i, (int)p->kind, p->day, p->instant, p->id, p->of, p->name, p->hours[0], p->hours[1],
+               p->hours[2], p->made_on, p->kind == W_GIVEN ? w_day(p->to) : 0, p->opens,
+               twin.fates[i]);
     }
     for (int i = 0; i < w->n_matches; i++)
         printf("# match %d %d-%d kind %d n %d on %d otherwise %d\n", w->matches[i].requirement,
@@ -460,7 +465,8 @@ static void tell(const struct world *w)
 
 /* How often each thing was lived through: a twin that never meets a rule proves nothing of it. */
 static struct {
-    int award, counted, waiting, again, recalled, favoured, revoked, many, given, equal, fixed_due;
+    int award, counted, waiting, again, recalled, favoured, revoked, many, given, equal, fixed_due,
+        several;
 } met;
 
 static void count_what_was_met(const struct world *w)
@@ -468,6 +474,8 @@ static void count_what_was_met(const struct world *w)
     for (int i = 0; i < w->n_pieces; i++) {
         met.counted += twin.fates[i] == 'C';
         met.waiting += twin.fates[i] == 'P';
+        met.several +=
+            twin.fates[i] == 'A' && w->pieces[i].hours[1] > 0 && w->pieces[i].hours[2] > 0;
     }
     for (int i = 0; i < twin.n_awards; i++) {
         const struct w_award *a = &twin.awards[i];
@@ -518,6 +526,7 @@ int main(void)
     ok(met.many > 300, "of several pieces: %d", met.many);
     ok(met.given > 300, "given by hand: %d", met.given);
     ok(met.equal > 300, "equivalent: %d", met.equal);
+    ok(met.several > 300, "worth hours on several topics: %d", met.several);
     ok(met.fixed_due > 300, "by the fixed method: %d", met.fixed_due);
     return tap_done();
 }
