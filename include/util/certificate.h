@@ -40,7 +40,7 @@ struct certificate_text {
     const char *completed;     /* dates for people: "3 March 2026" */
     const char *valid_from;
     const char *valid_to;  /* NULL: does not expire */
-    const char *hours;     /* "0.75 training hours" */
+    const char *hours;     /* "0.75 training hours"; NULL: none */
     const char *statement; /* accreditation statement, alone on its lines; NULL if none */
     const char *code; /* verification code; printed in groups of four if it has no separators */
     const char *url;  /* what the QR code holds */

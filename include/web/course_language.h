@@ -18,6 +18,9 @@ void course_not_yet(struct request *req, struct reply *reply, const char *langua
 /* The same of a question. */
 void course_question_not_yet(struct request *req, struct html *h, const char *language);
 
+/* "Parts of this page are not yet in Spanish.", said once where any of them are not. */
+void course_parts_not_yet(struct request *req, struct reply *reply, bool any);
+
 /* "Languages: English, Spanish (in part)", where there are several. The lists are separated by
  * spaces. */
 void course_languages(struct request *req, struct reply *reply, const char *languages,

@@ -64,7 +64,7 @@ static bool check_text(const struct certificate_text *t, struct err *err)
         {"completion date", t->completed, VALUE_LIMIT, false},
         {"first day", t->valid_from, VALUE_LIMIT, false},
         {"last day", t->valid_to ? t->valid_to : w->no_end, VALUE_LIMIT, false},
-        {"number of hours", t->hours, VALUE_LIMIT, false},
+        {"number of hours", t->hours, VALUE_LIMIT, true},
         {"accreditation statement", t->statement, TEXT_LIMIT, true},
         {"verification code", t->code, VALUE_LIMIT, false},
         {"address", t->url, VALUE_LIMIT, false},

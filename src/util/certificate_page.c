@@ -212,7 +212,7 @@ static void make_layouts(struct page *p)
         [VALUE_2] = t->valid_from,
         [LABEL_3] = w->valid_to,
         [VALUE_3] = t->valid_to ? t->valid_to : w->no_end,
-        [LABEL_4] = w->hours,
+        [LABEL_4] = t->hours ? w->hours : NULL,
         [VALUE_4] = t->hours,
         [STATEMENT] = t->statement,
         [CHECK] = w->check,

@@ -70,6 +70,22 @@ static void hotline_line(struct request *req, struct reply *reply, const struct 
     hotline_checked(reply, line);
 }
 
+/* In brackets, so that it fits in any sentence: what is missing, whom to ask, and the line that is
+ * always there. Its other ways are one step away. */
+static void missing(struct request *req, struct reply *reply, const struct hotline *line)
+{
+    if (line->name)
+        html_sentence(
+            reply->html,
+            _("[not filled in yet at your facility: ask your manager, or call {phone}, {hotline}]"),
+            (struct html_place){"phone", "a", line->phone, "href",
+                                call_address(req->mem, line->phone)},
+            (struct html_place){"hotline", "bdi", line->name, "lang",
+                                lang_within(req, reply, line->language, NULL)});
+    else
+        html_text(reply->html, _("[not filled in yet at your facility: ask your manager]"));
+}
+
 void contact_line(struct request *req, struct reply *reply, const struct contacts *contacts,
                   const char *key, const char *around)
 {
@@ -81,16 +97,14 @@ void contact_line(struct request *req, struct reply *reply, const struct contact
         contact_text(req, reply, c->text, c->language, around);
         return;
     }
-    html_open(h, "span", "class", "at-local", "lang", around ? reply->language : NULL);
+    html_open(h, "span", "class", is_hotline ? "at-local" : "at-local at-local--none", "lang",
+              around ? reply->language : NULL);
     if (!is_hotline)
-        html_text(h, _("This contact is not filled in yet at your facility. Ask your manager."));
+        missing(req, reply, line);
     else if (!line->name)
         html_text(h, _("The hotline is not filled in yet. In danger, call 911."));
-    if (line->name) {
-        if (!is_hotline)
-            html_text(h, " ");
+    else
         hotline_line(req, reply, line);
-    }
     html_close(h, "span");
 }
 

@@ -52,6 +52,15 @@ void course_question_not_yet(struct request *req, struct html *h, const char *la
                   "class", "at-quiet");
 }
 
+void course_parts_not_yet(struct request *req, struct reply *reply, bool any)
+{
+    if (any)
+        html_leaf(reply->html, "p",
+                  mem_format(req->mem, _("Parts of this page are not yet in %s."),
+                             name_of(language_of_reader(req))),
+                  "class", "at-quiet");
+}
+
 static void add_names(struct request *req, struct buf *out, const char *codes, bool partial)
 {
     char *rest = NULL, *copy = mem_text(req->mem, codes ? codes : "");

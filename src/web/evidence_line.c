@@ -65,7 +65,7 @@ void evidence_state(struct request *req, struct reply *reply, const struct db_ro
         return;
     }
     html_open(h, "p");
-    html_leaf(h, "strong", accepted ? _("It counts") : _("It does not count"));
+    html_leaf(h, "strong", accepted ? _("It counts.") : _("It does not count."));
     if (!db_is_null(rows, i, "decided_on")) {
         html_text(h, " ");
         html_sentence(h, _("Answered {date}."),

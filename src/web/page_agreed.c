@@ -101,6 +101,7 @@ static void end_cell(struct request *req, struct reply *reply, const struct db_r
     struct html *h = reply->html;
     const char *kind = db_text(rows, i, "kind"), *reason = db_text(rows, i, "ended_reason");
     html_open(h, "td", "data-label", _("End"));
+    html_open(h, "span");
     if (db_bool(rows, i, "ended")) {
         if (db_is_null(rows, i, "ended_from"))
             html_format(h, _("It never counted, says %s"), db_text(rows, i, "ended_by"));
@@ -118,6 +119,7 @@ static void end_cell(struct request *req, struct reply *reply, const struct db_r
                              _(kinds[agreed_kind_from_name(kind)].name),
                              date_for_people(req->mem, db_date(rows, i, "to_date"))));
     }
+    html_close(h, "span");
     html_close(h, "td");
 }
 
@@ -133,13 +135,17 @@ static void agreed_row(struct request *req, struct reply *reply, const struct db
         html_format(h, ": %s", certification);
     html_close(h, "th");
     html_open(h, "td", "data-label", _("Days"));
+    html_open(h, "span"); /* one piece beside its label, where rows are cards */
     days_of(reply, rows, i);
+    html_close(h, "span");
     html_close(h, "td");
     why_cell(reply, rows, i);
     html_open(h, "td", "data-label", _("Agreed"));
+    html_open(h, "span");
     html_sentence(h, _("{date} by {name}"),
                   layout_day(reply, "date", db_date(rows, i, "recorded_on")),
                   html_words("name", db_text(rows, i, "approved_by")));
+    html_close(h, "span");
     html_close(h, "td");
     end_cell(req, reply, rows, i, may);
     html_close(h, "tr");

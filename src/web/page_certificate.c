@@ -68,8 +68,10 @@ bool page_certificates(struct request *req, struct reply *reply, struct err *err
             else
                 html_sentence(h, _("Until {date}"),
                               layout_day(reply, "date", db_date(rows, i, "valid_to")));
-            html_void(h, "br");
-            html_text(h, hours_for_people(req->mem, db_int(rows, i, "hundredths")));
+            if (db_int(rows, i, "hundredths")) {
+                html_void(h, "br");
+                html_text(h, hours_for_people(req->mem, db_int(rows, i, "hundredths")));
+            }
             html_close(h, "p");
             html_close(h, "li");
         }
@@ -194,7 +196,8 @@ bool page_certificate(struct request *req, struct reply *reply, struct err *err)
     facts_row(h, _("Valid"),
               validity_for_people(req->mem, db_date(rows, 0, "valid_from"),
                                   db_date(rows, 0, "valid_to")));
-    facts_row(h, _("Credit"), hours_for_people(req->mem, db_int(rows, 0, "hundredths")));
+    if (db_int(rows, 0, "hundredths")) /* without a course there may be none */
+        facts_row(h, _("Credit"), hours_for_people(req->mem, db_int(rows, 0, "hundredths")));
     facts_row(h, _("Issued by"), db_text(rows, 0, "issuer"));
     facts_row(h, _("Code"), certificate_code_grouped(req->mem, code));
     html_close(h, "dl");
@@ -245,7 +248,9 @@ bool page_certificate_pdf(struct request *req, struct reply *reply, struct err *
         .completed = date_for_people(req->mem, db_date(rows, 0, "completed_on")),
         .valid_from = date_for_people(req->mem, db_date(rows, 0, "valid_from")),
         .valid_to = to == DATE_NONE ? NULL : date_for_people(req->mem, to),
-        .hours = hours_for_people(req->mem, db_int(rows, 0, "hundredths")),
+        .hours = db_int(rows, 0, "hundredths")
+                     ? hours_for_people(req->mem, db_int(rows, 0, "hundredths"))
+                     : NULL,
         .code = certificate_code_grouped(req->mem, code),
         .url = mem_format(req->mem, "%s/verify/%s", config_get("ATTEST_ADDRESS"), code),
         .note = config_is_demo() ? _("Demonstration: this network and its people are invented, and "

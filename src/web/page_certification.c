@@ -104,7 +104,7 @@ static void outcome(struct reply *reply, const struct what_if *w, date on)
     struct html *h = reply->html;
     struct html_place day = layout_day(reply, "day", on),
                       expiry = layout_day(reply, "expiry", w->expiry.day);
-    html_open(h, "div", "class", "at-empty", "id", "outcome", "role", "status");
+    html_open(h, "div", "class", "at-empty at-follows", "id", "outcome", "tabindex", "-1");
     html_leaf(h, "h3", _("What would follow"));
     html_open(h, "p");
     if (w->award && w->expiry.day == DATE_LAST)
@@ -144,7 +144,8 @@ static void ask(struct request *req, struct reply *reply, const struct db_rows *
     }
     html_leaf(h, "h2", _("If I finish on …"));
     html_leaf(h, "p", _("Try a day. Nothing is saved."));
-    html_open(h, "form", "method", "get", "action", req->path, "class", "usa-form at-fields");
+    html_open(h, "form", "method", "get", "action", mem_format(req->mem, "%s#outcome", req->path),
+              "class", "usa-form at-fields");
     field_select(reply,
                  &(struct field){.name = "part",
                                  .label = _("What you finish"),

@@ -171,6 +171,17 @@ static void modules(struct request *req, struct reply *reply, const struct learn
     html_close(h, "ol");
 }
 
+/* Whether any title or objective is in another language than that of the reader. */
+static bool is_partly_foreign(const struct learning_outline *o)
+{
+    bool any = o->language;
+    for (size_t i = 0; i < o->n_objectives; i++)
+        any = any || o->objectives[i].language;
+    for (size_t i = 0; i < o->n_steps; i++)
+        any = any || o->steps[i].language || (o->steps[i].module && o->steps[i].module_language);
+    return any;
+}
+
 /* 200 with the course in the version the viewer works in, or the live one; 404 */
 bool page_course(struct request *req, struct reply *reply, struct err *err)
 {
@@ -188,6 +199,7 @@ bool page_course(struct request *req, struct reply *reply, struct err *err)
     layout_back(reply, "/learning", _("My learning"));
     html_leaf(h, "h1", o.title, "lang", course_lang(req, reply, o.language));
     facts(req, reply, &o);
+    course_parts_not_yet(req, reply, is_partly_foreign(&o));
     if (o.completed_on != DATE_NONE && !o.enrolment)
         finished(reply, &o);
     /* Who is under way goes on at once; who is not reads first what it is. */

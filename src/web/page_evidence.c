@@ -20,7 +20,7 @@ static void piece(struct request *req, struct reply *reply, const struct db_rows
     const char *hours = evidence_hours_words(req->mem, rows, i),
                *provider = db_text(rows, i, "provider"),
                *certification = db_text(rows, i, "certification");
-    html_open(h, "li", "class", "at-task");
+    html_open(h, "li", "class", "at-task at-task--plain");
     html_leaf(h, "h2", db_text(rows, i, "title"), "class", "at-task__title");
     html_open(h, "p", "class", "at-small at-quiet");
     html_sentence(h, _("{kind}, done {date}"),

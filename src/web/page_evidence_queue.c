@@ -47,6 +47,8 @@ bool page_evidence_queue(struct request *req, struct reply *reply, struct err *e
         &(struct page_look){.title = _("Evidence to answer"), .wide = true, .dense = true});
     layout_back(reply, "/facilities", _("Standing"));
     html_leaf(h, "h1", _("Evidence to answer"));
+    if (request_field(req, "saved"))
+        layout_saved(reply, _("Your answer is saved. Whoever sent it reads it now."));
     html_leaf(h, "p",
               _("Training that people did elsewhere. What you accept counts from the day it was "
                 "done. Your own is answered by somebody else."));
@@ -205,5 +207,5 @@ bool page_evidence_answer(struct request *req, struct reply *reply, struct err *
         return true;
     }
     return evidence_decide(req->db, req->mem, db_int(rows, 0, "id"), accept, form.reason, err) &&
-           reply_see_other(req, reply, "/evidence/waiting");
+           reply_see_other(req, reply, "/evidence/waiting?saved=1");
 }

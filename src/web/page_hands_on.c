@@ -40,7 +40,7 @@ static void found(struct request *req, struct reply *reply, const struct db_rows
     html_open(h, "ul", "class", "at-tasks");
     for (size_t i = 0; i < db_count(rows); i++) {
         const char *number = db_text(rows, i, "employee_number");
-        html_open(h, "li", "class", "at-task");
+        html_open(h, "li", "class", "at-task at-task--plain");
         html_open(h, "h3", "class", "at-task__title");
         html_leaf(h, "a", db_text(rows, i, "name"), "href",
                   mem_format(req->mem, "/hands-on/%s", db_text(rows, i, "person_id")));
@@ -125,6 +125,10 @@ static void show(struct request *req, struct reply *reply, const struct watched 
         layout_end(req, reply);
         return;
     }
+    html_leaf(
+        h, "p",
+        _("Your name stays with it. It counts at once. An administrator can say later that it "
+          "does not count."));
     layout_form(req, reply, NULL, "class", "usa-form at-fields", "novalidate", "");
     field_set(reply, &(struct field){.name = "skill",
                                      .label = _("What you saw them do"),
@@ -140,10 +144,6 @@ static void show(struct request *req, struct reply *reply, const struct watched 
                                .label = _("Day you saw it"),
                                .problem = form->problems[1].text,
                                .value = form->done});
-    html_leaf(
-        h, "p",
-        _("Your name stays with it. It counts at once. An administrator can say later that it "
-          "does not count."));
     layout_submit(reply, _("Sign off"));
     layout_end(req, reply);
 }

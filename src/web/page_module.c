@@ -93,11 +93,13 @@ static void fragments(struct request *req, struct reply *reply, const struct mod
 }
 
 /* Definitions of words used on the page, and of words used in these. */
-static void glossary(struct request *req, struct reply *reply, const struct db_rows *rows,
+static void glossary(struct request *req, struct reply *reply, const struct module_page *at,
                      struct cited *cited)
 {
+    const struct db_rows *rows = at->references;
     struct html *h = reply->html;
     size_t shown = 0;
+    bool foreign = false;
     for (size_t before = cited->n + 1; before != cited->n;) {
         before = cited->n;
         for (size_t i = 0; i < db_count(rows); i++) {
@@ -115,6 +117,7 @@ static void glossary(struct request *req, struct reply *reply, const struct db_r
                 html_open(h, "dl");
             }
             const char *lang = course_lang(req, reply, db_text(rows, i, "language"));
+            foreign = foreign || !db_is_null(rows, i, "language");
             html_leaf(h, "dt", db_text(rows, i, "title"), "id",
                       mem_format(cited->mem, "definition-%s", db_text(rows, i, "key")), "lang",
                       lang);
@@ -125,6 +128,8 @@ static void glossary(struct request *req, struct reply *reply, const struct db_r
     }
     if (shown) {
         html_close(h, "dl");
+        /* Of a page that is not translated itself, that was said above. */
+        course_parts_not_yet(req, reply, foreign && db_is_null(at->page, 0, "language"));
         html_close(h, "details");
     }
 }
@@ -200,7 +205,7 @@ static void whole_page(struct request *req, struct reply *reply, const struct mo
         html_close(h, "p");
     }
     fragments(req, reply, at, &cited);
-    glossary(req, reply, at->references, &cited);
+    glossary(req, reply, at, &cited);
     source_list_cited(req, reply, at->references, &cited);
     onward(req, reply, at);
 }

@@ -291,6 +291,16 @@ static void step(struct request *req, struct reply *reply, const struct preview_
     html_close(h, "li");
 }
 
+/* Whether any title is in another language than that of the preview. */
+static bool is_partly_foreign(const struct db_rows *rows)
+{
+    bool any = false;
+    for (size_t i = 0; i < db_count(rows); i++)
+        any = any || !db_is_null(rows, i, "language") ||
+              (db_int(rows, i, "module") && !db_is_null(rows, i, "module_language"));
+    return any;
+}
+
 /* 200; 404 for whom it does not concern */
 bool page_preview(struct request *req, struct reply *reply, struct err *err)
 {
@@ -307,6 +317,7 @@ bool page_preview(struct request *req, struct reply *reply, struct err *err)
     layout_begin(req, reply, &(struct page_look){.title = _("Preview")});
     preview_bar(req, reply, &p);
     html_leaf(h, "h1", mem_format(req->mem, _("Preview of %1$s, version %2$d"), p.code, p.number));
+    course_parts_not_yet(req, reply, is_partly_foreign(rows));
     for (size_t i = 0; i < db_count(rows); i++) {
         int64_t module = db_int(rows, i, "module");
         if (!i || module != db_int(rows, i - 1, "module")) {

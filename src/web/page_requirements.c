@@ -31,6 +31,37 @@ static const char *days_of(struct request *req, const struct db_rows *rows, size
     return mem_format(req->mem, _("%1$s to %2$s"), begin, date_for_people(req->mem, to));
 }
 
+static const struct {
+    const char *code, *name;
+} words[] = {
+    {"system", N_("System")},         {"hospital", N_("Hospital")},
+    {"clinic", N_("Clinic")},         {"unit", N_("Unit")},
+    {"shelter", N_("Shelter")},       {"partner-agency", N_("Partner agency")},
+    {"task-force", N_("Task force")}, {"employee", N_("Employee")},
+    {"contractor", N_("Contractor")}, {"volunteer", N_("Volunteer")},
+    {"student", N_("Student")},       {"privileged", N_("Staff with privileges")},
+};
+
+static const char *word_of(const char *code)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!strcmp(words[i].code, code))
+            return _(words[i].name);
+    }
+    return code;
+}
+
+/* "hospital clinic" as "Hospital, Clinic"; NULL for NULL. */
+static const char *list_of(struct request *req, const char *codes)
+{
+    char *rest = NULL;
+    const char *list = NULL;
+    for (char *code = codes ? strtok_r(mem_text(req->mem, codes), " ", &rest) : NULL; code;
+         code = strtok_r(NULL, " ", &rest))
+        list = list ? mem_format(req->mem, "%s, %s", list, word_of(code)) : word_of(code);
+    return list;
+}
+
 /* Whom it is for: each line narrows it, and what is not there means any. */
 static void scope(struct request *req, struct reply *reply, const struct db_rows *rows, size_t i)
 {
@@ -40,9 +71,9 @@ static void scope(struct request *req, struct reply *reply, const struct db_rows
              ? _("the whole network")
              : mem_format(req->mem, _("%s and all below it"), db_text(rows, i, "facility")));
     line(reply, _("State"), db_text(rows, i, "state"));
-    line(reply, _("Kinds of facility"), db_text(rows, i, "kinds"));
+    line(reply, _("Kinds of facility"), list_of(req, db_text(rows, i, "kinds")));
     line(reply, _("Job roles"), db_text(rows, i, "roles"));
-    line(reply, _("Employment"), db_text(rows, i, "employment"));
+    line(reply, _("Employment"), list_of(req, db_text(rows, i, "employment")));
     if (contact)
         line(reply, _("Contact"),
              !strcmp(contact, "patient") ? _("with patients") : _("with patients or visitors"));
@@ -60,7 +91,7 @@ static void requirement(struct request *req, struct reply *reply, const struct d
     html_leaf(h, "h2", db_text(rows, i, "title"));
     html_leaf(h, "p", due_sentence(req->mem, &due, (int)db_int(rows, i, "grace_days")));
     html_open(h, "dl", "class", "at-facts");
-    line(reply, _("Certification"), db_text(rows, i, "certification"));
+    line(reply, _("Certification"), db_text(rows, i, "certification_title"));
     line(reply, _("State of the rule"),
          mem_format(req->mem, "%s, %s", state_words(db_text(rows, i, "state_of_it")),
                     days_of(req, rows, i)));

@@ -124,7 +124,8 @@ static bool show(struct request *req, struct reply *reply, const char *name, str
     facts_row(h, _("Valid"),
               validity_for_people(req->mem, db_date(rows, 0, "valid_from"),
                                   db_date(rows, 0, "valid_to")));
-    facts_row(h, _("Credit"), hours_for_people(req->mem, db_int(rows, 0, "hundredths")));
+    if (db_int(rows, 0, "hundredths"))
+        facts_row(h, _("Credit"), hours_for_people(req->mem, db_int(rows, 0, "hundredths")));
     html_close(h, "dl");
     name_form(req, reply, code, name, db_bool(holder, 0, "is_held_by"));
     layout_end(req, reply);

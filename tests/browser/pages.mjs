@@ -6,6 +6,7 @@ import {
   visitor,
 } from "./support/browser.mjs";
 import { checkHtml, glance, look, watch } from "./support/look.mjs";
+import { agreements, certifications, evidence } from "./support/look_standing.mjs";
 import { newcomer, one, person, right, sql, wrong } from "./support/stack.mjs";
 import { done, is, none, parts } from "./support/tap.mjs";
 import { folder, zip } from "./support/zip.mjs";
@@ -382,6 +383,10 @@ async function versions() {
   await look(page, "publication-without-reason", 422);
   const preview = "/authoring/courses/PAGES-1/versions/2/preview";
   await visit(page, preview, "preview");
+  await page.goto(preview); // without what looking has put into it
+  await page.locator("main summary", { hasText: "Show it as somebody else" }).click();
+  await main(page).getByLabel("Kind of facility").waitFor();
+  await look(page, "preview-as-somebody-else");
   await visit(page, `${preview}/modules/1/pages/1?language=es`, "preview-page");
   await visit(page, `${preview}/quizzes/final`, "preview-quiz");
   await page.goto("/authoring/courses/PAGES-1/versions/2");
@@ -413,6 +418,9 @@ await parts([
   ["administrator", administrator],
   ["contacts", contacts],
   ["marker", marker],
+  ["evidence", evidence],
+  ["agreements", agreements],
+  ["certifications", certifications],
   ["author", author],
   ["versions", versions],
 ]);

@@ -79,11 +79,11 @@ async function answering(learner, id, others) {
   const form = formTo(await admin.get(path), path);
   is((await admin.submit(form, {})).status, 422, 'no answer is none');
   like(words((await admin.submit(form, { answer: 'decline' })).text), /Say why it does not count/, 'a no needs a reason');
-  is((await admin.submit(form, { answer: 'decline', reason: 'The paper is of <another>.' })).location, '/evidence/waiting', 'declined');
-  like(words((await learner.get('/evidence')).text), /It does not count Answered .* The paper is of <another>\./, 'the learner reads the answer and why');
+  is((await admin.submit(form, { answer: 'decline', reason: 'The paper is of <another>.' })).location, '/evidence/waiting?saved=1', 'declined');
+  like(words((await learner.get('/evidence')).text), /It does not count\. Answered .* The paper is of <another>\./, 'the learner reads the answer and why');
   is((await admin.submit(formTo(await admin.get(path), path), { answer: 'decline', reason: 'Again' })).status, 409, 'the same answer twice is told');
   is((await admin.submit(formTo(await admin.get(path), path), { answer: 'accept' })).status, 303, 'a later answer');
-  like(words((await learner.get('/evidence')).text), /It counts Answered/, 'holds');
+  like(words((await learner.get('/evidence')).text), /It counts\. Answered/, 'holds');
   unlike((await admin.get('/evidence/waiting')).text, new RegExp(`href="${path}"`), 'and the queue is without it');
 }
 

@@ -165,7 +165,7 @@ async function takenBack({ admin, waiting, other }) {
   like(said(page.text), /Take this contact back\?.*extension 7100.*cannot be started until it is filled in/, 'taking it back says what that does');
   is((await admin.submit(formTo(page, `${desk('WGH')}/clear`))).status, 303, 'and is done');
   like(said((await waiting.get(`/courses/${code}/modules/1/pages/2`)).text),
-    /Call: This contact is not filled in yet at your facility\. Ask your manager\. National Human Trafficking Hotline: 1-888-373-7888/,
+    /Call: \[not filled in yet at your facility: ask your manager, or call 1-888-373-7888, National Human Trafficking Hotline ?\]/,
     'those who have begun go on; the page says that the contact is missing, and gives the hotline');
   like(said((await waiting.get('/learning')).text), /Nobody is named there any more/, 'they are told');
   like(said((await other.get(`/courses/${code}`)).text), /Not open at your facility yet/, 'nobody else can start');

@@ -43,7 +43,7 @@ function shape() {
     for (const id of `${e.getAttribute("aria-describedby") ?? ""} ${e.getAttribute("aria-labelledby") ?? ""}`.split(" "))
       if (id && !ids.includes(id)) found.push(`no element with id ${id}`);
   // Dates and words meant for machines. A sentence that says how to write a date may show one.
-  const text = (document.querySelector("main")?.innerText ?? "").replace(/as in \d{4}-\d\d-\d\d/g, "");
+  const text = (document.querySelector("main")?.innerText ?? "").replace(/(?:as in|such as) \d{4}-\d\d-\d\d/g, "");
   const code = [...document.querySelectorAll("pre, code, .at-print")].map((e) => e.innerText).join("\n");
   for (const [bad] of text.matchAll(/\b\d{4}-\d\d-\d\d\b|\(null\)|undefined|NaN|%[sdl]\b|\{\d\}/g))
     if (!code.includes(bad)) found.push(`text has ${bad}`);
