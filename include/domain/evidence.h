@@ -30,7 +30,8 @@ struct evidence_sent {
 bool evidence_send(struct db *db, const void *mem, int64_t person, const struct evidence_sent *sent,
                    struct err *err);
 
-/* The person's own word, as of today: the statement is kept as it was read. skill NULL: none. */
+/* The person's own word, as of today: the statement is kept as it was read. skill NULL: none. Given
+ * a second time on one day it stands once. CONFLICT where an administrator has declined it. */
 bool evidence_attest(struct db *db, const void *mem, int64_t person, int64_t certification,
                      const char *skill, const char *statement, date today, struct err *err);
 

@@ -19,15 +19,13 @@
 #include "store/db.h"
 
 enum {
-    RULES_PEOPLE_MAX = 5000,  /* whom one file may touch on the command line */
-    RULES_PEOPLE_WEB = 500,   /* whom one page may */
+    RULES_PEOPLE_MAX = 3000,  /* whom one file may touch */
     RULES_NETWORK_MAX = 50000 /* people of a network in which it is counted whom a file touches */
 };
 
 struct rules_options {
     date from;  /* where the file names no day; DATE_NONE: today, by the zone of the network */
     int64_t by; /* who puts them in force; 0: the command line */
-    bool web;   /* the person of the request is an administrator: each person is acted for */
 };
 
 /* What one requirement does on the day it begins, or today if it began before. */

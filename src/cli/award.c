@@ -17,7 +17,7 @@
 #include "util/csv.h"
 #include "util/mem.h"
 
-enum { FILE_MAX = 16 * 1024 * 1024, LINES_MAX = 20000, BATCH = 50 };
+enum { FILE_MAX = 16 * 1024 * 1024, LINES_MAX = 3000, BATCH = 50 };
 
 enum column { EMPLOYEE, ACTION, CERTIFICATION, COURSE, DAY, UNTIL, TITLE, TOPIC, HOURS, COLUMNS };
 static const char *const column_names[COLUMNS] = {"employee_number", "action", "certification",

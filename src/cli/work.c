@@ -5,7 +5,8 @@
  * records carries the instant of the deadline, or of the sending. Then counts again, person by
  * person, what regrades in force concern (cli/work_regrades.c). It may run twice at once: the
  * second finds the first's work done. Without --once it goes on until SIGTERM or SIGINT, and
- * looks again every minute.
+ * looks again every minute. Files of courses that were checked and never stored go after two
+ * hours.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -169,7 +170,8 @@ int cli_work(void *mem, int argc, char **argv)
         /* The database may be away for a while: said, and tried again. */
         failed = 0;
         if (!(close_due(db, mem, &failed, &err) && give_up(db, mem, &told, &failed, &err) &&
-              work_regrades(db, mem, &asked_to_stop, &failed, &err)) &&
+              work_regrades(db, mem, &asked_to_stop, &failed, &err) &&
+              db_do(db, STMT_IMPORT_FORGET, NULL, &err)) &&
             (cli_fail(&err), once))
             return CLI_COULD_NOT;
         err = (struct err){0};

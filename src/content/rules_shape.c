@@ -60,9 +60,11 @@ static const struct rules_attribute attributes[] = {
     {"quiz", "course", true, K_CODE, NULL, 0, 0},
     {"quiz", "id", true, K_KEY, NULL, 0, 0},
     {"hours", "hours", true, K_HOURS, NULL, 0, 0},
-    {"hours external attestation", "topic", false, K_TEXT, NULL, 0, 100},
+    {"hours external", "topic", false, K_TEXT, NULL, 0, 100},
+    {"attestation", "topic", true, K_TEXT, NULL, 0,
+     100}, /* what is not named, any word would satisfy */
     {"hours", "per", false, K_WORD, "licence-year", 0, 0},
-    {"hands-on", "skill", false, K_TEXT, NULL, 0, 100},
+    {"hands-on", "skill", true, K_TEXT, NULL, 0, 100},
     {"external hands-on attestation", "title", false, K_TEXT, NULL, 0, 200},
     {"course quiz hours external hands-on attestation", "max-age", false, K_NUMBER, NULL, 1, 1200},
     {"course quiz hours external hands-on attestation", "licence", false, K_KEY, NULL, 0, 0},

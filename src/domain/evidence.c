@@ -1,6 +1,8 @@
 /* Evidence beside courses.  SPDX-License-Identifier: Apache-2.0 */
 #include "domain/evidence.h"
 
+#include <string.h>
+
 #include "domain/reckon.h"
 #include "domain/timeline.h"
 #include "util/mem.h"
@@ -42,8 +44,19 @@ bool evidence_send(struct db *db, const void *mem, int64_t person, const struct 
 bool evidence_attest(struct db *db, const void *mem, int64_t person, int64_t certification,
                      const char *skill, const char *statement, date today, struct err *err)
 {
-    return timeline_lock(db, person, err) &&
-           db_do(db, STMT_EVIDENCE_ADD,
+    if (!timeline_lock(db, person, err))
+        return false;
+    struct db_rows *last =
+        db_run(db, mem, STMT_EVIDENCE_WORD, DB_PARAMS(db_from_int(mem, certification), skill), err);
+    if (!last)
+        return false;
+    if (db_count(last) && !strcmp(db_text(last, 0, "state"), "declined"))
+        return err_set(err, ERR_CONFLICT,
+                       "An administrator of your facility has answered that your own word does not "
+                       "count here. Ask them what does, or send evidence.");
+    if (db_count(last) && db_date(last, 0, "done_on") == today)
+        return true;
+    return db_do(db, STMT_EVIDENCE_ADD,
                  DB_PARAMS("attestation", db_from_int(mem, certification), skill, statement, "", "",
                            NULL, db_from_date(mem, today)),
                  err) &&

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/reckon.h"
+#include "domain/timeline.h"
 #include "util/mem.h"
 #include "util/words.h"
 
@@ -271,16 +272,6 @@ static struct db_rows *touched(struct db *db, const void *mem, const struct rule
                   err);
 }
 
-static bool reckon_one(struct db *db, int64_t person, bool web, struct err *err)
-{
-    void *mem = mem_owner(db, "person");
-    bool done = web ? db_do(db, STMT_ACT_RULE, DB_PARAMS(db_from_int(mem, person)), err)
-                    : timeline_lock(db, person, err);
-    done = done && reckon(db, person, err) && (!web || db_do(db, STMT_ACT_ONESELF, NULL, err));
-    mem_free(mem);
-    return done;
-}
-
 /* ---- what they do */
 
 static void take_effect(struct db_rows *rows, const void *mem, size_t i, struct rules_effect *e)
@@ -359,10 +350,11 @@ bool rules_put(struct db *db, const void *mem, const struct rules *rules,
     if (!people)
         return false;
     ret->people = db_count(people);
-    if (ret->people > (o.web ? RULES_PEOPLE_WEB : RULES_PEOPLE_MAX))
-        return too_many(o.web ? RULES_PEOPLE_WEB : RULES_PEOPLE_MAX, err);
+    if (ret->people > RULES_PEOPLE_MAX)
+        return too_many(RULES_PEOPLE_MAX, err);
     for (size_t i = 0; i < ret->people; i++) {
-        if (!reckon_one(db, db_int(people, i, "person_id"), o.web, err))
+        int64_t person = db_int(people, i, "person_id");
+        if (!timeline_lock(db, person, err) || !reckon(db, person, err))
             return false;
     }
     const char **codes = mem_array(mem, const char *, rules->n_requirements + 1);

@@ -19,23 +19,36 @@ static void end_field(struct reader *r, struct csv_row *row, const char *text, s
     row->fields[row->n++] = mem_text_n(r->mem, text, len);
 }
 
+/* The quote that ends what stands at `at`; NULL: none does. */
+static const char *closing(const char *at, const char *end)
+{
+    for (; at < end; at++) {
+        if (*at != '"')
+            continue;
+        if (at + 1 == end || at[1] != '"')
+            return at;
+        at++;
+    }
+    return NULL;
+}
+
 /* A field in quotes; r->at stands behind the first quote, and is left behind the last. */
 static bool quoted(struct reader *r, struct csv_row *row, struct err *err)
 {
-    char *text = mem_array(r->mem, char, (size_t)(r->end - r->at) + 1);
+    const char *last = closing(r->at, r->end);
+    if (!last)
+        return err_set(err, ERR_INVALID, "Line %d: a quote is opened and never closed.", r->line);
+    char *text = mem_array(r->mem, char, (size_t)(last - r->at) + 1);
     size_t n = 0;
-    int begun = r->line;
-    for (; r->at < r->end; r->at++) {
-        if (*r->at == '"' && (r->at + 1 == r->end || r->at[1] != '"')) {
-            r->at++;
-            end_field(r, row, text, n);
-            return true;
-        }
-        r->at += *r->at == '"';
+    for (; r->at < last; r->at++) {
+        r->at += *r->at == '"'; /* written twice */
         r->line += *r->at == '\n';
         text[n++] = *r->at;
     }
-    return err_set(err, ERR_INVALID, "Line %d: a quote is opened and never closed.", begun);
+    r->at++;
+    row->fields = mem_grow(r->mem, row->fields, row->n, row->n + 1);
+    row->fields[row->n++] = text;
+    return true;
 }
 
 static bool field(struct reader *r, struct csv_row *row, struct err *err)

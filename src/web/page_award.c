@@ -99,7 +99,8 @@ static void show(struct request *req, struct reply *reply, const struct db_rows 
     facts_row(h, _("Valid"),
               validity_for_people(req->mem, db_date(award, 0, "valid_from"),
                                   db_date(award, 0, "valid_to")));
-    facts_row(h, _("Code"), certificate_code_grouped(req->mem, db_text(award, 0, "code")));
+    if (!db_is_null(award, 0, "code"))
+        facts_row(h, _("Code"), certificate_code_grouped(req->mem, db_text(award, 0, "code")));
     html_close(h, "dl");
     html_leaf(h, "h2", _("What happens"));
     html_open(h, "ul");

@@ -3,6 +3,7 @@
 
 #include "domain/dashboard.h"
 #include "web/certificate_code.h"
+#include "web/evidence_line.h"
 #include "web/layout.h"
 #include "web/pages.h"
 
@@ -36,12 +37,15 @@ static void award_row(struct request *req, struct reply *reply, const struct db_
     struct html *h = reply->html;
     const char *award = mem_format(req->mem, "/people/%lld/awards/%s", (long long)req->person_id,
                                    db_text(rows, i, "award")),
-               *state = db_text(rows, i, "state"), *title = db_text(rows, i, "certification");
+               *state = db_text(rows, i, "state"), *title = db_text(rows, i, "certification"),
+               *code = db_text(rows, i, "code"); /* NULL: imported, so no certificate of ours */
     bool revoked = db_bool(rows, i, "revoked");
     html_open(h, "tr");
     html_open(h, "th", "scope", "row");
-    html_leaf(h, "a", title, "href",
-              mem_format(req->mem, "/certificates/%s", db_text(rows, i, "code")));
+    if (code)
+        html_leaf(h, "a", title, "href", mem_format(req->mem, "/certificates/%s", code));
+    else
+        html_text(h, title);
     html_close(h, "th");
     html_leaf(
         h, "td",
@@ -55,11 +59,14 @@ static void award_row(struct request *req, struct reply *reply, const struct db_
     html_open(h, "td", "data-label", _("Change"));
     if (!revoked) {
         const char *valid = date_for_people(req->mem, db_date(rows, i, "valid_from"));
-        layout_form(req, reply, mem_format(req->mem, "%s/certificate", award), "novalidate", "");
-        html_leaf(h, "button", _("Issue again"), "type", "submit", "class",
-                  "usa-button usa-button--unstyled", "aria-label",
-                  mem_format(req->mem, _("Issue again: %1$s from %2$s"), title, valid));
-        html_close(h, "form");
+        if (code) {
+            layout_form(req, reply, mem_format(req->mem, "%s/certificate", award), "novalidate",
+                        "");
+            html_leaf(h, "button", _("Issue again"), "type", "submit", "class",
+                      "usa-button usa-button--unstyled", "aria-label",
+                      mem_format(req->mem, _("Issue again: %1$s from %2$s"), title, valid));
+            html_close(h, "form");
+        }
         html_leaf(h, "a", _("Revoke"), "href", mem_format(req->mem, "%s/revocation", award),
                   "aria-label", mem_format(req->mem, _("Revoke: %1$s from %2$s"), title, valid));
     } else {
@@ -91,10 +98,38 @@ static void awards(struct request *req, struct reply *reply, const struct db_row
     html_close(h, "table");
 }
 
+/* What was done elsewhere, seen by an observer, or confirmed by one's own word: each with the page
+ * on which an administrator says whether it counts. */
+static void evidence(struct request *req, struct reply *reply, const struct db_rows *rows)
+{
+    struct html *h = reply->html;
+    if (!db_count(rows))
+        return;
+    html_leaf(h, "h2", _("Evidence"), "id", "evidence");
+    html_open(h, "ul", "class", "usa-list");
+    for (size_t i = 0; i < db_count(rows); i++) {
+        const char *state = db_text(rows, i, "state");
+        html_open(h, "li");
+        html_leaf(h, "a", db_text(rows, i, "title"), "href",
+                  mem_format(req->mem, "/people/%lld/evidence/%s", (long long)req->person_id,
+                             db_text(rows, i, "id")));
+        html_text(h, " · ");
+        html_sentence(h, _("{kind}, done {date}"),
+                      html_words("kind", evidence_kind_words(db_text(rows, i, "kind"))),
+                      layout_day(reply, "date", db_date(rows, i, "done_on")));
+        html_text(h, " · ");
+        html_text(h, !strcmp(state, "waiting")    ? _("Waits for an answer")
+                     : !strcmp(state, "accepted") ? _("It counts.")
+                                                  : _("It does not count."));
+        html_close(h, "li");
+    }
+    html_close(h, "ul");
+}
+
 /* What only those who administer or audit this person are offered. */
 struct offered {
     bool administers, audits;
-    struct db_rows *awards;
+    struct db_rows *awards, *evidence;
 };
 
 static bool offered(struct request *req, struct offered *ret, struct err *err)
@@ -105,9 +140,11 @@ static bool offered(struct request *req, struct offered *ret, struct err *err)
         return true;
     db_queue(req->db, STMT_ACCESS_ADMINISTERS, DB_PARAMS(person));
     db_queue(req->db, STMT_AWARD_ADMINISTER, DB_PARAMS(person, NULL));
+    db_queue(req->db, STMT_EVIDENCE_LIST, DB_PARAMS(person, req->viewer->zone, NULL));
     struct db_rows *may = db_sync(req->db, err) ? db_next(req->db, req->mem, err) : NULL;
     ret->awards = may ? db_next(req->db, req->mem, err) : NULL;
-    if (!ret->awards)
+    ret->evidence = ret->awards ? db_next(req->db, req->mem, err) : NULL;
+    if (!ret->evidence)
         return false;
     ret->administers = db_bool(may, 0, "administers");
     ret->audits = db_bool(may, 0, "audits");
@@ -177,8 +214,10 @@ bool page_person(struct request *req, struct reply *reply, struct err *err)
                   mem_format(req->mem, "/people/%lld/exemptions", (long long)req->person_id));
     }
     html_close(h, "div");
-    if (more.administers)
+    if (more.administers) {
         awards(req, reply, more.awards);
+        evidence(req, reply, more.evidence);
+    }
     layout_end(req, reply);
     return true;
 }

@@ -153,14 +153,14 @@ async function agreeing(learner, others) {
 }
 
 // A certification of one's own word: given, held; what a day would do is told and nothing is saved.
-async function word(learner) {
+async function word(learner, admin) {
   const code = `WORD-${number}`;
   sql(`WITH c AS (INSERT INTO certification (code) VALUES ('${code}') RETURNING id),
     v AS (INSERT INTO certification_version (certification_id, from_date, title, valid_months, window_months)
       SELECT c.id, '2020-01-01', 'Word ${number}', 12, 2 FROM c RETURNING id)
     INSERT INTO certification_part (certification_version_id, number, kind, title) SELECT v.id, 1, 'attestation', 'I know whom to call' FROM v`);
   const path = `/certifications/${code}`;
-  const count = () => sqlOne(`SELECT count(*) FROM award_now a JOIN certification c ON c.id = a.certification_id WHERE a.person_id = ${learner.person.id} AND c.code = '${code}'`);
+  const count = () => sqlOne(`SELECT count(*) FROM award_now a JOIN certification c ON c.id = a.certification_id WHERE a.person_id = ${learner.person.id} AND c.code = '${code}' AND NOT a.fallen`);
   const ahead = await learner.get(`${path}?part=1&on=${day(20)}`);
   const year = sqlOne(`SELECT to_char(date '${day(20)}' + interval '12 months', 'FMDD FMMonth YYYY')`);
   like(words(ahead.text), new RegExp(`your next date is ${year}`), 'what a day would do is told');
@@ -171,6 +171,17 @@ async function word(learner) {
   is((await learner.submit(form)).location, `${path}?said=1`, 'one\'s own word');
   is(count(), '1', 'is held in the same moment');
   like(words((await learner.get('/certifications')).text), new RegExp(`Word ${number}`), 'and stands with one\'s certifications');
+
+  const said = () => sql(`SELECT e.id FROM evidence e JOIN certification c ON c.id = e.certification_id WHERE e.person_id = ${learner.person.id} AND c.code = '${code}'`);
+  const again = async () => (await learner.submit(formTo(await learner.get(path), `${path}/word`))).status;
+  is(await again(), 303, 'the same word again on one day');
+  is(said().length, 1, 'stands once');
+  const person = `/people/${learner.person.id}`, answer = `${person}/evidence/${said()[0][0]}`;
+  like((await admin.get(person)).text, new RegExp(`href="${answer}"`), 'an administrator finds it with the person');
+  is((await admin.submit(formTo(await admin.get(answer), answer), { answer: 'decline', reason: 'Show us first.' })).status, 303, 'and declines it');
+  is(count(), '0', 'nothing is held by it any more');
+  is(await again(), 409, 'and giving it again does not bring it back');
+  is([said().length, count()], [1, '0'], 'nothing is added');
 }
 
 run(async () => {
@@ -192,7 +203,7 @@ run(async () => {
   await own(others.admin);
   await handsOn(learner, observer, others);
   await agreeing(learner, others);
-  await word(learner);
+  await word(learner, others.admin);
 
   // Nothing is left for other files to trip over.
   sql(`INSERT INTO facility_grant_revocation (grant_id, from_date, reason) SELECT id, '2020-01-01', 'tests' FROM facility_grant WHERE person_id = ${watcher.id} AND permission = 'observer'`);

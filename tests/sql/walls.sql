@@ -23,7 +23,7 @@ SELECT set_eq($$SELECT pg_temp.writes('attest_web')$$, $$
         slot_value test_call hotline contact_seen
         person_setting private_answer aggregate_draft regraded_item award_evidence award_revocation
         sign_off_rule sign_off_kept review_request review_comment review_again evidence evidence_file
-        requirement requirement_version licence licence_term licence_end rule_event rule_event_withdrawal')
+        licence licence_term licence_end rule_event rule_event_withdrawal')
     UNION ALL SELECT pg_temp.many('delete', 'timeline private_answer aggregate_draft')
     UNION ALL SELECT pg_temp.many('update', 'attempt.state attempt.seq attempt.score_num attempt.score_den attempt.passed
         attempt.finished_at attempt.submitted_at attempt.certainty_num attempt.certainty_den attempt_item.item_id attempt_item.option_order
@@ -31,7 +31,7 @@ SELECT set_eq($$SELECT pg_temp.writes('attest_web')$$, $$
         private_answer.parts private_answer.texts private_answer.saved_at aggregate_draft.parts aggregate_draft.texts aggregate_draft.saved_at')
 $$, 'attest_web adds facts, changes an open attempt and a kept reply, and removes only what is derived or nobody else''s');
 SELECT is((SELECT string_agg(w, ', ' ORDER BY w) FROM pg_temp.writes('attest_job') w WHERE w NOT LIKE 'insert %'),
-    'delete session, delete timeline, update attempt.certainty_den, update attempt.certainty_num, update attempt.finished_at, '
+    'delete import_file, delete session, delete timeline, update attempt.certainty_den, update attempt.certainty_num, update attempt.finished_at, '
     'update attempt.passed, update attempt.score_den, update attempt.score_num, update attempt.seq, update attempt.state, '
     'update attempt.submitted_at, update credential.password_hash, update credential.recorded_at',
     'attest_job neither changes nor removes a fact');
@@ -84,7 +84,7 @@ SELECT is((SELECT string_agg(c.relname, ' ' ORDER BY c.relname) FROM pg_class c
 SELECT is((SELECT string_agg(p.proname, ' ' ORDER BY p.proname) FROM pg_proc p
            WHERE p.pronamespace = 'attest'::regnamespace AND p.prosecdef AND has_function_privilege('attest_web', p.oid, 'EXECUTE')
              AND p.prorettype <> 'trigger'::regtype),
-    'accommodation_add accommodations_of act_as_oneself act_for_administrator act_for_marking act_for_observer act_for_rule administers administers_network administrators_over '
+    'accommodation_add accommodations_of act_as_oneself act_for_administrator act_for_marking act_for_observer administers administers_network administrators_over '
     'aggregate_detach aggregate_figures agreed_end agreed_for audits_network award_give award_revoke awards_to_administer certificate_is_held_by certificate_public '
     'completion_correct completion_correction_decide completion_corrections evidence_decide exemption_add extension_add hands_on_add holds_over '
     'import_keep item_choices item_figures leave_add marking_add marking_call marking_essay marking_points marking_queue marking_unread may may_sign observable '

@@ -2,7 +2,7 @@
 WITH made AS (
     INSERT INTO award (person_id, certification_id, kind, earned_on, valid_from, valid_to, anchor, window_opens)
     SELECT $3::bigint, $4::bigint, 'imported', $5::date, $5::date, $6::date, extract(day FROM $6::date)::integer, -- person, certification, first day, last day
-           greatest($5::date, ($6::date - make_interval(months => coalesce(s.window_months, 0)))::date)
+           CASE WHEN $6::date IS NOT NULL THEN greatest($5::date, ($6::date - make_interval(months => coalesce(s.window_months, 0)))::date) END
     FROM (SELECT) one LEFT JOIN certification_span s ON s.certification_id = $4::bigint AND s.during @> $5::date
     RETURNING id, person_id
 )

@@ -1,15 +1,32 @@
--- Everybody whose awards or standing may change with these rules, in the order in which people are locked.
-WITH touched AS (
+-- Everybody whose awards or standing may change with these rules, in the order in which people are locked: who is asked, who holds, and
+-- who has done what the certifications ask for, or those that recognise them.
+WITH RECURSIVE touched AS (
     SELECT k.id FROM certification k WHERE k.code::text = ANY ($1::text[]) -- certifications
     UNION
     SELECT v.certification_id FROM requirement_version v JOIN requirement r ON r.id = v.requirement_id
     WHERE r.code::text = ANY ($2::text[]) OR v.due_event::text = ANY ($3::text[]) -- requirements, events
     UNION
     SELECT c.certification_id FROM certification_course c JOIN course k ON k.id = c.course_id WHERE k.code::text = ANY ($4::text[]) -- courses
+), reached AS (
+    SELECT id FROM touched
+    UNION
+    SELECT e.certification_id FROM equivalency_span e JOIN reached t ON t.id = e.by_certification_id
+), part AS (
+    SELECT DISTINCT p.kind, p.course_id, p.quiz_key FROM certification_part p
+    JOIN certification_version v ON v.id = p.certification_version_id WHERE v.certification_id IN (SELECT id FROM reached)
 )
-SELECT t.person_id FROM timeline t WHERE t.certification_id IN (SELECT id FROM touched)
+SELECT t.person_id FROM timeline t WHERE t.certification_id IN (SELECT id FROM reached)
 UNION
-SELECT a.person_id FROM award a WHERE a.certification_id IN (SELECT id FROM touched)
+SELECT a.person_id FROM award a WHERE a.certification_id IN (SELECT id FROM reached)
 UNION
-SELECT m.person_id FROM obligation_match m WHERE m.certification_id IN (SELECT id FROM touched)
+SELECT m.person_id FROM obligation_match m WHERE m.certification_id IN (SELECT id FROM reached)
+UNION
+SELECT c.person_id FROM completion c JOIN course_version v ON v.id = c.course_version_id
+WHERE EXISTS (SELECT FROM part p WHERE p.kind = 'hours' OR (p.kind = 'course' AND p.course_id = v.course_id))
+UNION
+SELECT a.person_id FROM attempt a JOIN quiz q ON q.id = a.quiz_id JOIN course_version v ON v.id = q.course_version_id
+JOIN part p ON p.kind = 'quiz' AND p.course_id = v.course_id AND p.quiz_key = q.key
+WHERE a.passed
+UNION
+SELECT e.person_id FROM evidence e WHERE EXISTS (SELECT FROM part p WHERE p.kind IN ('hours', 'external', 'hands-on', 'attestation'))
 ORDER BY person_id
