@@ -8,7 +8,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { run, ok, is, like, none, note } = require('./tap.js');
-const { attest, quote, sql, sqlOne } = require('./client.js');
+const { Browser, attest, enable, quote, sql, sqlOne, words } = require('./client.js');
 
 const mark = `AW${Date.now().toString(36).toUpperCase()}`;
 const METHODS = ['completion', 'expiry', 'fixed'];
@@ -269,6 +269,19 @@ async function pieces() {
   is([1, 2, 3].map(n => last(PIECES + n).join()), ['O 2026-06-01,U 2026-06-01', '', ''], 'credit counts on the days of its accreditation alone, the last one too');
 }
 
+// What a day would do knows what finishing the course is worth on that day, of the version that is live.
+async function lookAhead() {
+  const i = PIECES + 6;
+  sql(`BEGIN; ${rules({ H: [['all'], ['course', 1, 'U'], ['hours', 1, '', `${mark.toLowerCase()}-one`, 150]] })} ${somebody(i)}
+    INSERT INTO publication (course_id, course_version_id, change) SELECT course_id, v.id, 'first' FROM course_version v JOIN course c ON c.id = v.course_id WHERE c.code = '${mark}-U'; COMMIT`);
+  await reckon([0, 1, 2, 3, 6].map(n => person(PIECES + n)));
+  const browser = await new Browser().signIn(enable(`p.employee_number = '${person(i)}'`).login);
+  const told = async day => words((await browser.get(`/certifications/${mark}-PH?part=2&on=${day}`)).text);
+  like(await told('2026-06-01'), /your next date is 1 June 2027/, 'a course with credit on that day satisfies the hours, too');
+  like(await told('2026-06-02'), /it counts, and the rest is still needed/, 'and without, when its accreditation has ended');
+  sql(`INSERT INTO publication_end (publication_id, kind, reason) SELECT p.id, 'withdrawn', 'test' FROM publication p JOIN course c ON c.id = p.course_id WHERE c.code = '${mark}-U'`);
+}
+
 // A revoked award and work that is done again: the new one is a new award, and the old one stays revoked.
 async function takenAway() {
   const i = PIECES + 5;
@@ -336,5 +349,6 @@ run(async () => {
   await imports();
   await pieces();
   await takenAway();
+  await lookAhead();
   await verified();
 });
