@@ -44,4 +44,9 @@ struct completion {
 bool completion_settle(struct db *db, const void *mem, int64_t person, int64_t enrolment,
                        const char *at, struct completion *ret, struct err *err);
 
+/* The same for work that makes awards without completing anything: a test that stands for a course.
+ * Only the awards of ret are set. */
+bool completion_reckon(struct db *db, const void *mem, int64_t person, struct completion *ret,
+                       struct err *err);
+
 #endif

@@ -73,14 +73,19 @@ FROM certification_span s JOIN certification_part p ON p.certification_version_i
 -- anchor: the day of the month that is meant by valid_to. An award whose dates a correction changes is superseded by one with the new
 -- dates; the one that nothing supersedes is in force. completion_id: the last completion that made it, if any did.
 ALTER TABLE award
+    ADD COLUMN supersedes bigint UNIQUE CHECK (supersedes < id),
+    ADD COLUMN reason text CHECK (reason <> '');
+-- Until now an award given back by a corrected key was a second one of the same completion.
+UPDATE award a SET supersedes = b.before, reason = 'A corrected key gave the pass back.'
+FROM (SELECT id, lag(id) OVER (PARTITION BY certification_id, completion_id ORDER BY number) AS before FROM award) b
+WHERE b.id = a.id AND b.before IS NOT NULL;
+ALTER TABLE award
     DROP CONSTRAINT award_certification_id_completion_id_number_key,
     DROP COLUMN number,
     ALTER COLUMN completion_id DROP NOT NULL,
     ADD COLUMN kind text NOT NULL DEFAULT 'earned' CHECK (kind IN ('earned', 'manual', 'imported', 'equivalent')),
     ADD COLUMN earned_on date,
     ADD COLUMN anchor integer CHECK (anchor BETWEEN 1 AND 31),
-    ADD COLUMN supersedes bigint UNIQUE CHECK (supersedes < id),
-    ADD COLUMN reason text CHECK (reason <> ''),
     ADD COLUMN recorded_by bigint REFERENCES person, -- NULL: it followed from the facts
     ADD COLUMN approved_by bigint REFERENCES person,
     ADD FOREIGN KEY (supersedes, person_id) REFERENCES award (id, person_id);
@@ -175,6 +180,70 @@ LEFT JOIN LATERAL (
     WHERE x.person_id = c.person_id AND x.completion_id = c.id ORDER BY d.id DESC LIMIT 1) k ON true
 WHERE k.correction_id IS NULL OR k.completed_on IS NOT NULL;
 
+-- ---- What counts, where a corrected key has taken a pass back
+
+CREATE INDEX ON attempt (person_id) WHERE passed;
+CREATE INDEX ON regraded_attempt (person_id) WHERE old_passed AND NOT passed;
+
+-- Quizzes whose pass a regrade took back, and which nobody has given back since.
+CREATE VIEW pass_lost WITH (security_invoker = true) AS
+SELECT DISTINCT a.person_id, a.enrolment_id, a.quiz_id, q.needed
+FROM regraded_attempt t JOIN attempt a ON a.id = t.attempt_id AND a.person_id = t.person_id JOIN quiz q ON q.id = a.quiz_id
+WHERE t.old_passed AND NOT t.passed
+  AND NOT EXISTS (SELECT FROM attempt b WHERE b.enrolment_id = a.enrolment_id AND b.quiz_id = a.quiz_id AND b.passed);
+
+-- Completions and tests as they count for awards. certification_id: for that one alone; NULL: for all. Work whose pass was taken back makes
+-- nothing new; the awards in force that it made keep it, so that the days on which they were held stay as they were.
+CREATE VIEW completion_counting WITH (security_invoker = true) AS
+SELECT c.*, k.certification_id
+FROM completion_now c
+CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM pass_lost l WHERE l.person_id = c.person_id AND l.enrolment_id = c.enrolment_id
+                                   AND l.needed = 'passed') AS lost) p
+CROSS JOIN LATERAL (
+    SELECT NULL::bigint AS certification_id WHERE NOT p.lost
+    UNION ALL
+    SELECT DISTINCT w.certification_id FROM award_evidence e JOIN award_now w ON w.id = e.award_id AND w.kind = 'earned' AND NOT w.fallen
+    WHERE p.lost AND e.person_id = c.person_id AND e.completion_id = c.id) k;
+-- Of one enrolment and quiz the first attempt that passed: a pass stays, so later ones say so too, whatever they were.
+CREATE VIEW attempt_counting WITH (security_invoker = true) AS
+SELECT a.id, a.person_id, NULL::bigint AS certification_id
+FROM attempt a
+WHERE a.passed
+  AND NOT EXISTS (SELECT FROM attempt b WHERE b.enrolment_id = a.enrolment_id AND b.quiz_id = a.quiz_id AND b.passed AND b.number < a.number)
+UNION ALL
+SELECT DISTINCT a.id, a.person_id, w.certification_id
+FROM award_evidence e
+JOIN award_now w ON w.id = e.award_id AND w.kind = 'earned' AND NOT w.fallen
+JOIN attempt a ON a.id = e.attempt_id AND a.person_id = e.person_id
+WHERE a.passed IS NOT TRUE
+  AND (w.revoked IS NOT NULL OR NOT EXISTS (SELECT FROM attempt b WHERE b.enrolment_id = a.enrolment_id AND b.quiz_id = a.quiz_id AND b.passed));
+
+-- The awards of a person in force that stand on a pass that was taken back, and those of other certifications that follow from such an award.
+CREATE FUNCTION awards_without_pass(person bigint) RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN QUERY
+    WITH direct AS (
+        SELECT w.id, (SELECT max(n.number) FROM award_evidence n WHERE n.award_id = w.id) AS last
+        FROM award_now w
+        WHERE w.person_id = person AND w.kind = 'earned' AND NOT w.fallen AND EXISTS (
+            SELECT FROM award_evidence e
+            LEFT JOIN completion c ON c.id = e.completion_id LEFT JOIN attempt a ON a.id = e.attempt_id
+            JOIN pass_lost l ON l.person_id = person
+             AND (l.enrolment_id = c.enrolment_id AND l.needed = 'passed' OR (l.enrolment_id, l.quiz_id) = (a.enrolment_id, a.quiz_id))
+            WHERE e.award_id = w.id)
+    )
+    SELECT d.id FROM direct d
+    UNION ALL
+    SELECT w.id FROM award_now w
+    WHERE w.person_id = person AND w.kind = 'equivalent' AND NOT w.fallen AND EXISTS (
+        SELECT FROM direct d JOIN award_evidence f ON f.award_id = d.id AND f.number = d.last JOIN award_evidence e ON e.award_id = w.id
+        WHERE f.completion_id = e.completion_id OR f.attempt_id = e.attempt_id OR f.evidence_id = e.evidence_id);
+END
+$$;
+REVOKE EXECUTE ON FUNCTION awards_without_pass FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION awards_without_pass TO attest_job;
+
 -- ---- Equivalency: who holds by_certification holds certification
 
 -- retroactive: awards from before from_date count too. max_age_months: an award older than that, when the two are compared, does not.
@@ -255,7 +324,8 @@ BEGIN
     END LOOP;
 END
 $$;
-GRANT SELECT ON certification_span, certification_course, award_now, completion_now, equivalency_span TO attest_web, attest_job;
+GRANT SELECT ON certification_span, certification_course, award_now, completion_now, pass_lost, completion_counting, attempt_counting,
+    equivalency_span TO attest_web, attest_job;
 GRANT SELECT, INSERT ON award_evidence TO attest_web;
 CREATE POLICY web_own ON award_evidence FOR INSERT TO attest_web WITH CHECK (person_id = me());
 -- Who said and who agreed, only completion_corrections tells, to administrators.
@@ -439,7 +509,9 @@ GRANT EXECUTE ON FUNCTION awards_to_administer, award_give, completion_correct, 
 -- ---- What stood on one course for each certification
 
 -- What follows from passes gained and lost: enrolments that would be complete, awards that these earn by themselves, awards that would end.
-CREATE OR REPLACE FUNCTION regrade_outlook(enrolments bigint[], quizzes bigint[], sent timestamptz[], losing bigint[])
+-- Of passes lost: the enrolments, the quizzes, and whether the course asks for a pass of each.
+DROP FUNCTION regrade_outlook(bigint[], bigint[], timestamptz[], bigint[]);
+CREATE FUNCTION regrade_outlook(enrolments bigint[], quizzes bigint[], sent timestamptz[], losing bigint[], losing_quizzes bigint[], losing_needed boolean[])
 RETURNS TABLE (completions bigint, awards bigint, awards_lost bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
@@ -473,11 +545,17 @@ BEGIN
             JOIN certification_span t ON t.certification_id = s.certification_id AND t.during = s.during
             WHERE NOT EXISTS (SELECT FROM award_now w WHERE w.person_id = c.person_id AND w.certification_id = s.certification_id AND w.valid_from <= c.day
                               AND w.valid_to IS NOT DISTINCT FROM (c.day + make_interval(months => t.valid_months))::date AND w.revoked IS NULL)),
-           (SELECT count(*) FROM completion m JOIN award_now w ON w.completion_id = m.id
-            WHERE m.enrolment_id = ANY (losing) AND w.revoked IS NULL
+           (SELECT count(DISTINCT w.id) FROM unnest(losing, losing_quizzes, losing_needed) l (enrolment, quiz, needed)
+            JOIN enrolment e ON e.id = l.enrolment
+            JOIN award_evidence x ON x.person_id = e.person_id
+            LEFT JOIN completion m ON m.id = x.completion_id LEFT JOIN attempt a ON a.id = x.attempt_id
+            JOIN award_now w ON w.id = x.award_id AND w.revoked IS NULL
+            WHERE (l.needed AND m.enrolment_id = l.enrolment OR (a.enrolment_id, a.quiz_id) = (l.enrolment, l.quiz))
               AND coalesce(w.valid_to, 'infinity') >= civil_date(clock(), person_zone(w.person_id)));
 END
 $$;
+REVOKE EXECUTE ON FUNCTION regrade_outlook FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION regrade_outlook TO attest_web;
 -- Whom a publication or withdrawal touches, in numbers alone: those under way on this version and on others, and those whose posts ask
 -- today for what the course counts for.
 CREATE OR REPLACE FUNCTION version_reach(wanted bigint) RETURNS TABLE (on_it bigint, on_others bigint, asked bigint)

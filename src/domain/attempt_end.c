@@ -19,6 +19,7 @@ struct ending {
     struct quiz_attempt attempt;
     enum grade_method grading;
     const char *needed;
+    bool earns; /* a pass of it counts for some certification by itself */
     struct attempt_keys keys;
     struct score *scores;         /* of each item, in the order of keys */
     size_t n_answered, n_waiting; /* answered at all; essays that nobody has marked */
@@ -154,9 +155,12 @@ static bool put_down(struct ending *e, const char *state, const char **ret_at, s
 static bool settle(struct ending *e, int64_t person, const char *at, struct completion *ret,
                    struct err *err)
 {
-    if (is(e->needed, "no") || (is(e->needed, "passed") && !e->attempt.passed))
-        return true;
-    return completion_settle(e->db, e->mem, person, e->attempt.enrolment, at, ret, err);
+    bool may_complete = !is(e->needed, "no") && (!is(e->needed, "passed") || e->attempt.passed);
+    if (may_complete &&
+        !completion_settle(e->db, e->mem, person, e->attempt.enrolment, at, ret, err))
+        return false;
+    return ret->now || !e->attempt.passed || !e->earns ||
+           completion_reckon(e->db, e->mem, person, ret, err);
 }
 
 /* From the answers to the end, as far as it goes now. */
@@ -204,6 +208,7 @@ static bool conclude(struct db *db, const void *mem, int64_t person, int64_t att
     attempt_read_head(head, &e.attempt);
     e.grading = attempt_grading(head, 0);
     e.needed = db_text(head, 0, "needed");
+    e.earns = db_bool(head, 0, "earns");
     bool open = is(db_text(lock, 0, "state"), "in progress"), due = db_bool(lock, 0, "due"),
          waits = is(db_text(lock, 0, "state"), "submitted");
     ret->before = !(end == END_MARKED ? waits : open && (due || end == END_SENT));

@@ -23,6 +23,18 @@ static void tell_awards(const void *mem, const struct reckoned *reckoned, struct
     }
 }
 
+/* What follows from the facts is stored, and told. */
+static bool follow(struct db *db, const void *mem, const struct person_facts *facts,
+                   struct completion *ret, struct err *err)
+{
+    struct reckoned reckoned;
+    reckon_facts(mem, facts, &reckoned);
+    if (!reckon_store(db, mem, facts->person, &reckoned, err))
+        return false;
+    tell_awards(mem, &reckoned, ret);
+    return true;
+}
+
 static bool complete(struct db *db, const void *mem, int64_t person, const char *enrolment,
                      const char *at, struct completion *ret, struct err *err)
 {
@@ -31,19 +43,21 @@ static bool complete(struct db *db, const void *mem, int64_t person, const char 
     if (!now)
         return false;
     struct person_facts facts;
-    struct reckoned reckoned;
     db_queue(db, STMT_COMPLETION_ADD,
              DB_PARAMS(db_from_int(mem, person), enrolment, db_text(now, 0, "day")));
     person_facts_queue(db, mem, person);
     if (!db_sync(db, err) || !db_next(db, mem, err) ||
-        !person_facts_next(db, mem, person, &facts, err))
+        !person_facts_next(db, mem, person, &facts, err) || !follow(db, mem, &facts, ret, err))
         return false;
-    reckon_facts(mem, &facts, &reckoned);
-    if (!reckon_store(db, mem, person, &reckoned, err))
-        return false;
-    tell_awards(mem, &reckoned, ret);
     ret->complete = ret->now = true;
     return true;
+}
+
+bool completion_reckon(struct db *db, const void *mem, int64_t person, struct completion *ret,
+                       struct err *err)
+{
+    struct person_facts facts;
+    return person_facts_read(db, mem, person, &facts, err) && follow(db, mem, &facts, ret, err);
 }
 
 bool completion_settle(struct db *db, const void *mem, int64_t person, int64_t enrolment,

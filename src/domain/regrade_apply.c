@@ -63,11 +63,10 @@ static bool count_attempts(const struct applying *a, const struct regrade_group 
     return true;
 }
 
-/* A pass that came back: what an earlier regrade had ended is earned once more. */
-static bool restore(const struct applying *a, const struct regrade_group *g, struct err *err)
+/* A pass that came back: what earlier regrades had ended is earned once more. */
+static bool restore(const struct applying *a, struct err *err)
 {
-    struct db_rows *rows = db_run(a->db, a->mem, STMT_REGRADE_RESTORE,
-                                  DB_PARAMS(db_from_int(a->mem, g->enrolment)), err);
+    struct db_rows *rows = db_run(a->db, a->mem, STMT_REGRADE_RESTORE, NULL, err);
     if (!rows)
         return false;
     for (size_t i = 0; i < db_count(rows); i++) {
@@ -80,18 +79,18 @@ static bool restore(const struct applying *a, const struct regrade_group *g, str
     return true;
 }
 
+/* A pass may count where the course does not ask for it: for a certification by itself. */
 static bool follow(const struct applying *a, const struct regrade_group *g, struct err *err)
 {
     struct completion completion;
-    if (!g->must_pass)
-        return true;
     if (g->gained)
-        return restore(a, g, err) && completion_settle(a->db, a->mem, a->person, g->enrolment,
-                                                       g->gained_at, &completion, err);
+        return restore(a, err) &&
+               (!g->must_pass || completion_settle(a->db, a->mem, a->person, g->enrolment,
+                                                   g->gained_at, &completion, err));
     /* The reason is read by managers too: nothing of the answers stands in it. */
     return !g->lost ||
            db_do(a->db, STMT_REGRADE_REVOKE,
-                 DB_PARAMS(db_from_int(a->mem, g->enrolment), a->regrade,
+                 DB_PARAMS(a->regrade,
                            mem_format(a->mem, "Key of a question of %s corrected: regrade %s",
                                       db_text(a->force, 0, "course"), a->regrade),
                            db_text(a->force, 0, "decided_by")),

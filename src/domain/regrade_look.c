@@ -79,6 +79,8 @@ static void queue_outlook(struct db *db, const void *mem, const struct looking *
                **quizzes = mem_array(mem, const char *, l->n + 1),
                **sent = mem_array(mem, const char *, l->n + 1),
                **losing = mem_array(mem, const char *, l->n + 1),
+               **of = mem_array(mem, const char *, l->n + 1),
+               **needed = mem_array(mem, const char *, l->n + 1),
                **people = mem_array(mem, const char *, l->n_changed + 1);
     size_t gained = 0, lost = 0;
     for (size_t i = 0; i < l->n; i++) {
@@ -88,14 +90,18 @@ static void queue_outlook(struct db *db, const void *mem, const struct looking *
             quizzes[gained] = db_from_int(mem, g->quiz);
             sent[gained++] = g->gained_at;
         }
-        if (g->lost && g->must_pass)
-            losing[lost++] = db_from_int(mem, g->enrolment);
+        if (g->lost) {
+            losing[lost] = db_from_int(mem, g->enrolment);
+            of[lost] = db_from_int(mem, g->quiz);
+            needed[lost++] = g->must_pass ? "true" : "false";
+        }
     }
     for (size_t i = 0; i < l->n_changed; i++)
         people[i] = db_from_int(mem, l->changed[i].person);
     db_queue(db, STMT_REGRADE_OUTLOOK,
              DB_PARAMS(db_from_array(mem, enrolments, gained), db_from_array(mem, quizzes, gained),
-                       db_from_array(mem, sent, gained), db_from_array(mem, losing, lost)));
+                       db_from_array(mem, sent, gained), db_from_array(mem, losing, lost),
+                       db_from_array(mem, of, lost), db_from_array(mem, needed, lost)));
     db_queue(db, STMT_REGRADE_NAMES, DB_PARAMS(db_from_array(mem, people, l->n_changed)));
 }
 

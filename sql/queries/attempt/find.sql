@@ -8,7 +8,8 @@ SELECT a.id, a.enrolment_id AS enrolment, a.quiz_id, a.number, a.seq, a.score_nu
        civil_date(a.deadline, $2::text) = civil_date(clock(), $2::text) AS until_today, a.extra_percent > 0 AS extra_time,
        CASE WHEN l.near THEN greatest(0, ceil(extract(epoch FROM a.deadline - clock())))::bigint END AS seconds_left,
        c.code AS course, q.key AS quiz, coalesce(q.translations -> $3::text ->> 'title', q.title) AS title, -- language of the reader
-       q.kind, q.pass_num, q.pass_den, q.feedback, q.certainty, q.review, q.grading, q.needed, q.pairs_with IS NOT NULL AS paired,
+       q.kind, q.pass_num, q.pass_den, q.feedback, q.certainty, q.review, q.grading, q.needed,
+       EXISTS (SELECT FROM certification_part x WHERE x.course_id = v.course_id AND x.quiz_key = q.key) AS earns, q.pairs_with IS NOT NULL AS paired,
        CASE WHEN a.state = 'finished' THEN EXISTS (SELECT FROM regraded_attempt t WHERE t.attempt_id = a.id) ELSE false END AS regraded,
        coalesce(q.attempts, CASE WHEN q.kind IN ('pre-test', 'evaluation') THEN 1 END) AS attempts,
        v.ends < civil_date(clock(), $2::text) AS ended,

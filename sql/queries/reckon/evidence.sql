@@ -12,10 +12,11 @@ FROM (
                         FROM credit x WHERE x.course_version_id = v.id AND days(x.from_date, x.until_date) @> c.completed_on) k
     WHERE c.person_id = $1::bigint -- person
     UNION ALL
-    SELECT 'quiz', 'a' || a.id, a.id, civil_date(s.at, zone_on(a.person_id, s.at)), a.recorded_at, v.course_id, q.key, '{}', '{}', NULL, NULL, NULL, NULL
-    FROM attempt a JOIN quiz q ON q.id = a.quiz_id JOIN course_version v ON v.id = q.course_version_id
+    SELECT 'quiz', 'a' || a.id, a.id, civil_date(s.at, zone_on(a.person_id, s.at)), a.recorded_at, v.course_id, q.key, '{}', '{}', k.certification_id,
+           NULL, NULL, NULL
+    FROM attempt_counting k JOIN attempt a ON a.id = k.id JOIN quiz q ON q.id = a.quiz_id JOIN course_version v ON v.id = q.course_version_id
     CROSS JOIN LATERAL (SELECT coalesce(a.submitted_at, a.finished_at) AS at) s
-    WHERE a.person_id = $1::bigint AND a.passed
+    WHERE k.person_id = $1::bigint
       AND EXISTS (SELECT FROM certification_part p WHERE p.course_id = v.course_id AND p.quiz_key = q.key)
     UNION ALL
     SELECT e.kind, 'e' || e.evidence_id, e.evidence_id, e.done_on, e.recorded_at, NULL,

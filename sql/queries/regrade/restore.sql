@@ -1,10 +1,12 @@
--- Earns once more, for the completion of an enrolment, the awards that an earlier regrade has ended: each supersedes the one that ended, and
--- stands on the same work.
+-- Earns once more the awards of the person of the request that regrades have ended and whose work has all its passes again: each supersedes
+-- the one that ended, and stands on the same work.
 WITH ended AS (
-    SELECT w.* FROM completion m JOIN award_now w ON w.completion_id = m.id AND w.revoked IS NOT NULL AND NOT w.fallen
-    WHERE m.enrolment_id = $1::bigint AND m.person_id = me() -- enrolment
+    SELECT w.* FROM award_now w
+    WHERE w.person_id = me() AND w.revoked IS NOT NULL AND NOT w.fallen
       AND EXISTS (SELECT FROM regraded_award g JOIN award o ON o.id = g.award_id JOIN award_revocation r ON r.award_id = o.id
-                  WHERE o.completion_id = w.completion_id AND o.certification_id = w.certification_id AND r.reason = w.revoked_reason)
+                  WHERE o.person_id = w.person_id AND o.certification_id = w.certification_id AND r.reason = w.revoked_reason)
+      AND w.id NOT IN (SELECT awards_without_pass(me()))
+      AND NOT EXISTS (SELECT FROM award_evidence e JOIN attempt a ON a.id = e.attempt_id WHERE e.award_id = w.id AND a.passed IS NOT TRUE)
 ), again AS (
     INSERT INTO award (person_id, certification_id, kind, completion_id, earned_on, anchor, valid_from, valid_to, window_opens, supersedes, reason)
     SELECT w.person_id, w.certification_id, w.kind, w.completion_id, w.earned_on, w.anchor, w.valid_from, w.valid_to, w.window_opens, w.id,
