@@ -217,6 +217,8 @@ bool version_compare(struct request *req, const struct version_view *v, struct v
                                    .base_version = (int)db_int(v->facts, 0, "replaces_version"),
                                    .known = true,
                                    .floor = change_class_of(change)};
+    if (ret->floor == CHANGE_CLASSES) /* the first version: its publication changed nothing */
+        ret->floor = CHANGE_NONE;
     return !replaces || replaces == v->id ||
            version_diff(req->db, req->mem, replaces, v->id, &ret->diff, &ret->known, err);
 }

@@ -118,6 +118,8 @@ async function classes(author, learner) {
   await store(2, v2);
   const seen = await author.get(page(2));
   ok(/<del>.*ill\..*<\/del>\s*<ins>.*il\..*<\/ins>/s.test(seen.text) && /typo/.test(words(seen.text)), 'the page shows what was and what is, and what it counts as');
+  const first = (await author.api('GET', `/courses/${sqlOne("SELECT code FROM live_course WHERE code = 'CORE-101'")}/versions/${sqlOne("SELECT min(v.version) FROM publication p JOIN course_version v ON v.id = p.course_version_id JOIN course c ON c.id = v.course_id WHERE c.code = 'CORE-101'")}/changes`)).json;
+  is([first.compared_with, first.floor, first.changes], [null, 'none', []], 'a first version changed nothing');
   const told = (await author.api('GET', `/courses/${code}/versions/2/changes`)).json;
   is([told.compared_with, told.floor, told.regrade, told.changes.length, told.changes[0].class], [1, 'typo', false, 1, 'typo'], 'so does the API');
   const done = await publish(author, 2, {});

@@ -2,6 +2,7 @@
 // Awards by replay, through the real database: the product's table of dates, histories in any order, imports and their undoing, and
 // `attest verify` that names what was damaged.  SPDX-License-Identifier: Apache-2.0
 //
+// Last by its name: files that count the whole network come before it, and what it makes has rules of many years.
 // ATTEST_TWIN_SEED: another run of chance. Everything stands at facilities of its own and about people of its own.
 'use strict';
 const fs = require('node:fs');
