@@ -56,10 +56,11 @@ $(BUILD)/obj/%.o: src/%.c | $(BUILD)/gen/statements.h
 	@mkdir -p $(@D)
 	$(call say,compile)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-# The statement table: one enum value and one row for each file below sql/queries.
+# The statement table: one enum value and one row for each file below sql/queries. The enum is written only when it changes, so that
+# an edit of a statement compiles the table alone.
 QUERIES := $(sort $(shell find sql/queries -name '*.sql' 2>/dev/null))
 $(BUILD)/gen/statements.h: tools/statements.awk $(QUERIES) $(BUILD)/gen/sql.list
-	$(call say,make)awk -f tools/statements.awk -v kind=enum $(QUERIES) > $@.new && mv $@.new $@
+	$(call say,make)awk -f tools/statements.awk -v kind=enum $(QUERIES) > $@.new && { cmp -s $@.new $@ || mv $@.new $@; }
 $(BUILD)/gen/statements.inc: tools/statements.awk $(QUERIES) $(BUILD)/gen/sql.list
 	$(call say,make)awk -f tools/statements.awk -v kind=table $(QUERIES) > $@.new && mv $@.new $@
 $(BUILD)/obj/store/db.o: $(BUILD)/gen/statements.inc
