@@ -1,5 +1,5 @@
 /*
- * Files of rules: certifications with their trees, requirements, events.
+ * Files of rules: certifications with their trees, requirements, events, equivalencies.
  * SPDX-License-Identifier: Apache-2.0
  *
  * One XML file, root <rules>, as docs/requirements.md describes it. Everything that is wrong is
@@ -101,6 +101,19 @@ struct rules_event {
     const char *certification, *course; /* codes; at most one, or NULL */
     int within_days;                    /* with one of them; else -1 */
     const char *citation;               /* or NULL */
+    const char *withdrawn; /* why it did not happen after all; NULL: it did. What is on record of
+                              this code and day is taken back */
+};
+
+/* Who holds `by` holds `certification`. */
+struct rules_equivalency {
+    struct rules_place at;
+    const char *certification, *by; /* codes */
+    bool both_ways;
+    bool retroactive;     /* awards from before `from` count too */
+    int max_age_months;   /* 0: any age */
+    date from, to;        /* from DATE_NONE: the day it is put in force; to DATE_NONE: goes on */
+    const char *citation; /* or NULL */
 };
 
 struct rules {
@@ -114,6 +127,8 @@ struct rules {
     size_t n_requirements;
     struct rules_event *events;
     size_t n_events;
+    struct rules_equivalency *equivalencies;
+    size_t n_equivalencies;
 };
 
 /* Reads a file. NULL with problems, if there are errors (they are sorted); owned by mem. */

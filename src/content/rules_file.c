@@ -300,6 +300,7 @@ static struct rules_event build_event(struct rules_check *c, const struct node *
         .course = text_of(c, n, "course"),
         .within_days = number_of(n, "within", -1),
         .citation = text_of(c, n, "citation"),
+        .withdrawn = text_of(c, n, "withdrawn"),
     };
     if (e.certification && e.course)
         wrong(c, n, "event", "a certification and a course", "at most one of them",
@@ -313,7 +314,50 @@ static struct rules_event build_event(struct rules_check *c, const struct node *
     return e;
 }
 
+static struct rules_equivalency build_equivalency(struct rules_check *c, const struct node *n)
+{
+    struct rules_equivalency e = {
+        .at = place_of(c, n),
+        .certification = text_of(c, n, "certification"),
+        .by = text_of(c, n, "by"),
+        .both_ways = node_yes(n, "both-ways"),
+        .retroactive = node_yes(n, "retroactive"),
+        .max_age_months = number_of(n, "max-age", 0),
+        .from = date_of(n, "from"),
+        .to = date_of(n, "to"),
+        .citation = text_of(c, n, "citation"),
+    };
+    if (!strcmp(e.certification, e.by))
+        wrong(c, n, "equivalency", "a certification that counts as itself", "two certifications",
+              "correct one of them");
+    if (e.from != DATE_NONE && e.to != DATE_NONE && e.to < e.from)
+        wrong(c, n, "dates", "an end before the start", "to on or after from", "correct the dates");
+    return e;
+}
+
 /* ---- the whole file */
+
+/* Whether two say from one day on how the same two certifications count for each other. */
+static bool same_pair(const struct node *a, const struct node *b)
+{
+    const char *of_a = node_attr(a, "certification"), *by_a = node_attr(a, "by"),
+               *of_b = node_attr(b, "certification"), *by_b = node_attr(b, "by");
+    bool either = node_yes(a, "both-ways") || node_yes(b, "both-ways");
+    return !strcmp(node_attr_or(a, "from", ""), node_attr_or(b, "from", "")) &&
+           ((!strcmp(of_a, of_b) && !strcmp(by_a, by_b)) ||
+            (either && !strcmp(of_a, by_b) && !strcmp(by_a, of_b)));
+}
+
+static void check_pairs(struct rules_check *c, const struct node *n)
+{
+    for (const struct node *other = n->prev; other; other = other->prev) {
+        if (node_is(other, "equivalency") && same_pair(n, other)) {
+            wrong(c, n, "double", "a second equivalency of these two from the same day",
+                  "one of each", "remove one, or give it another day");
+            return;
+        }
+    }
+}
 
 static bool same_code(const struct node *a, const struct node *b)
 {
@@ -377,6 +421,11 @@ static void build_children(struct rules_check *c, struct node *root, struct rule
             rules->events = mem_grow(c->mem, rules->events, rules->n_events, rules->n_events + 1);
             rules->events[rules->n_events++] = build_event(c, n);
             check_doubles(c, n);
+        } else if (node_is(n, "equivalency")) {
+            rules->equivalencies = mem_grow(c->mem, rules->equivalencies, rules->n_equivalencies,
+                                            rules->n_equivalencies + 1);
+            rules->equivalencies[rules->n_equivalencies++] = build_equivalency(c, n);
+            check_pairs(c, n);
         }
     }
 }
@@ -391,6 +440,7 @@ static struct rules *build(struct rules_check *c, const char *name)
     rules->certifications = mem_array(c->mem, struct rules_certification, 0);
     rules->requirements = mem_array(c->mem, struct rules_requirement, 0);
     rules->events = mem_array(c->mem, struct rules_event, 0);
+    rules->equivalencies = mem_array(c->mem, struct rules_equivalency, 0);
     build_children(c, root, rules);
     check_births(c, root, rules);
     return rules;

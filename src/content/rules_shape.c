@@ -45,8 +45,8 @@ static const struct rules_attribute attributes[] = {
     {"certification requirement", "code", true, K_CODE, NULL, 0, 0},
     {"event", "code", true, K_KEY, NULL, 0, 0},
     {"certification requirement event", "title", true, K_TEXT, NULL, 0, 200},
-    {"certification requirement", "from", false, K_DATE, NULL, 0, 0},
-    {"certification requirement event", "citation", false, K_TEXT, NULL, 0, 500},
+    {"certification requirement equivalency", "from", false, K_DATE, NULL, 0, 0},
+    {"certification requirement event equivalency", "citation", false, K_TEXT, NULL, 0, 500},
     {"certification requirement", "citation-url", false, K_URL, NULL, 0, 0},
     {"certification", "valid", true, K_NUMBER, "for-ever", 1, 1200},
     {"certification", "window", false, K_NUMBER, NULL, 0, 1199},
@@ -66,12 +66,13 @@ static const struct rules_attribute attributes[] = {
     {"hours", "per", false, K_WORD, "licence-year", 0, 0},
     {"hands-on", "skill", true, K_TEXT, NULL, 0, 100},
     {"external hands-on attestation", "title", false, K_TEXT, NULL, 0, 200},
-    {"course quiz hours external hands-on attestation", "max-age", false, K_NUMBER, NULL, 1, 1200},
+    {"course quiz hours external hands-on attestation equivalency", "max-age", false, K_NUMBER,
+     NULL, 1, 1200},
     {"course quiz hours external hands-on attestation", "licence", false, K_KEY, NULL, 0, 0},
     {"course quiz hours external hands-on attestation", "before-licence", false, K_WORD, "yes no",
      0, 0},
-    {"requirement", "certification", true, K_CODE, NULL, 0, 0},
-    {"requirement", "to", false, K_DATE, NULL, 0, 0},
+    {"requirement equivalency", "certification", true, K_CODE, NULL, 0, 0},
+    {"requirement equivalency", "to", false, K_DATE, NULL, 0, 0},
     {"requirement", "facility", false, K_CODE, NULL, 0, 0},
     {"requirement", "state", false, K_WORD, STATES, 0, 0},
     {"requirement", "facility-kinds", false, K_WORDS,
@@ -102,6 +103,10 @@ static const struct rules_attribute attributes[] = {
     {"event", "certification", false, K_CODE, NULL, 0, 0},
     {"event", "course", false, K_CODE, NULL, 0, 0},
     {"event", "within", false, K_NUMBER, NULL, 0, 3660},
+    {"event", "withdrawn", false, K_TEXT, NULL, 0, 500},
+    {"equivalency", "by", true, K_CODE, NULL, 0, 0},
+    {"equivalency", "both-ways", false, K_WORD, "yes no", 0, 0},
+    {"equivalency", "retroactive", false, K_WORD, "yes no", 0, 0},
 };
 enum { N_ATTRIBUTES = sizeof attributes / sizeof *attributes };
 
@@ -113,13 +118,13 @@ struct rules_element {
 };
 
 static const struct rules_element elements[] = {
-    {"rules", "note certification requirement event", 1, -1,
-     "<note>, <certification>, <requirement>, <event>"},
+    {"rules", "note certification requirement event equivalency", 1, -1,
+     "<note>, <certification>, <requirement>, <event>, <equivalency>"},
     {"note", NULL, 0, 0, "text"},
     {"certification", "rule renewal", 1, 2, "<rule>, and <renewal> where that is shorter"},
     {"rule renewal", PARTS, 1, 1, "one part: " PARTS},
     {"all any some then", PARTS, 1, -1, "parts: " PARTS},
-    {"course quiz hours external hands-on attestation due event", "", 0, 0, "nothing"},
+    {"course quiz hours external hands-on attestation due event equivalency", "", 0, 0, "nothing"},
     {"requirement", "due", 1, 1, "one <due>"},
 };
 enum { N_ELEMENTS = sizeof elements / sizeof *elements };

@@ -76,6 +76,18 @@ static void names_of_file(struct names *names, const struct rules *rules)
         if (e->certification && !in_file(rules, e->certification))
             add_name(names, "certification", e->certification, &e->at);
         add_name(names, "course", e->course, &e->at);
+        if (e->withdrawn) {
+            char day[DATE_TEXT_SIZE];
+            add_name(names, "event",
+                     mem_format(names->mem, "%s of %s", e->code, date_format(e->day, day)), &e->at);
+        }
+    }
+    for (size_t i = 0; i < rules->n_equivalencies; i++) {
+        const struct rules_equivalency *e = &rules->equivalencies[i];
+        if (!in_file(rules, e->certification))
+            add_name(names, "certification", e->certification, &e->at);
+        if (!in_file(rules, e->by))
+            add_name(names, "certification", e->by, &e->at);
     }
 }
 
@@ -83,19 +95,21 @@ static void tell_missing(const void *mem, const struct rules *rules, const struc
                          struct problems *problems)
 {
     bool owner = !strcmp(name->kind, "owner");
-    problems_add(problems,
-                 &(struct problem){
-                     .stage = STAGE_REFERENCES,
-                     .rule = "reference",
-                     .file = rules->name,
-                     .line = name->at->line,
-                     .column = name->at->column,
-                     .found = mem_format(mem, "%s %s, which is not here", name->kind, name->code),
-                     .expected = owner ? "the employee number or e-mail address of somebody here"
-                                       : mem_format(mem, "a %s of this network", name->kind),
-                     .remedy = mem_format(mem, "correct it, or take it out%s",
-                                          owner ? "" : "; codes are those of this network"),
-                     .source = name->at->source});
+    problems_add(
+        problems,
+        &(struct problem){
+            .stage = STAGE_REFERENCES,
+            .rule = "reference",
+            .file = rules->name,
+            .line = name->at->line,
+            .column = name->at->column,
+            .found = mem_format(mem, "%s %s, which is not here", name->kind, name->code),
+            .expected = owner ? "the employee number or e-mail address of somebody here"
+                              : mem_format(mem, "%s %s of this network",
+                                           strcmp(name->kind, "event") ? "a" : "an", name->kind),
+            .remedy = mem_format(mem, "correct it, or take it out%s",
+                                 owner ? "" : "; codes are those of this network"),
+            .source = name->at->source});
 }
 
 static bool all_known(struct db *db, const void *mem, const struct rules *rules,
@@ -223,9 +237,26 @@ static bool put_requirement(struct db *db, const void *mem, const struct rules_r
 static bool put_event(struct db *db, const void *mem, const struct rules_event *e,
                       const struct rules_options *o, struct err *err)
 {
+    if (e->withdrawn)
+        return db_do(db, STMT_REQUIREMENT_EVENT_WITHDRAW,
+                     DB_PARAMS(e->code, db_from_date(mem, e->day), e->withdrawn,
+                               o->by ? db_from_int(mem, o->by) : NULL),
+                     err);
     return db_do(db, STMT_REQUIREMENT_EVENT,
                  DB_PARAMS(e->code, db_from_date(mem, e->day), e->title, e->certification,
                            e->course, number(mem, e->within_days >= 0, e->within_days), e->citation,
+                           o->by ? db_from_int(mem, o->by) : NULL),
+                 err);
+}
+
+static bool put_equivalency(struct db *db, const void *mem, const struct rules_equivalency *e,
+                            const struct rules_options *o, struct err *err)
+{
+    date from = e->from == DATE_NONE ? o->from : e->from;
+    return db_do(db, STMT_REQUIREMENT_EQUIVALENCY,
+                 DB_PARAMS(e->certification, e->by, flag(e->both_ways), flag(e->retroactive),
+                           number(mem, e->max_age_months, e->max_age_months),
+                           db_from_date(mem, from), db_from_date(mem, e->to), e->citation,
                            o->by ? db_from_int(mem, o->by) : NULL),
                  err);
 }
@@ -238,6 +269,8 @@ static bool put_all(struct db *db, const void *mem, const struct rules *rules,
         done = put_certification(db, mem, &rules->certifications[i], o, err);
     for (size_t i = 0; done && i < rules->n_events; i++)
         done = put_event(db, mem, &rules->events[i], o, err);
+    for (size_t i = 0; done && i < rules->n_equivalencies; i++)
+        done = put_equivalency(db, mem, &rules->equivalencies[i], o, err);
     for (size_t i = 0; done && i < rules->n_requirements; i++)
         done = put_requirement(db, mem, &rules->requirements[i], rules->pack, o, err);
     return done;
@@ -248,7 +281,8 @@ static bool put_all(struct db *db, const void *mem, const struct rules *rules,
 static struct db_rows *touched(struct db *db, const void *mem, const struct rules *rules,
                                struct err *err)
 {
-    size_t n = rules->n_certifications + rules->n_requirements + rules->n_events;
+    size_t n = rules->n_certifications + rules->n_requirements + rules->n_events +
+               2 * rules->n_equivalencies;
     const char **certifications = mem_array(mem, const char *, n + 1);
     const char **requirements = mem_array(mem, const char *, n + 1);
     const char **events = mem_array(mem, const char *, n + 1);
@@ -264,6 +298,10 @@ static struct db_rows *touched(struct db *db, const void *mem, const struct rule
             certifications[k++] = rules->events[i].certification;
         if (rules->events[i].course)
             courses[c++] = rules->events[i].course;
+    }
+    for (size_t i = 0; i < rules->n_equivalencies; i++) {
+        certifications[k++] = rules->equivalencies[i].certification;
+        certifications[k++] = rules->equivalencies[i].by;
     }
     return db_run(db, mem, STMT_REQUIREMENT_PEOPLE,
                   DB_PARAMS(db_from_array(mem, certifications, k),

@@ -6,6 +6,7 @@ WHERE CASE u.kind
     WHEN 'job role' THEN NOT EXISTS (SELECT FROM job_role j WHERE j.code::text = u.code)
     WHEN 'course' THEN NOT EXISTS (SELECT FROM course c WHERE c.code::text = u.code)
     WHEN 'certification' THEN NOT EXISTS (SELECT FROM certification k WHERE k.code::text = u.code)
+    WHEN 'event' THEN NOT EXISTS (SELECT FROM rule_event e WHERE e.code || ' of ' || e.day = u.code)
     WHEN 'owner' THEN NOT EXISTS (SELECT FROM person p WHERE p.employee_number = u.code OR lower(p.email) = lower(u.code))
     WHEN 'quiz' THEN NOT EXISTS (SELECT FROM quiz q JOIN course_version v ON v.id = q.course_version_id JOIN course c ON c.id = v.course_id
                                  WHERE c.code::text || '/' || q.key::text = u.code)

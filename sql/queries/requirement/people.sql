@@ -6,6 +6,10 @@ WITH RECURSIVE touched AS (
     SELECT v.certification_id FROM requirement_version v JOIN requirement r ON r.id = v.requirement_id
     WHERE r.code::text = ANY ($2::text[]) OR v.due_event::text = ANY ($3::text[]) -- requirements, events
     UNION
+    SELECT e.certification_id FROM rule_event e WHERE e.code::text = ANY ($3::text[]) AND e.certification_id IS NOT NULL
+    UNION
+    SELECT c.certification_id FROM rule_event e JOIN certification_course c ON c.course_id = e.course_id WHERE e.code::text = ANY ($3::text[])
+    UNION
     SELECT c.certification_id FROM certification_course c JOIN course k ON k.id = c.course_id WHERE k.code::text = ANY ($4::text[]) -- courses
 ), reached AS (
     SELECT id FROM touched

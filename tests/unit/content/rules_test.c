@@ -115,6 +115,24 @@ static const struct {
     {"an event that changes nothing",
      HEAD "<event code=\"e\" title=\"E\" day=\"2026-01-01\" within=\"5\"/>" TAIL,
      "within without a certification or course"},
+    {"an event taken back without a word",
+     HEAD "<event code=\"e\" title=\"E\" day=\"2026-01-01\" withdrawn=\"\"/>" TAIL,
+     "withdrawn=\"\" on <event>"},
+    {"what counts as itself", HEAD "<equivalency certification=\"K\" by=\"K\"/>" TAIL,
+     "a certification that counts as itself"},
+    {"an equivalency that ends before it begins",
+     HEAD "<equivalency certification=\"K\" by=\"L\" from=\"2026-02-01\" to=\"2026-01-31\"/>" TAIL,
+     "found an end before the start"},
+    {"an age of no months", HEAD "<equivalency certification=\"K\" by=\"L\" max-age=\"0\"/>" TAIL,
+     "a whole number from 1 to 1200"},
+    {"one way or both",
+     HEAD "<equivalency certification=\"K\" by=\"L\" both-ways=\"perhaps\"/>" TAIL, "yes no"},
+    {"the same pair twice",
+     HEAD "<equivalency certification=\"K\" by=\"L\"/>"
+          "<equivalency certification=\"L\" by=\"K\" both-ways=\"yes\"/>" TAIL,
+     "a second equivalency of these two from the same day"},
+    {"an equivalency of nothing", HEAD "<equivalency certification=\"K\"/>" TAIL,
+     "<equivalency> without by"},
 };
 
 static void test_refused(void)
@@ -190,6 +208,34 @@ static void test_tree(void)
     mem_free(mem);
 }
 
+static void test_equivalency(void)
+{
+    void *mem = mem_owner(NULL, "rules");
+    struct rules *rules;
+    const char *said = messages(
+        mem,
+        HEAD "<equivalency certification=\"K\" by=\"L\" both-ways=\"yes\" retroactive=\"yes\""
+             " max-age=\"24\" from=\"2026-01-01\" to=\"2027-12-31\" citation=\"Policy 9\"/>"
+             "<equivalency certification=\"L\" by=\"K\"/>"
+             "<event code=\"e\" title=\"E\" day=\"2026-01-01\" withdrawn=\"Not so.\"/>" TAIL,
+        &rules);
+    is(said, "", "equivalencies and an event taken back: nothing is wrong");
+    if (ok(rules && rules->n_equivalencies == 2, "both are read")) {
+        const struct rules_equivalency *e = rules->equivalencies;
+        ok(!strcmp(e[0].certification, "K") && !strcmp(e[0].by, "L") && e[0].both_ways &&
+               e[0].retroactive && e[0].max_age_months == 24,
+           "which counts as which, and of what age");
+        ok(e[0].from == date_from_ymd(2026, 1, 1) && e[0].to == date_from_ymd(2027, 12, 31) &&
+               !strcmp(e[0].citation, "Policy 9") && e[0].at.line == 2,
+           "from when to when, by which word, and where it stands");
+        ok(!e[1].both_ways && !e[1].retroactive && !e[1].max_age_months && e[1].from == DATE_NONE &&
+               e[1].to == DATE_NONE && !e[1].citation,
+           "what is not said");
+        is(rules->events[0].withdrawn, "Not so.", "why the event is taken back");
+    }
+    mem_free(mem);
+}
+
 /* The packs: sound, off by default in words, and each rule says where it was read. */
 static void test_packs(void)
 {
@@ -225,6 +271,7 @@ int main(void)
     test_all_at_once();
     test_read();
     test_tree();
+    test_equivalency();
     test_packs();
     return tap_done();
 }
