@@ -279,6 +279,8 @@ struct lent {
  */
 struct course_options {
     date today;
+    bool ask; /* only which course it is and what it wants: course.xml is read, nothing is returned,
+                 and the problems are not yet worth telling */
     const struct lent *lent;
     size_t n_lent;
     const struct lent *live; /* the version of this very course that is live, or was last; NULL:

@@ -4,8 +4,7 @@
  *
  * A course can be checked by itself (content/course.h). Here it is checked as a course of this
  * network: with its job roles, with the banks that other courses lend, and against its own version
- * that is live. A check names what it would need in its problems; that is read, and the check done
- * again.
+ * that is live. What that would be, the course is asked first.
  */
 #ifndef ATTEST_DOMAIN_COURSE_CHECK_H
 #define ATTEST_DOMAIN_COURSE_CHECK_H

@@ -98,6 +98,11 @@ static bool is_lost_use(const struct check *c, const struct node *n)
     return (n->broken && !src) || (src && !package_find(c->package, src));
 }
 
+static bool is_borrowing(const struct node *use)
+{
+    return !node_attr(use, "src") && node_attr(use, "bank") && !use->broken;
+}
+
 /* A bank of another course. What is wrong with it is told at the <use>, once. */
 static void read_lent(struct check *c, struct node *use)
 {
@@ -115,7 +120,7 @@ static void read_used(struct check *c, struct node *course)
     bool lost = false;
     for (struct node *use = node_child(course, "use"); use; use = node_next(use, "use")) {
         const char *src = node_attr(use, "src");
-        if (!src && node_attr(use, "bank") && !use->broken)
+        if (is_borrowing(use))
             read_lent(c, use);
         if (!src || !value_is(V_PATH, src) || is_read(c, src))
             continue;
@@ -133,37 +138,56 @@ static void read_used(struct check *c, struct node *course)
         read_all(c, course);
 }
 
-static bool read_docs(struct check *c)
+/* Reads course.xml. False: there is none; *ret is NULL, too, where it is no XML. */
+static bool read_course(struct check *c, struct node **ret)
 {
     struct file *file = package_find(c->package, "course.xml");
-    if (!file) {
-        if (!c->problems->n_errors)
-            check_report_file(c, "course.xml",
-                              &(struct fault){.stage = STAGE_BYTES,
-                                              .rule = "file",
-                                              .found = "no course.xml",
-                                              .expected = "course.xml in the course folder",
-                                              .remedy = "choose the folder that holds it"});
+    struct doc *doc = file ? read_doc(c, file) : NULL;
+    *ret = doc ? doc->root : NULL;
+    if (!file && !c->problems->n_errors)
+        check_report_file(c, "course.xml",
+                          &(struct fault){.stage = STAGE_BYTES,
+                                          .rule = "file",
+                                          .found = "no course.xml",
+                                          .expected = "course.xml in the course folder",
+                                          .remedy = "choose the folder that holds it"});
+    if (*ret)
+        problems_of_course(c->problems, node_attr_or(*ret, "code", ""),
+                           atoi(node_attr_or(*ret, "version", "0")));
+    return file;
+}
+
+static bool read_docs(struct check *c)
+{
+    struct node *course;
+    if (!read_course(c, &course))
         return false;
-    }
-    struct doc *course = read_doc(c, file);
-    if (course)
-        problems_of_course(c->problems, node_attr_or(course->root, "code", ""),
-                           atoi(node_attr_or(course->root, "version", "0")));
-    if (course && !node_is(course->root, "course")) {
-        check_report(c, course->root,
+    if (course && !node_is(course, "course")) {
+        check_report(c, course,
                      &(struct fault){.stage = STAGE_WELL_FORMED,
                                      .rule = "root",
-                                     .found = say(c, "<%s> as root", course->root->name),
+                                     .found = say(c, "<%s> as root", course->name),
                                      .expected = "<course> in course.xml",
                                      .remedy = "rename the file, or begin it with <course>"});
         c->unreadable = true;
     }
     if (course)
-        read_used(c, course->root);
+        read_used(c, course);
     else
         read_all(c, NULL);
     return true;
+}
+
+/* Which course it is, and the versions that it takes banks of. */
+static void ask_wants(struct check *c)
+{
+    struct node *course;
+    if (!read_course(c, &course) || !course)
+        return;
+    for (struct node *use = node_child(course, "use"); use; use = node_next(use, "use")) {
+        if (is_borrowing(use))
+            lend_bank(c, use);
+    }
 }
 
 /* What waits where a file is there and cannot be read. One that is not there was told as such. */
@@ -219,6 +243,11 @@ struct course *check_package(const void *mem, struct package *package,
 {
     struct check *c = check_new(mem, package, options, problems);
     struct course *course = NULL;
+    if (options && options->ask) {
+        ask_wants(c);
+        mem_free(c);
+        return NULL;
+    }
     if (check_originals(c)) {
         if (!problems->n_errors)
             check_translations(c);

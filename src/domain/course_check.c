@@ -137,22 +137,27 @@ static bool check_once(const void *mem, const struct course_source *source,
                                ret_course, err);
 }
 
+/* Fills in what is known here: the course is asked once what that would be. */
+static bool know(struct db *db, const void *mem, const struct course_source *source,
+                 struct course_options *options, bool live, struct err *err)
+{
+    struct problems *problems;
+    struct course *none;
+    options->ask = true;
+    bool asked = check_once(mem, source, options, &problems, &none, err);
+    options->ask = false;
+    return asked && (options->roles || load_roles(db, mem, options, err)) &&
+           load_lenders(db, mem, problems, options, err) &&
+           (!live || load_live(db, mem, problems, options, err));
+}
+
 static bool check_by(struct db *db, const void *mem, const struct course_source *source,
                      struct course_options *options, bool live, struct problems **ret_problems,
                      struct course **ret_course, struct err *err)
 {
-    if (db && !options->roles && !load_roles(db, mem, options, err))
+    if (db && !know(db, mem, source, options, live, err))
         return false;
-    if (!check_once(mem, source, options, ret_problems, ret_course, err))
-        return false;
-    size_t lent = options->n_lent;
-    if (!db)
-        return true;
-    if (!load_lenders(db, mem, *ret_problems, options, err) ||
-        (live && !load_live(db, mem, *ret_problems, options, err)))
-        return false;
-    return (options->n_lent == lent && !options->live) ||
-           check_once(mem, source, options, ret_problems, ret_course, err);
+    return check_once(mem, source, options, ret_problems, ret_course, err);
 }
 
 bool course_check_here(struct db *db, const void *mem, const struct course_source *source,

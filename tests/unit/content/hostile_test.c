@@ -198,6 +198,38 @@ static void test_sound_zips(void)
     ok(waitpid(-1, NULL, WNOHANG) == -1, "no child is left behind");
 }
 
+/* Before the check: which course it is, and whose banks it takes. */
+static void test_asking(void)
+{
+    static const char xml[] = "<course xmlns=\"" COURSE_NAMESPACE "\" code=\"ASK-1\" version=\"3\">"
+                              "<use course=\"LEND-1\" version=\"2\" bank=\"b\"/>"
+                              "<use course=\"LEND-1\" version=\"2\" bank=\"c\"/>"
+                              "<use src=\"banks/none.xml\"/></course>";
+    struct course_options options = fixture_options;
+    options.ask = true;
+    void *mem = mem_owner(NULL, "asking");
+    struct zip z = {0};
+    zip_begin(&z, mem, 1 << 20);
+    zip_add(&z, "course.xml", xml, sizeof xml - 1, NULL);
+    zip_end(&z);
+    struct problems *problems = problems_new(mem);
+    struct course *course = NULL;
+    struct err err = {0};
+    ok(course_check_upload(mem, z.data, z.len, "course.zip", &options, problems, &course, &err),
+       "a course is asked");
+    is(problems->self.code, "ASK-1", "it says which it is");
+    is_int(problems->self.version, 3, "and which version");
+    is_int((long long)problems->n_wanted, 1, "what it wants stands there once");
+    is(problems->wanted[0].code, "LEND-1", "the lender");
+    is_int(problems->wanted[0].version, 2, "in that version");
+
+    problems = problems_new(mem);
+    ok(course_check(mem, SOUND, &options, problems, &course, &err), "a sound folder is asked");
+    is(problems->self.code, "SND-1", "which it is");
+    ok(!course && !problems->n_wanted, "it wants nothing, and nothing is returned");
+    mem_free(mem);
+}
+
 static void test_entry(const char *name, const char *path, const char *link, const char *message)
 {
     void *mem = mem_owner(NULL, "zip");
@@ -375,6 +407,7 @@ int main(void)
     test_files();
     test_paths();
     test_sound_zips();
+    test_asking();
     test_entry(
         "traversal", "../../etc/x", NULL,
         "course.zip: error: found entry \"../../etc/x\" in the zip; expected plain files below "
