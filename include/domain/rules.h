@@ -48,6 +48,11 @@ struct rules_outcome {
     size_t people; /* reckoned */
 };
 
+/* Whether everything that the file names is here. False with problems (INVALID): what is not; else
+ * false with err. */
+bool rules_known(struct db *db, const void *mem, const struct rules *rules,
+                 struct problems *problems, struct err *err);
+
 /*
  * In the caller's transaction. False with problems (nothing has to be undone but the transaction):
  * what the file names and nobody here has; else false with err. ret and what it holds are on mem.
@@ -59,6 +64,10 @@ bool rules_put(struct db *db, const void *mem, const struct rules *rules,
 /* The same of requirements that are in force, without any change. */
 bool rules_effects(struct db *db, const void *mem, const char *const *codes, size_t n,
                    struct rules_outcome *ret, struct err *err);
+
+/* One row of sql/queries/requirement/effects.sql or rule_change/effects.sql. */
+void rules_take_effect(const struct db_rows *rows, size_t i, const void *mem,
+                       struct rules_effect *ret);
 
 /* What somebody should look at before it is put in force, one sentence for each, in the language of
  * the interface; owned by mem, ended by NULL. */

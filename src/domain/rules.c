@@ -112,8 +112,8 @@ static void tell_missing(const void *mem, const struct rules *rules, const struc
             .source = name->at->source});
 }
 
-static bool all_known(struct db *db, const void *mem, const struct rules *rules,
-                      struct problems *problems, struct err *err)
+bool rules_known(struct db *db, const void *mem, const struct rules *rules,
+                 struct problems *problems, struct err *err)
 {
     struct names names = {.mem = mem, .list = mem_array(mem, struct name, 1)};
     names_of_file(&names, rules);
@@ -312,7 +312,8 @@ static struct db_rows *touched(struct db *db, const void *mem, const struct rule
 
 /* ---- what they do */
 
-static void take_effect(struct db_rows *rows, const void *mem, size_t i, struct rules_effect *e)
+void rules_take_effect(const struct db_rows *rows, size_t i, const void *mem,
+                       struct rules_effect *e)
 {
     static const struct {
         enum standing standing;
@@ -356,7 +357,7 @@ bool rules_effects(struct db *db, const void *mem, const char *const *codes, siz
     ret->n_effects = db_count(rows);
     ret->effects = mem_array(mem, struct rules_effect, ret->n_effects + 1);
     for (size_t i = 0; i < ret->n_effects; i++)
-        take_effect(rows, mem, i, &ret->effects[i]);
+        rules_take_effect(rows, i, mem, &ret->effects[i]);
     return true;
 }
 
@@ -376,7 +377,7 @@ bool rules_put(struct db *db, const void *mem, const struct rules *rules,
     *ret = (struct rules_outcome){0};
     struct db_rows *size =
         db_run(db, mem, STMT_REQUIREMENT_SIZE, DB_PARAMS(db_from_int(mem, RULES_NETWORK_MAX)), err);
-    if (!size || !all_known(db, mem, rules, problems, err))
+    if (!size || !rules_known(db, mem, rules, problems, err))
         return false;
     if (db_bool(size, 0, "large"))
         return too_many(RULES_NETWORK_MAX, err);
