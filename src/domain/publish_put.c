@@ -50,16 +50,18 @@ static const char *class_of(const struct version_change *change, const char *cho
     return c < CHANGE_CLASSES && c >= change->floor ? change_class_names[c] : NULL;
 }
 
-/* Signatures have to stand on the day that it goes live, and what the author calls material leaves
- * those for earlier versions behind. */
+/* Signatures have to stand on the day that it goes live, and what the author alone calls material
+ * leaves those for earlier versions behind. What was found to be material did so already, where the
+ * signed version and this one differ by it: they need not, since the live one may be older. */
 static bool signed_then(struct db *db, int64_t course_version, const struct publication *how,
-                        const char *class, struct obstacles *list, struct err *err)
+                        const struct version_change *change, const char *class,
+                        struct obstacles *list, struct err *err)
 {
+    bool raised = change_class_of(class) == CHANGE_MATERIAL && change->floor < CHANGE_MATERIAL;
     date day = DATE_NONE;
     if (how->at && !date_parse(mem_text_n(list->mem, how->at, strlen("2026-12-01")), &day))
         day = DATE_NONE;
-    return sign_off_obstacles_on(db, course_version, day, change_class_of(class) == CHANGE_MATERIAL,
-                                 list, err);
+    return sign_off_obstacles_on(db, course_version, day, raised, list, err);
 }
 
 bool publish_put(struct db *db, const void *mem, int64_t course_version,
@@ -92,7 +94,7 @@ bool publish_put(struct db *db, const void *mem, int64_t course_version,
     if (!class)
         return true;
     *ret = PUBLISH_STOPPED;
-    if (!signed_then(db, course_version, how, class, ret_obstacles, err))
+    if (!signed_then(db, course_version, how, &change, class, ret_obstacles, err))
         return false;
     if (ret_obstacles->n)
         return true;

@@ -110,9 +110,11 @@ async function testSigning(author, signer, admin, staff) {
   is([...refused.text.matchAll(/href="#(decision|statement|name)"/g)].length, 3, 'says all that is missing');
   is((await decide(signer, 1, 'legal', { decision: 'declined', statement: 'The law is not named.' })).status, 303, 'declined');
   like(words((await author.get(page(1))).text), /Legal: declined to sign\. Read the statement/, 'which stands in the way');
+  like((await store(1, text => text, true)).out, /Legal: declined to sign\. Read the statement/, 'on the command line, too');
   is((await ask(author, 1, ['legal'])).status, 303, 'the author asks again');
   is((await ask(author, 1, ['legal']).catch(() => ({ status: 'no form' }))).status, 'no form', 'once');
   like(words((await author.get(page(1))).text), /Legal: declined to sign\. Asked again on /, 'which the page says');
+  like((await store(1, text => text, true)).out, /Legal: declined to sign\. Asked again on /, 'and the command line');
   like(words((await signer.get('/reviews')).text), new RegExp(`${code}, version 1 [^]*?Legal [^]*?asked again`), 'and it waits for the signer again');
   is((await decide(signer, 1, 'legal', { statement: 'The law is named now, on page one.' })).status, 303, 'and then signed');
   is((await decide(signer, 1, 'clinician', { name: 'Nobody Knows Me', hidden: 'yes' })).status, 303, 'with the name kept off the public page');
@@ -189,6 +191,19 @@ async function testChanges(author, signer) {
   is((await signer.get('/reviews')).status, 200, 'the list of the signer stays');
 }
 
+// A page more than the live version has, signed; then letters put right: what was signed stands, though against the live version it is a material change.
+async function testKeptOverLive(author, signer, admin) {
+  const more = text => text.replace(/<page id="pg-why"[^]*?<\/page>/, part => `${part}${part.replace('pg-why', 'pg-new')}`);
+  const right = text => more(text).replace('<p>Clean hands keep people well.</p>', '<p>Clean hands keep people wel.</p>');
+  await need(admin, ['legal']);
+  await ask(author, 4, ['legal']);
+  is((await decide(signer, 4, 'legal')).status, 303, 'a version with a page more is signed');
+  await store(5, right);
+  like(words((await author.get(page(5))).text), /Legal: signed on [^.]* for version 4, which still stands/, 'letters put right since: the page says that the signature stands');
+  await ask(author, 5, ['legal']);
+  like((await store(5, right, true)).out, /Version 5 of \S+ was already here and is now live in place of version 1\. The change counts as material\./, 'and the command line says no other');
+}
+
 async function testSigners(admin, author) {
   const form = formTo(await admin.get('/signers'), '/signers');
   is((await admin.submit(form, { login: 'nobody@nowhere.example', kind: 'legal' })).status, 422, 'nobody of that login');
@@ -230,6 +245,7 @@ run(async () => {
     await testOwn(signer);
     await testEnds(author, signer, admin);
     await testChanges(author, signer);
+    await testKeptOverLive(author, signer, admin);
     await testSigners(admin, author);
   } finally {
     sql("INSERT INTO sign_off_rule (kinds, months) VALUES ('{}', 24)");
