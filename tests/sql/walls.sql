@@ -20,21 +20,21 @@ $$;
 
 SELECT set_eq($$SELECT pg_temp.writes('attest_web')$$, $$
     SELECT pg_temp.many('insert', 'enrolment page_read attempt attempt_item response item_try mark completion award certificate
-        timeline standing_delta import idempotency audit
+        timeline post_place standing_delta import idempotency audit
         course course_version publication module page fragment quiz draw item item_part objective source definition credit
         slot media course_media course_file publication_end course_condition contributor contributor_name
         slot_value test_call hotline contact_seen
         person_setting private_answer aggregate_draft regraded_item award_evidence award_revocation
         sign_off_rule sign_off_kept review_request review_comment review_again evidence evidence_file
-        licence licence_term licence_end rule_event rule_event_withdrawal')
-    UNION ALL SELECT pg_temp.many('delete', 'timeline private_answer aggregate_draft')
+        exception_look licence licence_term licence_end rule_event rule_event_withdrawal')
+    UNION ALL SELECT pg_temp.many('delete', 'timeline post_place private_answer aggregate_draft')
     UNION ALL SELECT pg_temp.many('update', 'attempt.state attempt.seq attempt.score_num attempt.score_den attempt.passed
         attempt.finished_at attempt.submitted_at attempt.certainty_num attempt.certainty_den attempt_item.item_id attempt_item.option_order
         person_setting.language person_setting.large_print person_setting.exit_keys person_setting.roomy_tables
         private_answer.parts private_answer.texts private_answer.saved_at aggregate_draft.parts aggregate_draft.texts aggregate_draft.saved_at')
 $$, 'attest_web adds facts, changes an open attempt and a kept reply, and removes only what is derived or nobody else''s');
 SELECT is((SELECT string_agg(w, ', ' ORDER BY w) FROM pg_temp.writes('attest_job') w WHERE w NOT LIKE 'insert %'),
-    'delete change_person, delete import_file, delete rule_change_effect, delete session, delete timeline, update attempt.certainty_den, update attempt.certainty_num, update attempt.finished_at, '
+    'delete change_person, delete import_file, delete post_place, delete rule_change_effect, delete session, delete timeline, update attempt.certainty_den, update attempt.certainty_num, update attempt.finished_at, '
     'update attempt.passed, update attempt.score_den, update attempt.score_num, update attempt.seq, update attempt.state, '
     'update attempt.submitted_at, update change_person.awards, update change_person.changed, update change_person.facts, '
     'update change_person.settled, update change_person.staged, update credential.password_hash, update credential.recorded_at, '
@@ -98,9 +98,11 @@ SELECT bag_eq($$SELECT p.proname::text FROM pg_proc p
     accommodation_add accommodations_of exemption_add extension_add hands_on_add holds_over leave_add observable
     act_as_oneself act_for_administrator act_for_marking act_for_observer administers administers_network administrators_over agreed_end
       agreed_for audits_network known_since may person_zone visible_facilities who_entered
+    dashboard_counts dashboard_roles facilities_out_of_sight facility_in_sight
     aggregate_detach aggregate_figures item_choices item_figures
     award_give award_revoke awards_to_administer certificate_is_held_by certificate_public completion_correct completion_correction_decide
       completion_corrections corrections_waiting evidence_decide grant_add grant_end grant_places grants_in_sight import_keep
+    exceptions
     marking_add marking_call marking_essay marking_points marking_queue marking_unread
     change_in_force rule_change_ask rule_change_decide rule_change_settling rule_change_who
     regrade_decide regrade_history regrade_names regrade_outlook regrade_preview regrade_progress regrade_propose regrade_state
