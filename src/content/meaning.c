@@ -246,8 +246,9 @@ static void check_states(struct check *c, struct node *n)
     for (char *code = strtok_r(copy, " ", &rest); code; code = strtok_r(NULL, " ", &rest)) {
         if (list_has(states, code))
             continue;
-        meaning_fault(c, n, "state", say(c, "state \"%s\"", code), "a US state or territory",
-                      "write its two letters");
+        const char *list = strchr(value, ' ') ? say(c, ", where %s is none", code) : "";
+        meaning_fault(c, n, "state", say(c, "state=\"%s\"%s", value, list),
+                      "US states and territories", "write two letters for each, such as MI");
     }
 }
 

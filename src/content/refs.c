@@ -118,11 +118,13 @@ static const struct reference {
     {"allow", "at", NULL, "an element"},
 };
 
+enum { OTHERS_MAX = 8 };
 struct missing {
     const struct reference *rule;
     const char *id;
     struct node *node;
     int places;
+    struct node *others[OTHERS_MAX]; /* the second place and those after it */
 };
 
 struct missings {
@@ -162,6 +164,8 @@ static void note_missing(struct check *c, struct missings *all, const struct ref
     for (size_t i = 0; i < all->n; i++) {
         struct missing *m = &all->list[i];
         if (!strcmp(m->id, id) && !strcmp(m->rule->said, rule->said)) {
+            if (m->places <= OTHERS_MAX)
+                m->others[m->places - 1] = n;
             m->places++;
             return;
         }
@@ -169,23 +173,53 @@ static void note_missing(struct check *c, struct missings *all, const struct ref
     if (all->n == PROBLEMS_MAX)
         return;
     all->list = mem_grow(c->mem, all->list, all->n, all->n + 1);
-    all->list[all->n++] = (struct missing){rule, mem_text(c->mem, id), n, 1};
+    all->list[all->n++] = (struct missing){rule, mem_text(c->mem, id), n, 1, {NULL}};
+}
+
+/* "line 14, banks/more.xml:7": where else, but for the same line again. */
+static const char *other_places(struct check *c, const struct missing *m)
+{
+    struct buf *out = buf_new(c->mem, 4096);
+    const struct doc *doc = m->node->doc;
+    int line = doc_place(doc, m->node->offset).line;
+    int known = m->places - 1 < OTHERS_MAX ? m->places - 1 : OTHERS_MAX;
+    for (int i = 0; i < known; i++) {
+        const struct node *n = m->others[i];
+        int here = doc_place(n->doc, n->offset).line;
+        if (n->doc == doc && here == line)
+            continue;
+        const char *comma = buf_len(out) ? ", " : "";
+        if (n->doc == m->node->doc)
+            buf_format(out, "%sline %d", comma, here);
+        else
+            buf_format(out, "%s%s:%d", comma, n->doc->path, here);
+        doc = n->doc;
+        line = here;
+    }
+    if (m->places - 1 > known)
+        buf_text(out, " …");
+    return buf_data(out);
+}
+
+static const char *missing_found(struct check *c, const struct missing *m)
+{
+    const char *found = say(c, "%s=\"%s\", which is nowhere", m->rule->attribute, m->id);
+    const char *others = m->places > 1 ? other_places(c, m) : "";
+    return m->places == 1 ? found
+           : *others      ? say(c, "%s (used in %d places: also %s)", found, m->places, others)
+                          : say(c, "%s (used in %d places)", found, m->places);
 }
 
 static void tell_missing(struct check *c, const struct missing *m)
 {
     const char *near = nearest_word(c->mem, m->id, fitting(c, m->rule));
-    check_report(
-        c, m->node,
-        &(struct fault){
-            .stage = STAGE_REFERENCES,
-            .rule = "reference",
-            .found = m->places > 1
-                         ? say(c, "%s=\"%s\", which is nowhere (used in %d places)",
-                               m->rule->attribute, m->id, m->places)
-                         : say(c, "%s=\"%s\", which is nowhere", m->rule->attribute, m->id),
-            .expected = say(c, "the id of %s", m->rule->said),
-            .remedy = near ? say(c, "did you mean %s?", near) : "add it, or correct the id"});
+    check_report(c, m->node,
+                 &(struct fault){.stage = STAGE_REFERENCES,
+                                 .rule = "reference",
+                                 .found = missing_found(c, m),
+                                 .expected = say(c, "the id of %s", m->rule->said),
+                                 .remedy = near ? say(c, "did you mean %s?", near)
+                                                : "add it, or correct the id"});
 }
 
 static void check_target(struct check *c, struct missings *all, const struct reference *rule,

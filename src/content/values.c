@@ -249,7 +249,7 @@ static const struct value_rule rules[VALUE_TYPE_COUNT] = {
     [V_YES_NO] = {.words = "yes no"},
     [V_TRUE_FALSE] = {.words = "true false"},
     [V_FRACTION] = {.is = is_fraction, .said = "an exact fraction such as 1, 0, 1/2 or -1/3"},
-    [V_PERCENT] = {.is = is_percent, .said = "a whole percentage such as 80%"},
+    [V_PERCENT] = {.is = is_percent, .said = "a whole percentage from 0% to 100%, such as 80%"},
     [V_NUMBER] = {.is = is_number, .said = "a number such as 25, -3.5 or 1.2e6"},
     [V_POINTS] = {.low = -100, .high = 100},
     [V_FACTOR] = {.is = is_factor, .said = "an exact factor such as 60, 0.001 or 1/60"},
