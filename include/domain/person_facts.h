@@ -1,10 +1,13 @@
 /*
- * The facts of one person that awards and standings hang on, read in one pipeline.
+ * The facts that awards and standings hang on, of one person or of many, read in one pipeline.
  * SPDX-License-Identifier: Apache-2.0
  *
  * Read once, in the transaction that reckons with them, by the person themselves, by whoever acts
- * for them, or by attest_job. Everything is owned by the `mem` given when it is taken. Keys name a
- * fact across tables: "c12" completion 12, "a7" attempt 7, "e5" evidence 5, "w9" award 9.
+ * for them, or by attest_job. People are named in the order of their ids, each once; however many
+ * there are, the statements are the same, and what concerns everybody (rules, events, recalls,
+ * equivalencies) is read once and shared. Everything is owned by the `mem` given when it is taken.
+ * Keys name a fact across tables: "c12" completion 12, "a7" attempt 7, "e5" evidence 5, "w9"
+ * award 9.
  */
 #ifndef ATTEST_DOMAIN_PERSON_FACTS_H
 #define ATTEST_DOMAIN_PERSON_FACTS_H
@@ -14,6 +17,7 @@
 #include <stdint.h>
 
 #include "domain/replay.h"
+#include "domain/timeline.h"
 #include "store/db.h"
 
 /* One thing done; `fact` is what domain/replay.h takes. */
@@ -88,8 +92,10 @@ struct person_facts {
     struct due_event *events;
     struct fact_recall *recalls;
     struct fact_equivalency *equivalencies;
-    size_t n_matches, n_posts, n_pieces, n_rules, n_awards, n_exempt, n_leave, n_extensions,
-        n_terms, n_events, n_recalls, n_equivalencies;
+    struct timeline_row *stored; /* what follows, as it is stored; in the order of (post,
+                                    certification, from) */
+    size_t n_stored, n_matches, n_posts, n_pieces, n_rules, n_awards, n_exempt, n_leave,
+        n_extensions, n_terms, n_events, n_recalls, n_equivalencies;
 };
 
 /* What a row says a piece is worth, topic by topic, is set in it: columns `topics` and
@@ -97,13 +103,14 @@ struct person_facts {
 void evidence_take_hours(const struct db_rows *rows, size_t i, const void *mem,
                          struct evidence *ret);
 
-/* Queues the statements, to be sent with others by db_sync; then takes their results, in turn. */
-void person_facts_queue(struct db *db, const void *mem, int64_t person);
-bool person_facts_next(struct db *db, const void *mem, int64_t person, struct person_facts *ret,
-                       struct err *err);
+/* Queues the statements, to be sent with others by db_sync; then takes their results, in turn: one
+ * element for each of the people, in their order. NULL: err says why. */
+void person_facts_queue(struct db *db, const void *mem, const int64_t *people, size_t n);
+struct person_facts *person_facts_next(struct db *db, const void *mem, const int64_t *people,
+                                       size_t n, struct err *err);
 
 /* Both, in a round trip of their own. */
-bool person_facts_read(struct db *db, const void *mem, int64_t person, struct person_facts *ret,
-                       struct err *err);
+struct person_facts *person_facts_read(struct db *db, const void *mem, const int64_t *people,
+                                       size_t n, struct err *err);
 
 #endif

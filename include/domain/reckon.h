@@ -1,11 +1,12 @@
 /*
- * Reckoning: awards, certificates and standing of one person, brought in line with the facts.
+ * Reckoning: awards, certificates and standing of people, brought in line with the facts.
  * SPDX-License-Identifier: Apache-2.0
  *
  * Part of the transaction of every fact about a person: whoever adds one locks the person first
  * (timeline_lock), adds it, and calls reckon. It reads all facts of the person in one round trip,
  * asks domain/replay.h for the awards and domain/standing.h for the step functions, and writes in
- * one more what differs from what is stored:
+ * one more what differs from what is stored. Many people are reckoned in the same way, by the same
+ * statements, with no more round trips:
  *
  * - an award that is new, with what made it and its certificate
  * - an award with other dates or other work than the stored one: it supersedes that, with a reason,
@@ -56,27 +57,52 @@ struct reckoned_awards {
     struct replay replay;
 };
 
+/* Of one person: what follows from the facts, and how what is stored differs from it. Rows are in
+ * the order of (post, certification, from). */
 struct reckoned {
+    int64_t person;
     struct reckoned_awards *certifications;
     size_t n_certifications;
     struct award_change *changes;
     size_t n_changes;
     int64_t *fallen; /* stored awards that the facts no longer make */
     size_t n_fallen;
-    struct timeline_row *rows; /* in the order of (post, certification, from) */
+    struct timeline_row *rows; /* the timelines as the facts give them */
     size_t n_rows;
+    const struct timeline_row *stored; /* and as they are stored: those of the facts */
+    size_t n_stored;
+    struct timeline_row *drop, *add; /* what the one has to lose and to gain to be the other */
+    size_t n_drop, n_add;
 };
 
-/* What follows from the facts, and how what is stored differs from it. Nothing is written. Owned by
- * mem. */
+/* What follows from the facts, and how what is stored differs from it. Nothing is written, and
+ * nothing is read. Owned by mem. */
 void reckon_facts(const void *mem, const struct person_facts *facts, struct reckoned *ret);
 
-/* Writes it, in one round trip; codes and ids of the changes are set. */
-bool reckon_store(struct db *db, const void *mem, int64_t person, struct reckoned *reckoned,
-                  struct err *err);
+/* The same of people whose facts are read first: one element for each, in their order, which is
+ * that of their ids. Nothing is written. NULL: err says why. */
+struct reckoned *reckon_people(struct db *db, const void *mem, const int64_t *people, size_t n,
+                               struct err *err);
 
-/* Reads, reckons and writes. */
+/* Writes what differs, in one round trip (two where very many awards are new); codes and ids of the
+ * changes are set. */
+bool reckon_store(struct db *db, const void *mem, struct reckoned *list, size_t n, struct err *err);
+
+/* Reads, reckons and writes, in the open transaction that has locked the people: as many at a time
+ * as memory and the server take well. They come in the order of their ids. */
+bool reckon_many(struct db *db, const int64_t *people, size_t n, struct err *err);
+
+/* The same of one. */
 bool reckon(struct db *db, int64_t person, struct err *err);
+
+/* The same of all of them, each batch locked and written in a transaction of its own: what is done
+ * stays done when a later one fails. For those that have no fact to add, on a connection without a
+ * transaction. */
+bool reckon_in_batches(struct db *db, const int64_t *people, size_t n, struct err *err);
+
+/* The people in a column of the rows, for these functions. Owned by mem; ret_n: their number. */
+int64_t *reckon_people_of(const void *mem, const struct db_rows *rows, const char *column,
+                          size_t *ret_n);
 
 /* "If I finish this on that day": what one more piece of evidence would do for a certification. The
  * caller fills what domain/replay.h asks of it. Nothing is written. */

@@ -13,9 +13,10 @@
 #include "domain/standing.h"
 #include "store/db.h"
 
-/* Facts about one person are written one after another. Several persons are locked in the order of
- * their ids. */
+/* Facts about one person are written one after another. Several are locked in the order of their
+ * ids: by one call, or by calls in that order. */
 bool timeline_lock(struct db *db, int64_t person, struct err *err);
+bool timeline_lock_all(struct db *db, const int64_t *people, size_t n, struct err *err);
 
 /* Brings all that follows from the facts of the person in line with them: awards, certificates,
  * timelines, counters. This is `reckon` of domain/reckon.h, for those who need no more of it. */
@@ -29,5 +30,8 @@ struct timeline_row {
     enum standing standing;
     date due;
 };
+
+/* The order of (post, certification, from), for qsort: no two rows of a person are equal in it. */
+int timeline_row_order(const void *a, const void *b);
 
 #endif

@@ -17,7 +17,7 @@
 #include "util/csv.h"
 #include "util/mem.h"
 
-enum { FILE_MAX = 16 * 1024 * 1024, LINES_MAX = 3000, BATCH = 50 };
+enum { FILE_MAX = 16 * 1024 * 1024, LINES_MAX = 3000 };
 
 enum column { EMPLOYEE, ACTION, CERTIFICATION, COURSE, DAY, UNTIL, TITLE, TOPIC, HOURS, COLUMNS };
 static const char *const column_names[COLUMNS] = {"employee_number", "action", "certification",
@@ -35,22 +35,6 @@ struct history {
 
 /* ---- reckoning ---- */
 
-/* One batch of people, in one transaction, locked in the order of their ids. */
-static bool reckon_batch(struct db *db, const void *mem, const struct db_rows *people, size_t from,
-                         size_t to, struct err *err)
-{
-    db_queue_begin(db, false);
-    bool done = db_sync(db, err) && db_next(db, mem, err);
-    for (size_t i = from; done && i < to; i++)
-        done = timeline_lock(db, db_int(people, i, "id"), err);
-    for (size_t i = from; done && i < to; i++)
-        done = reckon(db, db_int(people, i, "id"), err);
-    done = done && db_commit(db, err);
-    if (!done)
-        db_rollback(db);
-    return done;
-}
-
 int cli_award_reckon(void *mem, int argc, char **argv)
 {
     struct err err = {0};
@@ -67,13 +51,8 @@ int cli_award_reckon(void *mem, int argc, char **argv)
                 argc - 1);
         return cli_fail(&err);
     }
-    for (size_t i = 0; i < n; i += BATCH) {
-        void *scratch = mem_owner(mem, "batch");
-        bool done = reckon_batch(db, scratch, people, i, i + BATCH < n ? i + BATCH : n, &err);
-        mem_free(scratch);
-        if (!done)
-            return cli_fail(&err);
-    }
+    if (!reckon_in_batches(db, reckon_people_of(mem, people, "id", &n), n, &err))
+        return cli_fail(&err);
     printf("%zu people reckoned\n", n);
     return CLI_DONE;
 }
@@ -227,32 +206,27 @@ static bool add_line(struct history *h, const char *import, size_t i, struct err
                  err);
 }
 
-/* Everybody in it is locked first, in the order of their ids; then reckoned, when all is in. */
-static bool lock_people(struct history *h, struct err *err)
+/* Everybody whom an import concerns, in the order of their ids: locked before anything is written,
+ * and reckoned when all is in. */
+static int compare_ids(const void *a, const void *b)
 {
-    for (int64_t last = 0, next;; last = next) {
-        next = INT64_MAX;
-        for (size_t i = 0; i < h->n; i++) {
-            int64_t person = db_int(h->found, i, "person_id");
-            if (person > last && person < next)
-                next = person;
-        }
-        if (next == INT64_MAX)
-            return true;
-        if (!timeline_lock(h->db, next, err))
-            return false;
-    }
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
 }
 
-static bool reckon_people(struct db *db, const void *mem, const char *import, size_t *ret_n,
-                          struct err *err)
+static bool lock_people(struct history *h, struct err *err)
 {
-    struct db_rows *people = db_run(db, mem, STMT_HISTORY_PEOPLE, DB_PARAMS(import), err);
-    *ret_n = people ? db_count(people) : 0;
-    bool done = people;
-    for (size_t i = 0; done && i < *ret_n; i++)
-        done = reckon(db, db_int(people, i, "person_id"), err);
-    return done;
+    size_t n;
+    int64_t *people = reckon_people_of(h->mem, h->found, "person_id", &n);
+    qsort(people, n, sizeof *people, compare_ids);
+    return timeline_lock_all(h->db, people, n, err);
+}
+
+static bool reckon_import(struct db *db, const void *mem, const struct db_rows *people,
+                          size_t *ret_n, struct err *err)
+{
+    int64_t *ids = reckon_people_of(mem, people, "person_id", ret_n);
+    return reckon_many(db, ids, *ret_n, err);
 }
 
 static bool take(struct history *h, const char *path, const char *text, bool dry, struct err *err)
@@ -265,7 +239,10 @@ static bool take(struct history *h, const char *path, const char *text, bool dry
     bool done = made;
     for (size_t i = 0; done && i < h->n; i++)
         done = add_line(h, db_text(made, 0, "id"), i, err);
-    if (!done || !reckon_people(h->db, h->mem, db_text(made, 0, "id"), &people, err))
+    struct db_rows *who =
+        done ? db_run(h->db, h->mem, STMT_HISTORY_PEOPLE, DB_PARAMS(db_text(made, 0, "id")), err)
+             : NULL;
+    if (!who || !reckon_import(h->db, h->mem, who, &people, err))
         return false;
     if (dry)
         printf("dry run: %zu lines about %zu people would be imported\n", h->n, people);
@@ -318,12 +295,11 @@ static bool undo(struct db *db, const void *mem, const char *import, const char 
     if (db_bool(state, 0, "undone"))
         return err_set(err, ERR_CONFLICT, "Import %s was undone before.", import);
     struct db_rows *who = db_run(db, mem, STMT_HISTORY_PEOPLE, DB_PARAMS(import), err);
-    bool done = who;
-    for (size_t i = 0; done && i < db_count(who); i++)
-        done = timeline_lock(db, db_int(who, i, "person_id"), err);
-    struct db_rows *rows =
-        done ? db_run(db, mem, STMT_HISTORY_UNDO, DB_PARAMS(import, reason), err) : NULL;
-    if (!rows || !reckon_people(db, mem, import, &people, err) || !db_commit(db, err))
+    if (!who || !timeline_lock_all(db, reckon_people_of(mem, who, "person_id", &people),
+                                   db_count(who), err))
+        return false;
+    struct db_rows *rows = db_run(db, mem, STMT_HISTORY_UNDO, DB_PARAMS(import, reason), err);
+    if (!rows || !reckon_import(db, mem, who, &people, err) || !db_commit(db, err))
         return false;
     printf("import %s is undone: %s lines about %zu people\n", import, db_text(rows, 0, "lines"),
            people);

@@ -8,11 +8,11 @@
 
 #include "cli/cli.h"
 #include "domain/password.h"
-#include "domain/timeline.h"
+#include "domain/reckon.h"
 #include "store/migrate.h"
 #include "util/mem.h"
 
-enum { LOGINS = 5, BATCH = 50 };
+enum { LOGINS = 5 };
 #define COURSE "courses/CORE-101"
 static const char *const logins[LOGINS] = {"staff@demo.example", "manager@demo.example",
                                            "author@demo.example", "reviewer@demo.example",
@@ -58,30 +58,12 @@ static bool add_logins(struct db *db, const void *mem, struct err *err)
     return true;
 }
 
-/* The timelines of people[from] to people[to - 1], in one transaction. */
-static bool update_batch(struct db *db, const void *mem, const struct db_rows *people, size_t from,
-                         size_t to, struct err *err)
-{
-    db_queue_begin(db, false);
-    bool done = db_sync(db, err) && db_next(db, mem, err);
-    for (size_t i = from; done && i < to; i++)
-        done = timeline_lock(db, db_int(people, i, "id"), err);
-    for (size_t i = from; done && i < to; i++)
-        done = timeline_update(db, db_int(people, i, "id"), err);
-    done = done && db_commit(db, err);
-    if (!done)
-        db_rollback(db);
-    return done;
-}
-
 static bool update_timelines(struct db *db, const void *mem, struct err *err)
 {
+    size_t n;
     struct db_rows *people = db_run(db, mem, STMT_DEMO_PEOPLE, NULL, err);
-    size_t n = people ? db_count(people) : 0;
-    bool done = people;
-    for (size_t i = 0; done && i < n; i += BATCH)
-        done = update_batch(db, mem, people, i, i + BATCH < n ? i + BATCH : n, err);
-    return done;
+    return people &&
+           reckon_in_batches(db, reckon_people_of(mem, people, "id", &n), db_count(people), err);
 }
 
 /* The course that the demo's past is about, as any author would bring it in. */

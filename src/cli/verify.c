@@ -13,6 +13,9 @@
 #include "domain/reckon.h"
 #include "util/mem.h"
 
+/* People who are looked at at once. */
+enum { BATCH = 200 };
+
 /* What is counted, for one day: so many more by the facts, so many more by the counters. */
 struct count {
     int64_t facility, job_role, certification;
@@ -61,43 +64,6 @@ static const char *row_text(const struct verify *v, const void *mem, const struc
                       r->due == DATE_NONE ? "" : ", due ", date_format(r->due, due));
 }
 
-static int64_t sign(int64_t a, int64_t b)
-{
-    return (a > b) - (a < b);
-}
-
-static int64_t row_order(const struct timeline_row *a, const struct timeline_row *b)
-{
-    int64_t order = sign(a->post, b->post);
-    if (!order)
-        order = sign(a->certification, b->certification);
-    return order ? order : sign(a->from, b->from);
-}
-
-static bool row_same(const struct timeline_row *a, const struct timeline_row *b)
-{
-    return !row_order(a, b) && a->to == b->to && a->standing == b->standing && a->due == b->due &&
-           a->facility == b->facility && a->job_role == b->job_role;
-}
-
-static size_t stored_rows(const void *mem, const struct db_rows *rows, struct timeline_row **ret)
-{
-    size_t n = db_count(rows);
-    *ret = mem_array(mem, struct timeline_row, n + 1);
-    for (size_t i = 0; i < n; i++)
-        (*ret)[i] = (struct timeline_row){
-            .post = db_int(rows, i, "post_id"),
-            .certification = db_int(rows, i, "certification_id"),
-            .facility = db_int(rows, i, "facility_id"),
-            .job_role = db_int(rows, i, "job_role_id"),
-            .from = db_date(rows, i, "from_date"),
-            .to = db_date(rows, i, "to_date"),
-            .standing = standing_from_name(db_text(rows, i, "standing")),
-            .due = db_date(rows, i, "due"),
-        };
-    return n;
-}
-
 /* stored or facts may be NULL: there is no such row on that side. r is the one that there is. */
 static void name_row(struct verify *v, const void *mem, const char *person,
                      const struct timeline_row *r, const struct timeline_row *stored,
@@ -110,22 +76,28 @@ static void name_row(struct verify *v, const void *mem, const char *person,
                       facts ? row_text(v, mem, facts) : "nothing"));
 }
 
-static void compare_rows(struct verify *v, const void *mem, const char *person,
-                         const struct timeline_row *stored, size_t n_stored,
-                         const struct timeline_row *facts, size_t n_facts)
+/* What is stored and not given, and the other way round; two rows that begin on one day are one
+ * finding. */
+static void verify_rows(struct verify *v, const void *mem, const char *person,
+                        const struct reckoned *r)
 {
-    size_t s = 0, f = 0;
-    while (s < n_stored || f < n_facts) {
-        int64_t order = s == n_stored ? 1 : f == n_facts ? -1 : row_order(&stored[s], &facts[f]);
-        if (order || !row_same(&stored[s], &facts[f]))
-            name_row(v, mem, person, order <= 0 ? &stored[s] : &facts[f],
-                     order <= 0 ? &stored[s] : NULL, order >= 0 ? &facts[f] : NULL);
+    for (size_t s = 0, f = 0; s < r->n_drop || f < r->n_add;) {
+        int order = s == r->n_drop  ? 1
+                    : f == r->n_add ? -1
+                                    : timeline_row_order(&r->drop[s], &r->add[f]);
+        name_row(v, mem, person, order <= 0 ? &r->drop[s] : &r->add[f],
+                 order <= 0 ? &r->drop[s] : NULL, order >= 0 ? &r->add[f] : NULL);
         s += order <= 0;
         f += order >= 0;
     }
 }
 
 /* ---- counters ---- */
+
+static int64_t sign(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
 
 static void count_add(struct verify *v, struct count c)
 {
@@ -258,40 +230,42 @@ static void verify_awards(struct verify *v, const void *mem, const char *person,
 
 /* ---- all of it ---- */
 
-static bool verify_person(struct verify *v, const void *mem, const struct db_rows *people, size_t i,
-                          struct err *err)
+static void verify_person(struct verify *v, const void *mem, const char *number,
+                          const struct person_facts *facts)
 {
-    struct person_facts facts;
     struct reckoned reckoned;
-    struct timeline_row *stored;
-    int64_t person = db_int(people, i, "id");
-    const char *number = db_text(people, i, "number");
-    db_queue(v->db, STMT_VERIFY_TIMELINES, DB_PARAMS(db_from_int(mem, person)));
-    person_facts_queue(v->db, mem, person);
-    struct db_rows *rows = db_sync(v->db, err) ? db_next(v->db, mem, err) : NULL;
-    if (!rows || !person_facts_next(v->db, mem, person, &facts, err))
-        return false;
-    reckon_facts(mem, &facts, &reckoned);
-    verify_awards(v, mem, number, &facts, &reckoned);
-    size_t n_stored = stored_rows(mem, rows, &stored);
-    compare_rows(v, mem, number, stored, n_stored, reckoned.rows, reckoned.n_rows);
+    reckon_facts(mem, facts, &reckoned);
+    verify_awards(v, mem, number, facts, &reckoned);
+    verify_rows(v, mem, number, &reckoned);
     const struct timeline_row *row = reckoned.rows;
     for (size_t f = 0; f < reckoned.n_rows; f++) {
         count_row(v, &row[f]);
         v->timelines += !f || row[f].post != row[f - 1].post ||
                         row[f].certification != row[f - 1].certification;
     }
-    return true;
+}
+
+static bool verify_batch(struct verify *v, const void *mem, const struct db_rows *people,
+                         const int64_t *ids, size_t n, size_t first, struct err *err)
+{
+    struct person_facts *facts = person_facts_read(v->db, mem, ids, n, err);
+    for (size_t i = 0; facts && i < n; i++) {
+        void *scratch = mem_owner(mem, "person");
+        verify_person(v, scratch, db_text(people, first + i, "number"), &facts[i]);
+        mem_free(scratch);
+    }
+    return facts;
 }
 
 static bool verify_people(struct verify *v, void *mem, struct err *err)
 {
     struct db_rows *people = db_run(v->db, mem, STMT_VERIFY_PEOPLE, NULL, err);
     bool fine = people;
-    v->people = people ? db_count(people) : 0;
-    for (size_t i = 0; fine && i < v->people; i++) {
-        void *scratch = mem_owner(mem, "person");
-        fine = verify_person(v, scratch, people, i, err);
+    int64_t *ids = people ? reckon_people_of(mem, people, "id", &v->people) : NULL;
+    for (size_t i = 0, n; fine && i < v->people; i += n) {
+        void *scratch = mem_owner(mem, "batch");
+        n = v->people - i < BATCH ? v->people - i : BATCH;
+        fine = verify_batch(v, scratch, people, ids + i, n, i, err);
         mem_free(scratch);
     }
     return fine;

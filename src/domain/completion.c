@@ -29,7 +29,7 @@ static bool follow(struct db *db, const void *mem, const struct person_facts *fa
 {
     struct reckoned reckoned;
     reckon_facts(mem, facts, &reckoned);
-    if (!reckon_store(db, mem, facts->person, &reckoned, err))
+    if (!reckon_store(db, mem, &reckoned, 1, err))
         return false;
     tell_awards(mem, &reckoned, ret);
     return true;
@@ -42,12 +42,13 @@ static bool complete(struct db *db, const void *mem, int64_t person, const char 
                                  DB_PARAMS(db_from_int(mem, person), enrolment, at), err);
     if (!now)
         return false;
-    struct person_facts facts;
     db_queue(db, STMT_COMPLETION_ADD,
              DB_PARAMS(db_from_int(mem, person), enrolment, db_text(now, 0, "day")));
-    person_facts_queue(db, mem, person);
-    if (!db_sync(db, err) || !db_next(db, mem, err) ||
-        !person_facts_next(db, mem, person, &facts, err) || !follow(db, mem, &facts, ret, err))
+    person_facts_queue(db, mem, &person, 1);
+    if (!db_sync(db, err) || !db_next(db, mem, err))
+        return false;
+    struct person_facts *facts = person_facts_next(db, mem, &person, 1, err);
+    if (!facts || !follow(db, mem, facts, ret, err))
         return false;
     ret->complete = ret->now = true;
     return true;
@@ -56,8 +57,8 @@ static bool complete(struct db *db, const void *mem, int64_t person, const char 
 bool completion_reckon(struct db *db, const void *mem, int64_t person, struct completion *ret,
                        struct err *err)
 {
-    struct person_facts facts;
-    return person_facts_read(db, mem, person, &facts, err) && follow(db, mem, &facts, ret, err);
+    struct person_facts *facts = person_facts_read(db, mem, &person, 1, err);
+    return facts && follow(db, mem, facts, ret, err);
 }
 
 bool completion_settle(struct db *db, const void *mem, int64_t person, int64_t enrolment,

@@ -1,4 +1,4 @@
-/* The facts of one person, for a reckoning.  SPDX-License-Identifier: Apache-2.0 */
+/* The facts of people, for a reckoning.  SPDX-License-Identifier: Apache-2.0 */
 #include "domain/person_facts.h"
 
 #include <stdlib.h>
@@ -6,30 +6,55 @@
 
 #include "util/mem.h"
 
-static const enum stmt statements[] = {STMT_RECKON_MATCHES,  STMT_RECKON_POSTS,
-                                       STMT_RECKON_EVIDENCE, STMT_RECKON_RULES,
-                                       STMT_RECKON_AWARDS,   STMT_RECKON_DATES};
+/* Those of people, each row with whose it is, in the order of their ids; and what concerns
+ * everybody.
+ */
+static const enum stmt statements[] = {STMT_RECKON_MATCHES,   STMT_RECKON_POSTS,
+                                       STMT_RECKON_EVIDENCE,  STMT_RECKON_AWARDS,
+                                       STMT_RECKON_TIMELINES, STMT_RECKON_DATES};
 
-void person_facts_queue(struct db *db, const void *mem, int64_t person)
+void person_facts_queue(struct db *db, const void *mem, const int64_t *people, size_t n)
 {
-    const char *id = db_from_int(mem, person);
+    const char **ids = mem_array(mem, const char *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        ids[i] = db_from_int(mem, people[i]);
+    const char *params = db_from_array(mem, ids, n);
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
-        db_queue(db, statements[i], statements[i] == STMT_RECKON_RULES ? NULL : DB_PARAMS(id));
+        db_queue(db, statements[i], DB_PARAMS(params));
+    db_queue(db, STMT_RECKON_RULES, NULL);
 }
 
-/* Takes the next result and, where there is one, its rows: `rows` and `n` are then to be read. */
-static struct db_rows *take(struct db *db, const void *mem, size_t *ret_n, struct err *err)
+/* Takes what rows[from] to rows[to - 1] say of one person. */
+typedef void take_fn(const void *mem, const struct db_rows *rows, size_t from, size_t to,
+                     struct person_facts *f);
+
+/* Deals the rows from `at` on out to the people: both are in the order of ids. */
+static void deal(const void *mem, const struct db_rows *rows, size_t at, take_fn *take,
+                 struct person_facts *all, size_t n)
+{
+    size_t n_rows = db_count(rows);
+    for (size_t i = 0; i < n; i++) {
+        size_t from = at;
+        while (at < n_rows && db_int(rows, at, "person_id") == all[i].person)
+            at++;
+        take(mem, rows, from, at, &all[i]);
+    }
+}
+
+static bool take_next(struct db *db, const void *mem, take_fn *take, struct person_facts *all,
+                      size_t n, struct err *err)
 {
     struct db_rows *rows = db_next(db, mem, err);
-    *ret_n = rows ? db_count(rows) : 0;
+    if (rows)
+        deal(mem, rows, 0, take, all, n);
     return rows;
 }
 
-static bool take_matches(struct db *db, const void *mem, struct person_facts *f, struct err *err)
+static void take_matches(const void *mem, const struct db_rows *rows, size_t from, size_t to,
+                         struct person_facts *f)
 {
-    struct db_rows *rows = take(db, mem, &f->n_matches, err);
-    f->matches = mem_array(mem, struct fact_match, f->n_matches + 1);
-    for (size_t i = 0; i < f->n_matches; i++) {
+    f->matches = mem_array(mem, struct fact_match, to - from + 1);
+    for (size_t i = from; i < to; i++) {
         struct due_rule due = {.kind = due_kind_from_name(db_text(rows, i, "due_kind")),
                                .n = (int)db_int(rows, i, "due_n"),
                                .on = db_date(rows, i, "due_on"),
@@ -38,7 +63,7 @@ static bool take_matches(struct db *db, const void *mem, struct person_facts *f,
                                .every = (int)db_int(rows, i, "due_every"),
                                .of = db_int(rows, i, "series"),
                                .otherwise = (int)db_int(rows, i, "due_otherwise")};
-        f->matches[i] =
+        f->matches[f->n_matches++] =
             (struct fact_match){.certification = db_int(rows, i, "certification_id"),
                                 .match = {.post = db_int(rows, i, "post_id"),
                                           .requirement = db_int(rows, i, "requirement_id"),
@@ -48,20 +73,35 @@ static bool take_matches(struct db *db, const void *mem, struct person_facts *f,
                                           .grace = (int)db_int(rows, i, "grace_days"),
                                           .window_months = (int)db_int(rows, i, "window_months")}};
     }
-    return rows;
 }
 
-static bool take_posts(struct db *db, const void *mem, struct person_facts *f, struct err *err)
+static void take_posts(const void *mem, const struct db_rows *rows, size_t from, size_t to,
+                       struct person_facts *f)
 {
-    struct db_rows *rows = take(db, mem, &f->n_posts, err);
-    f->posts = mem_array(mem, struct fact_post, f->n_posts + 1);
-    for (size_t i = 0; i < f->n_posts; i++)
-        f->posts[i] = (struct fact_post){.post = db_int(rows, i, "post_id"),
-                                         .facility = db_int(rows, i, "facility_id"),
-                                         .job_role = db_int(rows, i, "job_role_id"),
-                                         .from = db_date(rows, i, "from_date"),
-                                         .to = db_date(rows, i, "to_date")};
-    return rows;
+    f->posts = mem_array(mem, struct fact_post, to - from + 1);
+    for (size_t i = from; i < to; i++)
+        f->posts[f->n_posts++] = (struct fact_post){.post = db_int(rows, i, "post_id"),
+                                                    .facility = db_int(rows, i, "facility_id"),
+                                                    .job_role = db_int(rows, i, "job_role_id"),
+                                                    .from = db_date(rows, i, "from_date"),
+                                                    .to = db_date(rows, i, "to_date")};
+}
+
+static void take_stored(const void *mem, const struct db_rows *rows, size_t from, size_t to,
+                        struct person_facts *f)
+{
+    f->stored = mem_array(mem, struct timeline_row, to - from + 1);
+    for (size_t i = from; i < to; i++)
+        f->stored[f->n_stored++] = (struct timeline_row){
+            .post = db_int(rows, i, "post_id"),
+            .certification = db_int(rows, i, "certification_id"),
+            .facility = db_int(rows, i, "facility_id"),
+            .job_role = db_int(rows, i, "job_role_id"),
+            .from = db_date(rows, i, "from_date"),
+            .to = db_date(rows, i, "to_date"),
+            .standing = standing_from_name(db_text(rows, i, "standing")),
+            .due = db_date(rows, i, "due"),
+        };
 }
 
 static enum evidence_kind evidence_kind_of(const char *word)
@@ -89,12 +129,13 @@ void evidence_take_hours(const struct db_rows *rows, size_t i, const void *mem,
     ret->hours = hours;
 }
 
-static bool take_pieces(struct db *db, const void *mem, struct person_facts *f, struct err *err)
+static void take_pieces(const void *mem, const struct db_rows *rows, size_t from, size_t to,
+                        struct person_facts *f)
 {
-    struct db_rows *rows = take(db, mem, &f->n_pieces, err);
-    f->pieces = mem_array(mem, struct fact_piece, f->n_pieces + 1);
-    for (size_t i = 0; i < f->n_pieces; i++) {
-        f->pieces[i] = (struct fact_piece){
+    f->pieces = mem_array(mem, struct fact_piece, to - from + 1);
+    for (size_t i = from; i < to; i++) {
+        struct fact_piece *p = &f->pieces[f->n_pieces++];
+        *p = (struct fact_piece){
             .key = db_text(rows, i, "key"),
             .certification = db_int(rows, i, "certification_id"),
             .fact = {.kind = evidence_kind_of(db_text(rows, i, "kind")),
@@ -106,9 +147,8 @@ static bool take_pieces(struct db *db, const void *mem, struct person_facts *f, 
                      .made_on = DATE_NONE,
                      .expiry = {db_date(rows, i, "valid_to"), (int)db_int(rows, i, "anchor")},
                      .window_opens = db_date(rows, i, "window_opens")}};
-        evidence_take_hours(rows, i, mem, &f->pieces[i].fact);
+        evidence_take_hours(rows, i, mem, &p->fact);
     }
-    return rows;
 }
 
 /* ---- rules ---- */
@@ -163,39 +203,44 @@ static struct rule_version version_of(const void *mem, const struct db_rows *row
     return v;
 }
 
-static bool take_rules(struct db *db, const void *mem, struct person_facts *f, struct err *err)
+/* They are the same for everybody. */
+static bool take_rules(struct db *db, const void *mem, struct person_facts *all, size_t n_people,
+                       struct err *err)
 {
-    size_t n;
-    struct db_rows *rows = take(db, mem, &n, err);
-    f->rules = mem_array(mem, struct fact_rule, n + 1);
+    struct db_rows *rows = db_next(db, mem, err);
+    size_t n = rows ? db_count(rows) : 0, used = 0, n_rules = 0;
+    struct fact_rule *rules = mem_array(mem, struct fact_rule, n + 1);
     struct rule_version *versions = mem_array(mem, struct rule_version, n + 1);
     const char **titles = mem_array(mem, const char *, n + 1);
-    size_t used = 0;
     for (size_t i = 0, end; i < n; i = end) {
         int64_t certification = db_int(rows, i, "certification_id"),
                 version = db_int(rows, i, "version_id");
         for (end = i + 1; end < n && db_int(rows, end, "version_id") == version;)
             end++;
-        struct fact_rule *rule = f->n_rules ? &f->rules[f->n_rules - 1] : NULL;
+        struct fact_rule *rule = n_rules ? &rules[n_rules - 1] : NULL;
         if (!rule || rule->certification != certification) {
-            rule = &f->rules[f->n_rules++];
+            rule = &rules[n_rules++];
             *rule = (struct fact_rule){certification, &versions[used], &titles[used], 0};
         }
         titles[used] = db_text(rows, i, "title");
         versions[used++] = version_of(mem, rows, i, end);
         rule->n_versions++;
     }
+    for (size_t i = 0; i < n_people; i++) {
+        all[i].rules = rules;
+        all[i].n_rules = n_rules;
+    }
     return rows;
 }
 
 /* ---- awards and dates ---- */
 
-static bool take_awards(struct db *db, const void *mem, struct person_facts *f, struct err *err)
+static void take_awards(const void *mem, const struct db_rows *rows, size_t from, size_t to,
+                        struct person_facts *f)
 {
-    struct db_rows *rows = take(db, mem, &f->n_awards, err);
-    f->awards = mem_array(mem, struct fact_award, f->n_awards + 1);
-    for (size_t i = 0; i < f->n_awards; i++) {
-        struct fact_award *a = &f->awards[i];
+    f->awards = mem_array(mem, struct fact_award, to - from + 1);
+    for (size_t i = from; i < to; i++) {
+        struct fact_award *a = &f->awards[f->n_awards++];
         *a = (struct fact_award){
             .id = db_int(rows, i, "id"),
             .certification = db_int(rows, i, "certification_id"),
@@ -209,62 +254,97 @@ static bool take_awards(struct db *db, const void *mem, struct person_facts *f, 
             .revoked_from = db_date(rows, i, "revoked")};
         a->keys = db_array(rows, i, "keys", mem, &a->n_keys);
     }
-    return rows;
 }
 
-static void add_date(struct person_facts *f, const struct db_rows *rows, size_t i)
+static void take_own_dates(const void *mem, const struct db_rows *rows, size_t first, size_t to,
+                           struct person_facts *f)
 {
-    const char *kind = db_text(rows, i, "kind");
-    int64_t certification = db_int(rows, i, "certification_id"), of = db_int(rows, i, "of_id"),
-            series = db_int(rows, i, "series");
-    date from = db_date(rows, i, "from_date"), to = db_date(rows, i, "to_date");
-    int number = (int)db_int(rows, i, "number");
-    if (!strcmp(kind, "exempt"))
-        f->exempt[f->n_exempt++] = (struct fact_days){certification, {from, to}};
-    else if (!strcmp(kind, "leave"))
-        f->leave[f->n_leave++] = (struct days){from, to};
-    else if (!strcmp(kind, "extension"))
-        f->extensions[f->n_extensions++] = (struct fact_extension){certification, {from, to}};
-    else if (!strcmp(kind, "term"))
-        f->terms[f->n_terms++] = (struct licence_term){series, of, number, from, to};
-    else if (!strcmp(kind, "event"))
-        f->events[f->n_events++] = (struct due_event){series, from};
-    else if (!strcmp(kind, "recall"))
-        f->recalls[f->n_recalls++] =
-            (struct fact_recall){certification, {from, db_int(rows, i, "instant"), of, number}};
-    else
-        f->equivalencies[f->n_equivalencies++] = (struct fact_equivalency){
-            certification, of, {from, to, db_bool(rows, i, "flag"), number}};
+    f->exempt = mem_array(mem, struct fact_days, to - first + 1);
+    f->leave = mem_array(mem, struct days, to - first + 1);
+    f->extensions = mem_array(mem, struct fact_extension, to - first + 1);
+    f->terms = mem_array(mem, struct licence_term, to - first + 1);
+    for (size_t i = first; i < to; i++) {
+        const char *kind = db_text(rows, i, "kind");
+        int64_t certification = db_int(rows, i, "certification_id");
+        date from = db_date(rows, i, "from_date"), until = db_date(rows, i, "to_date");
+        if (!strcmp(kind, "exempt"))
+            f->exempt[f->n_exempt++] = (struct fact_days){certification, {from, until}};
+        else if (!strcmp(kind, "leave"))
+            f->leave[f->n_leave++] = (struct days){from, until};
+        else if (!strcmp(kind, "extension"))
+            f->extensions[f->n_extensions++] =
+                (struct fact_extension){certification, {from, until}};
+        else
+            f->terms[f->n_terms++] =
+                (struct licence_term){db_int(rows, i, "series"), db_int(rows, i, "of_id"),
+                                      (int)db_int(rows, i, "number"), from, until};
+    }
 }
 
-static bool take_dates(struct db *db, const void *mem, struct person_facts *f, struct err *err)
+/* The rows before `to`, which concern everybody. */
+static void take_common_dates(const void *mem, const struct db_rows *rows, size_t to,
+                              struct person_facts *f)
 {
-    size_t n;
-    struct db_rows *rows = take(db, mem, &n, err);
-    f->exempt = mem_array(mem, struct fact_days, n + 1);
-    f->leave = mem_array(mem, struct days, n + 1);
-    f->extensions = mem_array(mem, struct fact_extension, n + 1);
-    f->terms = mem_array(mem, struct licence_term, n + 1);
-    f->events = mem_array(mem, struct due_event, n + 1);
-    f->recalls = mem_array(mem, struct fact_recall, n + 1);
-    f->equivalencies = mem_array(mem, struct fact_equivalency, n + 1);
+    f->events = mem_array(mem, struct due_event, to + 1);
+    f->recalls = mem_array(mem, struct fact_recall, to + 1);
+    f->equivalencies = mem_array(mem, struct fact_equivalency, to + 1);
+    for (size_t i = 0; i < to; i++) {
+        const char *kind = db_text(rows, i, "kind");
+        int64_t certification = db_int(rows, i, "certification_id"), of = db_int(rows, i, "of_id");
+        date from = db_date(rows, i, "from_date"), until = db_date(rows, i, "to_date");
+        int number = (int)db_int(rows, i, "number");
+        if (!strcmp(kind, "event"))
+            f->events[f->n_events++] = (struct due_event){db_int(rows, i, "series"), from};
+        else if (!strcmp(kind, "recall"))
+            f->recalls[f->n_recalls++] =
+                (struct fact_recall){certification, {from, db_int(rows, i, "instant"), of, number}};
+        else
+            f->equivalencies[f->n_equivalencies++] = (struct fact_equivalency){
+                certification, of, {from, until, db_bool(rows, i, "flag"), number}};
+    }
+}
+
+static bool take_dates(struct db *db, const void *mem, struct person_facts *all, size_t n,
+                       struct err *err)
+{
+    struct db_rows *rows = db_next(db, mem, err);
+    struct person_facts common = {0};
+    size_t own = 0;
+    if (!rows)
+        return false;
+    while (own < db_count(rows) && db_is_null(rows, own, "person_id"))
+        own++;
+    take_common_dates(mem, rows, own, &common);
+    for (size_t i = 0; i < n; i++) {
+        all[i].events = common.events;
+        all[i].n_events = common.n_events;
+        all[i].recalls = common.recalls;
+        all[i].n_recalls = common.n_recalls;
+        all[i].equivalencies = common.equivalencies;
+        all[i].n_equivalencies = common.n_equivalencies;
+    }
+    deal(mem, rows, own, take_own_dates, all, n);
+    return true;
+}
+
+struct person_facts *person_facts_next(struct db *db, const void *mem, const int64_t *people,
+                                       size_t n, struct err *err)
+{
+    struct person_facts *all = mem_array(mem, struct person_facts, n + 1);
     for (size_t i = 0; i < n; i++)
-        add_date(f, rows, i);
-    return rows;
+        all[i].person = people[i];
+    bool done = take_next(db, mem, take_matches, all, n, err) &&
+                take_next(db, mem, take_posts, all, n, err) &&
+                take_next(db, mem, take_pieces, all, n, err) &&
+                take_next(db, mem, take_awards, all, n, err) &&
+                take_next(db, mem, take_stored, all, n, err) && take_dates(db, mem, all, n, err) &&
+                take_rules(db, mem, all, n, err);
+    return done ? all : NULL;
 }
 
-bool person_facts_next(struct db *db, const void *mem, int64_t person, struct person_facts *ret,
-                       struct err *err)
+struct person_facts *person_facts_read(struct db *db, const void *mem, const int64_t *people,
+                                       size_t n, struct err *err)
 {
-    *ret = (struct person_facts){.person = person};
-    return take_matches(db, mem, ret, err) && take_posts(db, mem, ret, err) &&
-           take_pieces(db, mem, ret, err) && take_rules(db, mem, ret, err) &&
-           take_awards(db, mem, ret, err) && take_dates(db, mem, ret, err);
-}
-
-bool person_facts_read(struct db *db, const void *mem, int64_t person, struct person_facts *ret,
-                       struct err *err)
-{
-    person_facts_queue(db, mem, person);
-    return db_sync(db, err) && person_facts_next(db, mem, person, ret, err);
+    person_facts_queue(db, mem, people, n);
+    return db_sync(db, err) ? person_facts_next(db, mem, people, n, err) : NULL;
 }

@@ -7,6 +7,9 @@
 #include "reckon_inner.h"
 #include "util/mem.h"
 
+/* People who are reckoned at once. */
+enum { BATCH = 100 };
+
 /* ---- what a certification is replayed from ---- */
 
 /* Those of one certification, of an array whose elements have a field `certification`. */
@@ -248,16 +251,6 @@ static void standings_of(const void *mem, const struct person_facts *f, struct r
     }
 }
 
-static int compare_rows(const void *a, const void *b)
-{
-    const struct timeline_row *x = a, *y = b;
-    if (x->post != y->post)
-        return x->post < y->post ? -1 : 1;
-    if (x->certification != y->certification)
-        return x->certification < y->certification ? -1 : 1;
-    return (x->from > y->from) - (x->from < y->from);
-}
-
 static void standings(const void *mem, const struct person_facts *f, struct reckoned *r)
 {
     struct rows out = {.list = mem_array(mem, struct timeline_row, 1), .room = 1};
@@ -265,42 +258,88 @@ static void standings(const void *mem, const struct person_facts *f, struct reck
         if (!i || f->matches[i].certification != f->matches[i - 1].certification)
             standings_of(mem, f, r, f->matches[i].certification, &out);
     }
-    qsort(out.list, out.n, sizeof *out.list, compare_rows);
+    qsort(out.list, out.n, sizeof *out.list, timeline_row_order);
     r->rows = out.list;
     r->n_rows = out.n;
 }
 
 void reckon_facts(const void *mem, const struct person_facts *facts, struct reckoned *ret)
 {
-    *ret = (struct reckoned){0};
+    *ret = (struct reckoned){
+        .person = facts->person, .stored = facts->stored, .n_stored = facts->n_stored};
     replay_all(mem, facts, ret);
     for (size_t i = 0; i < ret->n_certifications; i++)
         reckon_compare(mem, facts, &ret->certifications[i], ret);
     standings(mem, facts, ret);
+    reckon_compare_rows(mem, ret);
+}
+
+/* ---- people ---- */
+
+struct reckoned *reckon_people(struct db *db, const void *mem, const int64_t *people, size_t n,
+                               struct err *err)
+{
+    struct person_facts *facts = person_facts_read(db, mem, people, n, err);
+    struct reckoned *list = facts ? mem_array(mem, struct reckoned, n + 1) : NULL;
+    for (size_t i = 0; facts && i < n; i++)
+        reckon_facts(mem, &facts[i], &list[i]);
+    return list;
+}
+
+bool reckon_many(struct db *db, const int64_t *people, size_t n, struct err *err)
+{
+    bool done = true;
+    for (size_t i = 0, batch; done && i < n; i += batch) {
+        void *mem = mem_owner(db, "reckon");
+        batch = n - i < BATCH ? n - i : BATCH;
+        struct reckoned *list = reckon_people(db, mem, people + i, batch, err);
+        done = list && reckon_store(db, mem, list, batch, err);
+        mem_free(mem);
+    }
+    return done;
 }
 
 bool reckon(struct db *db, int64_t person, struct err *err)
 {
-    void *mem = mem_owner(db, "reckon");
-    struct person_facts facts;
-    struct reckoned reckoned;
-    bool done = person_facts_read(db, mem, person, &facts, err);
-    if (done) {
-        reckon_facts(mem, &facts, &reckoned);
-        done = reckon_store(db, mem, person, &reckoned, err);
+    return reckon_many(db, &person, 1, err);
+}
+
+bool reckon_in_batches(struct db *db, const int64_t *people, size_t n, struct err *err)
+{
+    bool done = true;
+    for (size_t i = 0, batch; done && i < n; i += batch) {
+        void *mem = mem_owner(db, "batch");
+        batch = n - i < BATCH ? n - i : BATCH;
+        db_queue_begin(db, false);
+        done = db_sync(db, err) && db_next(db, mem, err) &&
+               timeline_lock_all(db, people + i, batch, err) &&
+               reckon_many(db, people + i, batch, err) && db_commit(db, err);
+        if (!done)
+            db_rollback(db);
+        mem_free(mem);
     }
-    mem_free(mem);
     return done;
+}
+
+int64_t *reckon_people_of(const void *mem, const struct db_rows *rows, const char *column,
+                          size_t *ret_n)
+{
+    size_t n = db_count(rows);
+    int64_t *people = mem_array(mem, int64_t, n + 1);
+    for (size_t i = 0; i < n; i++)
+        people[i] = db_int(rows, i, column);
+    *ret_n = n;
+    return people;
 }
 
 bool reckon_what_if(struct db *db, const void *mem, int64_t person, int64_t certification,
                     const struct evidence *one_more, struct what_if *ret, struct err *err)
 {
-    struct person_facts facts;
     struct reckoned reckoned = {0};
-    if (!person_facts_read(db, mem, person, &facts, err))
+    struct person_facts *facts = person_facts_read(db, mem, &person, 1, err);
+    if (!facts)
         return false;
-    replay_all(mem, &facts, &reckoned);
+    replay_all(mem, facts, &reckoned);
     const struct reckoned_awards *c = find(&reckoned, certification);
     if (!c)
         return err_set(err, ERR_NOT_FOUND, "There is no such certification.");

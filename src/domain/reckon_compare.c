@@ -1,4 +1,4 @@
-/* Reckoning: how the stored awards differ from those that follow from the facts.
+/* Reckoning: how what is stored differs from what follows from the facts.
  * SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
@@ -170,5 +170,31 @@ void reckon_compare(const void *mem, const struct person_facts *facts,
         const struct fact_award *s = &k.stored[i];
         if (!k.taken[i] && !s->fallen && !s->revoked)
             ret->fallen[ret->n_fallen++] = s->id;
+    }
+}
+
+/* ---- timelines ---- */
+
+static bool same_row(const struct timeline_row *a, const struct timeline_row *b)
+{
+    return !timeline_row_order(a, b) && a->to == b->to && a->standing == b->standing &&
+           a->due == b->due && a->facility == b->facility && a->job_role == b->job_role;
+}
+
+void reckon_compare_rows(const void *mem, struct reckoned *ret)
+{
+    ret->drop = mem_array(mem, struct timeline_row, ret->n_stored + 1);
+    ret->add = mem_array(mem, struct timeline_row, ret->n_rows + 1);
+    for (size_t s = 0, r = 0; s < ret->n_stored || r < ret->n_rows;) {
+        int order = s == ret->n_stored ? 1
+                    : r == ret->n_rows ? -1
+                                       : timeline_row_order(&ret->stored[s], &ret->rows[r]);
+        bool same = !order && same_row(&ret->stored[s], &ret->rows[r]);
+        if (order <= 0 && !same)
+            ret->drop[ret->n_drop++] = ret->stored[s];
+        if (order >= 0 && !same)
+            ret->add[ret->n_add++] = ret->rows[r];
+        s += order <= 0;
+        r += order >= 0;
     }
 }

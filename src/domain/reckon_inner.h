@@ -10,4 +10,7 @@
 void reckon_compare(const void *mem, const struct person_facts *facts,
                     const struct reckoned_awards *c, struct reckoned *ret);
 
+/* Sets rows to drop and to add, from those that the facts give and those that are stored. */
+void reckon_compare_rows(const void *mem, struct reckoned *ret);
+
 #endif

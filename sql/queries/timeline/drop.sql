@@ -1,13 +1,8 @@
--- Takes out the stored rows that the facts no longer give, and books their end in the counters.
-WITH wanted AS (
-    SELECT post_id, certification_id, facility_id, job_role_id, days(from_date, nullif(to_date, 'infinity')) AS during, standing, due
-    FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::date[], $7::date[], $8::standing[], $9::date[])
-      AS u(post_id, certification_id, facility_id, job_role_id, from_date, to_date, standing, due)
-), gone AS (
-    DELETE FROM timeline t WHERE t.person_id = $1::bigint -- person
-      AND NOT EXISTS (SELECT FROM wanted w WHERE w.post_id = t.post_id AND w.certification_id = t.certification_id
-            AND w.during = t.during AND w.standing = t.standing AND w.due IS NOT DISTINCT FROM t.due
-            AND w.facility_id = t.facility_id AND w.job_role_id = t.job_role_id)
+-- Takes out stored rows that the facts no longer give, and books their end in the counters.
+WITH gone AS (
+    DELETE FROM timeline t
+    USING unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::date[]) AS u (person_id, post_id, certification_id, from_date) -- people, posts, certifications, first days
+    WHERE t.person_id = u.person_id AND t.post_id = u.post_id AND t.certification_id = u.certification_id AND lower(t.during) = u.from_date
     RETURNING t.*
 )
 INSERT INTO standing_delta (facility_id, job_role_id, certification_id, standing, day, n)
