@@ -36,6 +36,10 @@ bool attempt_draw_paper(const void *mem, struct draw_random *random, const struc
                         const struct quiz_rules *rules, const char **ret_items,
                         const char **ret_orders, struct err *err);
 
+/* The same with every item of the pool once, in its order. */
+void attempt_whole_paper(const void *mem, struct draw_random *random, const struct db_rows *pool,
+                         const char **ret_items, const char **ret_orders, int *ret_n);
+
 /* The one row of quiz/find. */
 void quiz_read_rules(const struct db_rows *rows, struct quiz_rules *ret);
 

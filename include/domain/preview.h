@@ -28,13 +28,19 @@ struct preview_paper {
     struct quiz_rules rules;
     const char *items, *orders; /* as arrays for the store */
     int n;                      /* questions */
+    int pool;                   /* questions that may be drawn */
+    bool whole;                 /* all of those, one after another: no paper of any learner */
 };
+
+/* The seed of no paper: every question that the quiz may draw. */
+#define PREVIEW_EVERY "every"
 
 /* The rules of a quiz or activity of a version; ret->quiz 0: it has none of that key. */
 bool preview_rules(struct db *db, const void *mem, int64_t version, const char *key,
                    const struct preview_as *as, struct quiz_rules *ret, struct err *err);
 
-/* Draws the paper of a seed: the same seed, the same paper. NOT_FOUND: no such quiz. */
+/* Draws the paper of a seed: the same seed, the same paper; of PREVIEW_EVERY, all there is.
+ * NOT_FOUND: no such quiz. */
 bool preview_draw(struct db *db, const void *mem, int64_t version, const char *key,
                   const char *seed, const struct preview_as *as, struct preview_paper *ret,
                   struct err *err);

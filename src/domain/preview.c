@@ -42,9 +42,14 @@ bool preview_draw(struct db *db, const void *mem, int64_t version, const char *k
     struct db_rows *pool = db_run(
         db, mem, STMT_PREVIEW_POOL,
         DB_PARAMS(db_from_int(mem, ret->rules.quiz), as->role, as->state, as->facility_kind), err);
+    if (!pool)
+        return false;
     seed_of(&random, seed);
-    ret->n = ret->rules.items;
-    return pool &&
+    attempt_whole_paper(mem, &random, pool, &ret->items, &ret->orders, &ret->pool);
+    seed_of(&random, seed);
+    ret->whole = !strcmp(seed, PREVIEW_EVERY);
+    ret->n = ret->whole ? ret->pool : ret->rules.items;
+    return ret->whole ||
            attempt_draw_paper(mem, &random, pool, &ret->rules, &ret->items, &ret->orders, err);
 }
 

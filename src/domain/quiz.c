@@ -216,6 +216,21 @@ static void seed_random(struct draw_random *random)
     draw_seed(random, seed);
 }
 
+/* The items of these rows of the pool, each with its parts in an order of its own. */
+static void write_paper(const void *mem, struct draw_random *random, const struct db_rows *pool,
+                        const size_t *rows, size_t n, const char **ret_items,
+                        const char **ret_orders)
+{
+    const char **ids = mem_array(mem, const char *, n + 1),
+               **orders = mem_array(mem, const char *, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        ids[i] = db_text(pool, rows[i], "item");
+        orders[i] = attempt_order(mem, random, pool, rows[i]);
+    }
+    *ret_items = db_from_array(mem, ids, n);
+    *ret_orders = db_from_array(mem, orders, n);
+}
+
 bool attempt_draw_paper(const void *mem, struct draw_random *random, const struct db_rows *pool,
                         const struct quiz_rules *rules, const char **ret_items,
                         const char **ret_orders, struct err *err)
@@ -234,15 +249,20 @@ bool attempt_draw_paper(const void *mem, struct draw_random *random, const struc
                        "after the course.") ||
                err_detail(err, "quiz %lld: %zu of %d drawn", (long long)rules->quiz, n_drawn,
                           rules->items);
-    const char **ids = mem_array(mem, const char *, n_drawn + 1),
-               **orders = mem_array(mem, const char *, n_drawn + 1);
-    for (size_t i = 0; i < n_drawn; i++) {
-        ids[i] = db_text(pool, items[drawn[i]], "item");
-        orders[i] = attempt_order(mem, random, pool, items[drawn[i]]);
-    }
-    *ret_items = db_from_array(mem, ids, n_drawn);
-    *ret_orders = db_from_array(mem, orders, n_drawn);
+    for (size_t i = 0; i < n_drawn; i++)
+        drawn[i] = items[drawn[i]];
+    write_paper(mem, random, pool, drawn, n_drawn, ret_items, ret_orders);
     return true;
+}
+
+void attempt_whole_paper(const void *mem, struct draw_random *random, const struct db_rows *pool,
+                         const char **ret_items, const char **ret_orders, int *ret_n)
+{
+    size_t n = db_count(pool), n_items;
+    size_t *items = mem_array(mem, size_t, n + 1);
+    group_pool(mem, pool, items, &n_items, mem_array(mem, struct quiz_group, n + 1));
+    write_paper(mem, random, pool, items, n_items, ret_items, ret_orders);
+    *ret_n = (int)n_items;
 }
 
 /* ---- starting */

@@ -104,6 +104,8 @@ struct sitting {
 static const char *seed_of(struct request *req)
 {
     const char *seed = request_field(req, "paper");
+    if (request_field(req, "every"))
+        return PREVIEW_EVERY;
     size_t n = seed ? strlen(seed) : 0;
     if (n && n <= SEED_MAX &&
         strspn(seed, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTU"
@@ -184,6 +186,10 @@ static void rules_page(struct request *req, struct reply *reply, const struct si
     begin_form(req, reply, s, 0);
     html_open(h, "div", "class", "at-actions");
     button(reply, _("Draw a paper"), "question", "1", true);
+    if (s->paper.pool > s->paper.n || s->paper.whole)
+        button(reply,
+               mem_format(req->mem, _("Go through all %d questions it may ask"), s->paper.pool),
+               "every", "yes", false);
     html_close(h, "div");
     html_close(h, "form");
     layout_end(req, reply);
@@ -195,11 +201,32 @@ static bool checked(struct request *req, struct reply *reply, struct sitting *s,
     struct quiz_result r;
     if (!preview_result(req->db, req->mem, &s->paper, s->answers, true, &s->preview.as, &r, err))
         return false;
+    struct quiz_reason *reason = &r.reasons[s->number - 1];
     html_open(reply->html, "section", "class", "at-outcome", "id", "outcome", "tabindex", "-1");
-    html_leaf(reply->html, "h2", _("What this answer comes to"));
-    outcome_of_item(req, reply, &r.reasons[s->number - 1], NULL);
+    html_leaf(reply->html, "h2",
+              reason->answered ? _("What this answer comes to") : _("What its authors wrote"));
+    outcome_of_item(req, reply, reason, NULL);
     html_close(reply->html, "section");
     return true;
+}
+
+/* Of all questions there is no result: after the last of them, the rules again. */
+static void question_buttons(struct request *req, struct reply *reply, const struct sitting *s,
+                             const struct quiz_item *item)
+{
+    struct html *h = reply->html;
+    bool last = s->paper.whole && s->number == s->paper.n;
+    html_open(h, "div", "class", "at-actions");
+    if (!last || item_goes_on(item))
+        button(reply, _("Continue"), "question",
+               mem_format(req->mem, "%d", item_goes_on(item) ? s->number : s->number + 1), true);
+    if (!s->preview.learner)
+        button(reply, _("Check answer"), "check", "yes", false);
+    if (!s->preview.learner && !s->paper.whole)
+        button(reply, _("See the result"), "send", "yes", false);
+    if (s->paper.whole)
+        html_leaf(h, "a", _("Back to the quiz"), "href", s->path);
+    html_close(h, "div");
 }
 
 static bool question_page(struct request *req, struct reply *reply, struct sitting *s,
@@ -218,6 +245,7 @@ static bool question_page(struct request *req, struct reply *reply, struct sitti
         html_trusted(h, item.note);
         html_close(h, "p");
     }
+    bool after = s->paper.whole && !s->checked && !s->preview.learner;
     if (s->checked && !checked(req, reply, s, err))
         return false;
     begin_form(req, reply, s, s->number);
@@ -225,16 +253,11 @@ static bool question_page(struct request *req, struct reply *reply, struct sitti
     if (s->paper.rules.certainty && item.privacy == PRIVACY_SCORED && item.kind_id != ITEM_ESSAY &&
         !item_goes_on(&item))
         item_certainty(req, reply, &item, "choice");
-    html_open(h, "div", "class", "at-actions");
-    button(reply, _("Continue"), "question",
-           mem_format(req->mem, "%d", item_goes_on(&item) ? s->number : s->number + 1), true);
-    if (!s->preview.learner) {
-        button(reply, _("Check answer"), "check", "yes", false);
-        button(reply, _("See the result"), "send", "yes", false);
-    }
-    html_close(h, "div");
+    question_buttons(req, reply, s, &item);
     no_answers(reply, s);
     html_close(h, "form");
+    if (after && !checked(req, reply, s, err))
+        return false;
     layout_end(req, reply);
     return true;
 }
@@ -295,13 +318,13 @@ bool page_preview_quiz_post(struct request *req, struct reply *reply, struct err
         return false;
     if (answering)
         s.answers[answering - 1] = form.answer;
-    s.number = number_of(req, "question", s.paper.n);
+    s.number = request_field(req, "every") ? 1 : number_of(req, "question", s.paper.n);
     s.checked = request_field(req, "check") && answering && form.answer.n && !s.preview.learner;
     if (answering && (request_field(req, "check") || form.moved || form.action == ACTION_RESTART))
         s.number = answering;
     if (!request_field(req, "send") && s.number)
         return question_page(req, reply, &s, err);
-    if (!s.preview.learner)
+    if (!s.preview.learner && !s.paper.whole)
         return result_page(req, reply, &s, err);
     rules_page(req, reply, &s);
     return true;

@@ -112,6 +112,14 @@ run(async () => {
     const asked = await who.submit(start(await who.get(address)), { question: '1' });
     return { asked: main(asked), told: main(await who.submit(start(asked), { choice: /name="choice" id="[^"]*" value="([^"]*)"/.exec(asked.text)?.[1] ?? '', ...fill })) };
   };
+  const all = fill => answering(author, { every: 'yes', ...fill });
+  const pool = Number(sqlOne(`SELECT count(DISTINCT i.id) FROM draw d JOIN quiz q ON q.id = d.quiz_id JOIN item i ON i.course_version_id = q.course_version_id AND i.bank = d.bank
+    AND (d.items IS NULL OR i.key = ANY (d.items)) AND (d.objectives IS NULL OR i.objectives && d.objectives) AND (d.tags IS NULL OR i.tags && d.tags)
+    WHERE q.id = (SELECT id FROM quiz WHERE course_version_id = ${every.id} AND kind = 'quiz' ORDER BY step LIMIT 1)`));
+  const { told: whole } = await all({});
+  like(words(whole), new RegExp(`Question 1 of ${pool} `), 'an author goes through every question that a quiz may ask');
+  like(words(whole), /What its authors wrote .*Right answers?:/, 'with what is right');
+  unlike(whole, /name="send"|You answered/, 'there is no result of that, and nothing was answered');
   const reviewer = `(SELECT id FROM person WHERE email = '${demo.reviewer}')`;
   sql(`INSERT INTO review_request (course_version_id, kind, language, asked_by) SELECT ${every.id}, 'legal', '', id FROM person WHERE email = '${demo.author}'`);
   like((await answering(signer, { check: 'yes' })).asked, /name="check"/, 'a signer may check answers');
@@ -121,6 +129,7 @@ run(async () => {
     unlike(asked, /name="(check|send)"/, 'not of a version that they have to pass');
     like(words(told), /You take this version yourself and have not passed it yet/, `which is said: ${Object.keys(fill)}`);
     unlike(told, /id="outcome"|Draw another paper/, 'and nothing is told by force');
+    unlike((await answering(signer, { every: 'yes', ...fill })).told, /id="outcome"|Right answer/, 'nor in all questions');
   }
   sql(`INSERT INTO completion (person_id, enrolment_id, course_version_id, completed_on, minutes) VALUES (${reviewer}, ${enrolment}, ${every.id}, current_date, 1)`);
   like((await answering(signer, { check: 'yes' })).asked, /name="check"/, 'passed, they may again');
