@@ -35,7 +35,8 @@ static const struct command {
     const char *options; /* a line each, for --help; NULL: none */
 } commands[] = {
     {"migrate", NULL, cli_migrate, true, "", "bring the schema up to date", NULL},
-    {"demo", NULL, cli_demo, true, "", "load the demo network into a demo database, once", NULL},
+    {"demo", NULL, cli_demo, true, "[--staff N [--facilities N] [--seed N]]",
+     "load the demo network into a demo database, once; or a synthetic one of that size", NULL},
     {"verify", NULL, cli_verify, true, "", "recount everything from facts and compare", NULL},
     {"award", "reckon", cli_award_reckon, true, "[EMPLOYEE...]",
      "bring awards and standing of some people, or of everybody, in line with the facts", NULL},

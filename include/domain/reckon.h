@@ -84,8 +84,7 @@ void reckon_facts(const void *mem, const struct person_facts *facts, struct reck
 struct reckoned *reckon_people(struct db *db, const void *mem, const int64_t *people, size_t n,
                                struct err *err);
 
-/* Writes what differs, in one round trip (two where very many awards are new); codes and ids of the
- * changes are set. */
+/* Writes what differs, in one round trip; codes and ids of the changes are set. */
 bool reckon_store(struct db *db, const void *mem, struct reckoned *list, size_t n, struct err *err);
 
 /* Reads, reckons and writes, in the open transaction that has locked the people: as many at a time

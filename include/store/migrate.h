@@ -16,7 +16,8 @@
 /* Runs those that have not run yet, as attest_owner. *ret_ran: how many. */
 bool migrate_run(struct db *db, size_t *ret_ran, struct err *err);
 
-/* Runs one script of the demo network, named as below sql/demo without ".sql". */
-bool migrate_demo(struct db *db, const char *name, struct err *err);
+/* Runs scripts of the demo network one after another in one transaction, as attest_owner: named as
+ * below sql/demo without ".sql", NULL after the last. */
+bool migrate_demo(struct db *db, const char *const *names, struct err *err);
 
 #endif

@@ -1,33 +1,8 @@
 -- The demo network: facilities, people, posts, grants, rules.  SPDX-License-Identifier: Apache-2.0
 --
 -- All of it is invented; no facility, agency or person here is a real one. Every date is reckoned from today in the
--- network's zone, and every choice from a digest of a number, so that two loads on one day are the same.
-
--- Compiling these statements would take far longer than running them.
-SET LOCAL jit = off;
-
-DO $$
-BEGIN
-    IF coalesce(current_setting('attest.kind', true), '') NOT IN ('demo', 'test') THEN
-        RAISE EXCEPTION 'The demo network goes only into a database that was made as demo or test.';
-    END IF;
-    IF EXISTS (SELECT FROM network) OR EXISTS (SELECT FROM person) THEN
-        RAISE EXCEPTION 'This database holds a network already; the demo network goes only into an empty one.';
-    END IF;
-END
-$$;
-
--- 0 to k - 1, the same for the same number and purpose.
-CREATE FUNCTION pg_temp.pick(n integer, purpose text, k integer) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
-    SELECT ('x' || substr(md5(n || purpose), 1, 7))::bit(28)::integer % k
-$$;
-
-INSERT INTO network (name, zone) VALUES ('Wrenfield Health Network', 'America/Detroit');
-
-CREATE TEMP TABLE base ON COMMIT DROP AS
-SELECT today, (today - interval '36 months')::date AS rules, date '2015-01-01' AS long_ago,
-       make_date(extract(year FROM today)::integer - 1, 10, 1) AS moved, (today - interval '14 months')::date AS joined
-FROM (SELECT civil_date(clock(), zone) AS today FROM network) t;
+-- network's zone, and every choice from a digest of a number, so that two loads on one day are the same. Runs between ground.sql and
+-- rules.sql.
 
 -- Facilities ---------------------------------------------------------------------------------------------------------
 
@@ -63,61 +38,10 @@ UNION ALL
 SELECT f.id, b.moved, u.id, p.name, p.kind, p.state, 'Muskegon', p.zone, 'moved to Lakeside'
 FROM base b, place p JOIN facility f ON f.code = p.code JOIN facility u ON u.code = 'WLH' WHERE p.code = 'BEHAVIORAL';
 
--- Job roles ----------------------------------------------------------------------------------------------------------
-
-INSERT INTO job_role (code, title)
-VALUES ('administrative', 'Administrative staff'), ('clinical', 'Clinical staff'), ('support-services', 'Support services'),
-       ('social-work', 'Social worker'), ('advocate', 'Advocate'), ('management', 'Manager');
-INSERT INTO job_role (code, title, parent_id)
-SELECT v.code, v.title, r.id FROM (VALUES
-    ('reception', 'Receptionist', 'administrative'),
-    ('registration', 'Registrar', 'administrative'),
-    ('nursing', 'Nursing', 'clinical'),
-    ('physician', 'Physician', 'clinical'),
-    ('pharmacy', 'Pharmacist', 'clinical'),
-    ('security', 'Security officer', 'support-services'),
-    ('environmental-services', 'Environmental services worker', 'support-services'),
-    ('food-service', 'Food service worker', 'support-services')
-) v (code, title, parent) JOIN job_role r ON r.code = v.parent;
-INSERT INTO job_role (code, title, parent_id)
-SELECT v.code, v.title, r.id FROM (VALUES
-    ('registered-nurse', 'Registered nurse', 'nursing'), ('nursing-assistant', 'Nursing assistant', 'nursing')
-) v (code, title, parent) JOIN job_role r ON r.code = v.parent;
-
--- Who works where: the list of a kind of facility is gone round, one place after another. c: patient contact,
--- v: visitor contact.
-CREATE TEMP TABLE job ON COMMIT DROP AS
-SELECT kind, (row_number() OVER (PARTITION BY kind ORDER BY o) - 1)::integer AS place,
-       (count(*) OVER (PARTITION BY kind))::integer AS places, split_part(j, ':', 1) AS role,
-       split_part(j, ':', 2) LIKE '%c%' AS patient, split_part(j, ':', 2) LIKE '%v%' AS visitor
-FROM (VALUES
-    ('system', 'management: administrative: administrative: administrative:v pharmacy:c'),
-    ('hospital', 'registered-nurse:cv reception:cv security:v environmental-services:v physician:cv registration:cv
-        registered-nurse:cv nursing-assistant:cv food-service: social-work:cv security:v registered-nurse:cv
-        environmental-services:v pharmacy:c registration:cv management:v registered-nurse:cv physician:cv
-        environmental-services:v food-service:v registered-nurse:cv administrative:'),
-    ('unit', 'registered-nurse:cv nursing-assistant:cv physician:cv registered-nurse:cv registration:cv social-work:cv
-        registered-nurse:cv environmental-services:v nursing-assistant:cv registered-nurse:cv physician:cv'),
-    ('clinic', 'reception:cv registered-nurse:cv physician:cv nursing-assistant:cv registration:cv social-work:cv
-        environmental-services: management:v registered-nurse:cv'),
-    ('shelter', 'advocate:cv social-work:cv security:v food-service:v'),
-    ('partner-agency', 'advocate:cv social-work:cv advocate:cv administrative:')
-) k (kind, jobs) CROSS JOIN LATERAL regexp_split_to_table(jobs, '\s+') WITH ORDINALITY t (j, o);
-
 -- People -------------------------------------------------------------------------------------------------------------
 
 -- Numbers 1 to 8 have names and posts of their own below.
 CREATE TEMP TABLE worker ON COMMIT DROP AS
-WITH names AS (
-    SELECT string_to_array('Maribel Tomasz Aiyana Kwabena Linh Ingrid Rashid Yesenia Dmitri Folasade Caoimhe Hiroshi '
-        'Noor Thaddeus Xiomara Pavel Amara Siobhán Jorge Leilani Obinna Zofia Devendra Marguerite Kofi Esperanza Lars '
-        'Nasrin Beatriz Emeka Hoa Cornelius Ewa Samira Keoni Priyanka Otis Annika Teodoro Wanjiru', ' ') AS given,
-        string_to_array('Achterberg,Okonjo,Vasquez-Lund,Trần,Lindgren,Abubakar,Kowalczyk,Benally,Sandoval,Hadžić,'
-        'Fitzmorris,Yamagata,Qureshi,Pettibone,Delacroix-Hunt,Novotný,Adeyinka,Ó Brolcháin,Castañeda,Kahananui,'
-        'Nwachukwu,Wiśniewska,Ramanathan,Thibodeaux,Asante-Boadi,Villaseñor,Sørbø,Farahmand,Fonseca,Ezenwa,'
-        'Đặng,Whitlock,Jabłońska,Haddadin,Makaiau,Deshmukh,Crenshaw,Håkansson,Buenaventura,Kariuki,'
-        'Stoltzfus,Yellowhair,Bui,Marchetti,Oyelaran,Zeleke,Hakobyan,Tuiasosopo,Leclair,Saelee', ',') AS family
-)
 SELECT n, given[1 + n % 40] || ' ' || family[1 + (n * 7 + n / 40 * 3) % 50] AS name,
        'E' || (200000 + n * 37) AS number,
        CASE WHEN pg_temp.pick(n, 'email', 10) < 6 THEN 'e' || (200000 + n * 37) || '@demo.example' END AS email,
@@ -213,9 +137,6 @@ FROM held WHERE to_date IS NOT NULL ORDER BY post_id;
 
 -- Grants -------------------------------------------------------------------------------------------------------------
 
-CREATE FUNCTION pg_temp.who(n integer) RETURNS bigint LANGUAGE sql AS $$
-    SELECT id FROM attest.person WHERE employee_number = 'E' || (200000 + n * 37)
-$$;
 INSERT INTO facility_grant (person_id, permission, facility_id, from_date, recorded_by)
 SELECT pg_temp.who(v.n), v.permission, f.id, b.today - v.days, pg_temp.who(5)
 FROM base b, (VALUES
@@ -231,37 +152,6 @@ FROM facility_grant g WHERE g.permission = 'signer';
 INSERT INTO facility_grant_revocation (grant_id, from_date, reason, recorded_by)
 SELECT g.id, b.today - 30, 'asked to be relieved', pg_temp.who(5)
 FROM base b, facility_grant g WHERE g.person_id = pg_temp.who(8);
-
--- What must be held --------------------------------------------------------------------------------------------------
-
-INSERT INTO course (code) VALUES ('CORE-101') ON CONFLICT DO NOTHING;
-INSERT INTO certification (code) VALUES ('CORE');
-INSERT INTO certification_version (certification_id, from_date, title, valid_months, window_months, recorded_by)
-SELECT c.id, b.long_ago, 'Human trafficking awareness', 12, 2, pg_temp.who(7) FROM base b, certification c WHERE c.code = 'CORE';
-INSERT INTO certification_part (certification_version_id, number, kind, course_id)
-SELECT v.id, 1, 'course', k.id FROM certification_version v, course k WHERE k.code = 'CORE-101';
-
-INSERT INTO requirement (code) VALUES ('CORE-ALL'), ('CORE-FIRST-LINE'), ('CORE-MICHIGAN');
-INSERT INTO requirement_version (requirement_id, from_date, title, certification_id, facility_id, state, facility_kinds,
-    job_role_ids, contact, due_days, grace_days, citation, citation_url, owner_id, recorded_by)
-SELECT r.id, v.from_date, v.title, c.id, f.id, v.state, CASE WHEN v.kind IS NOT NULL THEN ARRAY[v.kind]::facility_kind[] END,
-       CASE WHEN v.roles IS NOT NULL THEN (SELECT array_agg(j.id ORDER BY j.id) FROM job_role j WHERE j.code = ANY (v.roles)) END,
-       v.contact, v.due, v.grace, v.citation, v.url, pg_temp.who(7), pg_temp.who(7)
-FROM base b CROSS JOIN LATERAL (VALUES
-    (1, 'CORE-ALL', b.rules, 'Everyone who meets patients or visitors', NULL, NULL, NULL::text[], 'patient-or-visitor', 30, 14,
-        'Network policy 4.2 (demonstration)', NULL),
-    -- The grace was shortened a year ago.
-    (2, 'CORE-ALL', (b.today - interval '12 months')::date, 'Everyone who meets patients or visitors', NULL, NULL, NULL,
-        'patient-or-visitor', 30, 7, 'Network policy 4.2 (demonstration)', NULL),
-    (3, 'CORE-FIRST-LINE', (b.today - interval '18 months')::date, 'Security and nursing in hospitals', NULL, 'hospital',
-        ARRAY['security', 'nursing'], 'patient-or-visitor', 14, 7, 'Network policy 4.2, section 3 (demonstration)', NULL),
-    (4, 'CORE-MICHIGAN', (b.today - interval '24 months')::date, 'Example: clinical staff in Michigan', 'MI', NULL,
-        ARRAY['clinical', 'social-work'], 'patient', 60, 7,
-        'Mich Admin Code R 338.7202 (an example to edit: check the text in force and whom it covers)',
-        'https://www.law.cornell.edu/regulations/michigan/Mich-Admin-Code-R-338-7202')
-) v (o, code, from_date, title, state, kind, roles, contact, due, grace, citation, url)
-JOIN requirement r ON r.code = v.code, certification c, facility f
-WHERE c.code = 'CORE' AND f.code = 'WHN' ORDER BY v.o;
 
 -- What facilities tell their staff -----------------------------------------------------------------------------------
 
@@ -294,6 +184,3 @@ SELECT v.id, b.today - CASE f.code WHEN 'WHH' THEN 243 WHEN 'WLH' THEN 5 ELSE 40
 FROM base b, slot_value v JOIN facility f ON f.id = v.facility_id ORDER BY v.id;
 
 -- The hotline comes with the schema: the one thing here that is not invented. Nobody has verified it in this database.
-
--- What comes next is planned by what is here now, not by an empty database.
-ANALYZE facility, facility_version, facility_closure, job_role, person, post, post_version, requirement_version;

@@ -3,9 +3,6 @@
 #include "domain/reckon.h"
 #include "util/mem.h"
 
-/* Awards that are sent at once. */
-enum { AWARDS = 64 };
-
 /* The last completion among what made an award; NULL: none did. */
 static const char *last_completion(const struct award_change *c)
 {
@@ -16,55 +13,91 @@ static const char *last_completion(const struct award_change *c)
     return NULL;
 }
 
-/* What is on its way to the server. */
 struct store {
     struct db *db;
     const void *mem;
     struct reckoned *list;
     size_t n;
-    struct award_change *awards[AWARDS];
-    size_t n_awards;
+    struct award_change **awards; /* of all of them */
+    int64_t *holders;             /* side by side with the awards */
+    size_t n_awards, n_keys;
 };
 
-static void queue_award(struct store *s, int64_t person, struct award_change *c)
+static void gather_awards(struct store *s)
 {
-    const void *mem = s->mem;
-    c->code = certificate_new_code(mem);
-    db_queue(s->db, STMT_RECKON_AWARD,
-             DB_PARAMS(db_from_int(mem, person), db_from_int(mem, c->certification), c->kind,
-                       last_completion(c), db_from_date(mem, c->earned_on),
-                       db_from_date(mem, c->valid_from), db_from_date(mem, c->valid_to.day),
-                       db_from_int(mem, c->valid_to.anchor), db_from_date(mem, c->window_opens),
-                       c->supersedes ? db_from_int(mem, c->supersedes) : NULL, c->reason,
-                       db_from_array(mem, c->keys, c->n_keys), c->code, c->title));
-    s->awards[s->n_awards++] = c;
-}
-
-/* The ids of the awards that were sent. */
-static bool take_awards(struct store *s, struct err *err)
-{
-    for (size_t i = 0; i < s->n_awards; i++) {
-        struct db_rows *made = db_next(s->db, s->mem, err);
-        if (!made)
-            return false;
-        s->awards[i]->id = db_int(made, 0, "id");
-    }
-    s->n_awards = 0;
-    return true;
-}
-
-/* All but the last of them are sent at once: a pipeline has an end. */
-static bool queue_awards(struct store *s, struct err *err)
-{
+    size_t room = 1;
+    for (size_t i = 0; i < s->n; i++)
+        room += s->list[i].n_changes;
+    s->awards = mem_array(s->mem, struct award_change *, room);
+    s->holders = mem_array(s->mem, int64_t, room);
     for (size_t i = 0; i < s->n; i++) {
-        struct reckoned *r = &s->list[i];
-        for (size_t k = 0; k < r->n_changes; k++) {
-            if (s->n_awards == AWARDS && !(db_sync(s->db, err) && take_awards(s, err)))
-                return false;
-            queue_award(s, r->person, &r->changes[k]);
+        for (size_t k = 0; k < s->list[i].n_changes; k++) {
+            struct award_change *c = &s->list[i].changes[k];
+            c->code = certificate_new_code(s->mem);
+            s->holders[s->n_awards] = s->list[i].person;
+            s->awards[s->n_awards++] = c;
+            s->n_keys += c->n_keys;
         }
     }
-    return true;
+}
+
+/* One array parameter from a value of each of n things. */
+#define COLUMN(n, value)                                                                           \
+    do {                                                                                           \
+        for (size_t i = 0; i < (n); i++)                                                           \
+            items[i] = (value);                                                                    \
+        params[k++] = db_from_array(mem, items, (n));                                              \
+    } while (0)
+
+/* What made each award: its place among them, counted from 1, and a key. */
+static void key_columns(const struct store *s, const char **items, const char **params, size_t k)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->n_awards; i++) {
+        const char *place = db_from_int(s->mem, (int64_t)i + 1);
+        for (size_t x = 0; x < s->awards[i]->n_keys; x++)
+            items[n++] = place;
+    }
+    params[k] = db_from_array(s->mem, items, n);
+    n = 0;
+    for (size_t i = 0; i < s->n_awards; i++) {
+        for (size_t x = 0; x < s->awards[i]->n_keys; x++)
+            items[n++] = s->awards[i]->keys[x];
+    }
+    params[k + 1] = db_from_array(s->mem, items, n);
+}
+
+static void queue_awards(struct store *s)
+{
+    const void *mem = s->mem;
+    size_t k = 0, n = s->n_awards;
+    struct award_change **a = s->awards;
+    const char *params[15], **items = mem_array(mem, const char *, n + s->n_keys + 1);
+    if (!n)
+        return;
+    COLUMN(n, db_from_int(mem, s->holders[i]));
+    COLUMN(n, db_from_int(mem, a[i]->certification));
+    COLUMN(n, a[i]->kind);
+    COLUMN(n, last_completion(a[i]));
+    COLUMN(n, db_from_date(mem, a[i]->earned_on));
+    COLUMN(n, db_from_date(mem, a[i]->valid_from));
+    COLUMN(n, db_from_date(mem, a[i]->valid_to.day));
+    COLUMN(n, db_from_int(mem, a[i]->valid_to.anchor));
+    COLUMN(n, db_from_date(mem, a[i]->window_opens));
+    COLUMN(n, a[i]->supersedes ? db_from_int(mem, a[i]->supersedes) : NULL);
+    COLUMN(n, a[i]->reason);
+    COLUMN(n, a[i]->code);
+    COLUMN(n, a[i]->title);
+    key_columns(s, items, params, k);
+    db_queue(s->db, STMT_RECKON_AWARD, params);
+}
+
+static bool take_awards(struct store *s, struct err *err)
+{
+    struct db_rows *made = s->n_awards ? db_next(s->db, s->mem, err) : NULL;
+    for (size_t i = 0; made && i < s->n_awards; i++)
+        s->awards[i]->id = db_int(made, i, "id");
+    return made || !s->n_awards;
 }
 
 /* Awards that were revoked, and have another in their place now; those that fell. How many
@@ -121,14 +154,6 @@ static struct rows_of rows_of(const struct store *s, bool added)
     return all;
 }
 
-/* One array parameter from a field of each row. */
-#define COLUMN(field)                                                                              \
-    do {                                                                                           \
-        for (size_t i = 0; i < rows.n; i++)                                                        \
-            items[i] = (field);                                                                    \
-        params[k++] = db_from_array(mem, items, rows.n);                                           \
-    } while (0)
-
 static size_t queue_drop(struct store *s)
 {
     const void *mem = s->mem;
@@ -137,10 +162,10 @@ static size_t queue_drop(struct store *s)
     const char *params[4], **items = mem_array(mem, const char *, rows.n + 1);
     if (!rows.n)
         return 0;
-    COLUMN(db_from_int(mem, rows.people[i]));
-    COLUMN(db_from_int(mem, rows.list[i].post));
-    COLUMN(db_from_int(mem, rows.list[i].certification));
-    COLUMN(db_from_date(mem, rows.list[i].from));
+    COLUMN(rows.n, db_from_int(mem, rows.people[i]));
+    COLUMN(rows.n, db_from_int(mem, rows.list[i].post));
+    COLUMN(rows.n, db_from_int(mem, rows.list[i].certification));
+    COLUMN(rows.n, db_from_date(mem, rows.list[i].from));
     db_queue(s->db, STMT_TIMELINE_DROP, params);
     return 1;
 }
@@ -153,15 +178,15 @@ static size_t queue_add(struct store *s)
     const char *params[9], **items = mem_array(mem, const char *, rows.n + 1);
     if (!rows.n)
         return 0;
-    COLUMN(db_from_int(mem, rows.people[i]));
-    COLUMN(db_from_int(mem, rows.list[i].post));
-    COLUMN(db_from_int(mem, rows.list[i].certification));
-    COLUMN(db_from_int(mem, rows.list[i].facility));
-    COLUMN(db_from_int(mem, rows.list[i].job_role));
-    COLUMN(db_from_date(mem, rows.list[i].from));
-    COLUMN(db_from_date(mem, rows.list[i].to));
-    COLUMN(standing_name(rows.list[i].standing));
-    COLUMN(db_from_date(mem, rows.list[i].due));
+    COLUMN(rows.n, db_from_int(mem, rows.people[i]));
+    COLUMN(rows.n, db_from_int(mem, rows.list[i].post));
+    COLUMN(rows.n, db_from_int(mem, rows.list[i].certification));
+    COLUMN(rows.n, db_from_int(mem, rows.list[i].facility));
+    COLUMN(rows.n, db_from_int(mem, rows.list[i].job_role));
+    COLUMN(rows.n, db_from_date(mem, rows.list[i].from));
+    COLUMN(rows.n, db_from_date(mem, rows.list[i].to));
+    COLUMN(rows.n, standing_name(rows.list[i].standing));
+    COLUMN(rows.n, db_from_date(mem, rows.list[i].due));
     db_queue(s->db, STMT_TIMELINE_ADD, params);
     return 1;
 }
@@ -169,8 +194,8 @@ static size_t queue_add(struct store *s)
 bool reckon_store(struct db *db, const void *mem, struct reckoned *list, size_t n, struct err *err)
 {
     struct store s = {.db = db, .mem = mem, .list = list, .n = n};
-    if (!queue_awards(&s, err))
-        return false;
+    gather_awards(&s);
+    queue_awards(&s);
     size_t more = queue_revocations(&s);
     more += queue_drop(&s);
     more += queue_add(&s);

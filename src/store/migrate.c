@@ -74,15 +74,28 @@ bool migrate_run(struct db *db, size_t *ret_ran, struct err *err)
     return fine;
 }
 
-bool migrate_demo(struct db *db, const char *name, struct err *err)
+static const struct script *demo_script(const void *mem, const char *name)
 {
-    void *mem = mem_owner(db, "demo");
     const char *path = mem_format(mem, "demo/%s.sql", name);
     const struct script *s = scripts;
     while (s->name && strcmp(s->name, path) != 0)
         s++;
-    bool fine = s->name ? db_script(db, mem_format(mem, "BEGIN;\n%s\n;COMMIT", s->text), err)
-                        : err_set(err, ERR_NOT_FOUND, "There is no demo script \"%s\".", name);
+    return s->name ? s : NULL;
+}
+
+bool migrate_demo(struct db *db, const char *const *names, struct err *err)
+{
+    void *mem = mem_owner(db, "demo");
+    const char *text = "";
+    bool fine = true;
+    for (; fine && *names; names++) {
+        const struct script *s = demo_script(mem, *names);
+        if (s)
+            text = mem_format(mem, "%s%s\n;\n", text, s->text);
+        else
+            fine = err_set(err, ERR_NOT_FOUND, "There is no demo script \"%s\".", *names);
+    }
+    fine = fine && db_script(db, mem_format(mem, "BEGIN;\n%s\n;COMMIT", text), err);
     mem_free(mem);
     return fine;
 }
