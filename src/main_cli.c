@@ -78,10 +78,18 @@ static const struct command {
      "the job roles of the network, by the keys that a course names", NULL},
     {"requirement", "check", cli_requirement_check, false, "FILE...",
      "all problems of files of rules", NULL},
-    {"requirement", "import", cli_requirement_import, true, "[--dry-run] [--from DATE] FILE",
+    {"requirement", "import", cli_requirement_import, true,
+     "[--dry-run | --stage] [--from DATE] FILE",
      "put certifications and requirements in force, or count what that would do",
-     "  --dry-run     counts whom it is for and what it would do, and undoes all of it\n"
+     "  --dry-run     counts whom it is for and what it would do, and drops it\n"
+     "  --stage       the same, and leaves it ready to be put in force\n"
      "  --from DATE   the first day of what names none in the file; today unless given\n"},
+    {"requirement", "changes", cli_requirement_changes, true, "",
+     "changes of rules on their way, and those before", NULL},
+    {"requirement", "put", cli_requirement_put, true, "ID",
+     "put a change of rules in force that is ready", NULL},
+    {"requirement", "drop", cli_requirement_drop, true, "ID",
+     "drop a change of rules that is not in force", NULL},
     {"requirement", "list", cli_requirement_list, true, "", "who must hold what", NULL},
     {"work", NULL, cli_work, true, "[--once]", "close attempts whose time has been up for a day",
      NULL},

@@ -13,25 +13,28 @@ enum { CLI_DONE = 0, CLI_NOT_IN_ORDER = 1, CLI_COULD_NOT = 2 };
 
 typedef int cli_command(void *mem, int argc, char **argv); /* argv[0] is the command's last word */
 
-cli_command cli_migrate;            /* attest migrate */
-cli_command cli_config;             /* attest config */
-cli_command cli_demo;               /* attest demo */
-cli_command cli_verify;             /* attest verify */
-cli_command cli_course_new;         /* attest course new CODE [-o DIR] */
-cli_command cli_course_check;       /* attest course check PATH… */
-cli_command cli_course_stamp;       /* attest course stamp LANGUAGE PATH [UNIT…] */
-cli_command cli_course_import;      /* attest course import PATH [--publish] */
-cli_command cli_course_diff;        /* attest course diff CODE PATH */
-cli_command cli_course_download;    /* attest course download CODE VERSION -o FILE */
-cli_command cli_role_list;          /* attest role list */
-cli_command cli_award_reckon;       /* attest award reckon [EMPLOYEE…] */
-cli_command cli_award_import;       /* attest award import FILE.csv [--dry-run] */
-cli_command cli_award_undo;         /* attest award undo IMPORT REASON */
-cli_command cli_work;               /* attest work [--once] */
-cli_command cli_report;             /* attest report compliance … */
-cli_command cli_requirement_check;  /* attest requirement check FILE… */
-cli_command cli_requirement_import; /* attest requirement import [--dry-run] [--from DATE] FILE */
-cli_command cli_requirement_list;   /* attest requirement list */
+cli_command cli_migrate;             /* attest migrate */
+cli_command cli_config;              /* attest config */
+cli_command cli_demo;                /* attest demo */
+cli_command cli_verify;              /* attest verify */
+cli_command cli_course_new;          /* attest course new CODE [-o DIR] */
+cli_command cli_course_check;        /* attest course check PATH… */
+cli_command cli_course_stamp;        /* attest course stamp LANGUAGE PATH [UNIT…] */
+cli_command cli_course_import;       /* attest course import PATH [--publish] */
+cli_command cli_course_diff;         /* attest course diff CODE PATH */
+cli_command cli_course_download;     /* attest course download CODE VERSION -o FILE */
+cli_command cli_role_list;           /* attest role list */
+cli_command cli_award_reckon;        /* attest award reckon [EMPLOYEE…] */
+cli_command cli_award_import;        /* attest award import FILE.csv [--dry-run] */
+cli_command cli_award_undo;          /* attest award undo IMPORT REASON */
+cli_command cli_work;                /* attest work [--once] */
+cli_command cli_report;              /* attest report compliance … */
+cli_command cli_requirement_check;   /* attest requirement check FILE… */
+cli_command cli_requirement_import;  /* attest requirement import [--dry-run | --stage] FILE … */
+cli_command cli_requirement_changes; /* attest requirement changes */
+cli_command cli_requirement_put;     /* attest requirement put ID */
+cli_command cli_requirement_drop;    /* attest requirement drop ID */
+cli_command cli_requirement_list;    /* attest requirement list */
 
 /* A connection with the settings of the stack, as attest_job or (for migrations) attest_owner.
  * NULL: err says why. */

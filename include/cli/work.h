@@ -17,4 +17,12 @@
 bool work_regrades(struct db *db, const void *mem, const volatile sig_atomic_t *stop,
                    size_t *ret_failed, struct err *err);
 
+/*
+ * Works on changes of rules (domain/rule_change_work.h) for a moment; *ret_more: there is more of
+ * it to do at once. What fails is told on stderr, added to *ret_failed and left for the next time:
+ * false.
+ */
+bool work_changes(struct db *db, const volatile sig_atomic_t *stop, bool *ret_more,
+                  size_t *ret_failed);
+
 #endif

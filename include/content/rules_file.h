@@ -131,12 +131,18 @@ struct rules {
     size_t n_equivalencies;
 };
 
+/* The two letters of every state and territory, separated by spaces. */
+const char *rules_states(void);
+
 /* Reads a file. NULL with problems, if there are errors (they are sorted); owned by mem. */
 struct rules *rules_read(const void *mem, const char *name, const char *text, size_t len,
                          struct problems *problems);
 /* The same from disk; false only if there is no such file or it is too large. */
 bool rules_open(const void *mem, const char *path, struct problems *problems,
                 struct rules **ret_rules, struct err *err);
+/* The bytes of a file on disk, at most one more than a file may have. Owned by mem. */
+bool rules_load(const void *mem, const char *path, char **ret_text, size_t *ret_len,
+                struct err *err);
 
 /* A tree alone: the text of one <rule>…</rule> or <renewal>…</renewal>, without a namespace. 0 with
  * problems if it is not sound; else how many parts. */

@@ -1,12 +1,8 @@
 /*
- * Rules put in force: certifications, requirements and events of a file, and what they do.
+ * Rules: certifications, requirements and events of a file, and what they do.
  * SPDX-License-Identifier: Apache-2.0
  *
- * Facts: a file adds versions and changes none. Everybody whom they touch is reckoned in the same
- * transaction, one after another in the order of their ids, by the function that reckons with a
- * fact of one person; so there is a bound to how many they may be (docs/requirements.md says what
- * was measured). A dry run does all of
- * it and is undone by whoever called: its numbers are those that would be.
+ * Facts: a file adds versions and changes none. How they come into force is domain/rule_change.h.
  */
 #ifndef ATTEST_DOMAIN_RULES_H
 #define ATTEST_DOMAIN_RULES_H
@@ -18,13 +14,8 @@
 #include "domain/standing.h"
 #include "store/db.h"
 
-enum {
-    RULES_PEOPLE_MAX = 3000,  /* whom one file may touch */
-    RULES_NETWORK_MAX = 50000 /* people of a network in which it is counted whom a file touches */
-};
-
 struct rules_options {
-    date from;  /* where the file names no day; DATE_NONE: today, by the zone of the network */
+    date from;  /* where the file names no day */
     int64_t by; /* who puts them in force; 0: the command line */
 };
 
@@ -42,28 +33,24 @@ struct rules_effect {
     bool by_licence;
 };
 
-struct rules_outcome {
-    struct rules_effect *effects; /* one for each requirement of the file */
-    size_t n_effects;
-    size_t people; /* reckoned */
-};
-
 /* Whether everything that the file names is here. False with problems (INVALID): what is not; else
  * false with err. */
 bool rules_known(struct db *db, const void *mem, const struct rules *rules,
                  struct problems *problems, struct err *err);
 
-/*
- * In the caller's transaction. False with problems (nothing has to be undone but the transaction):
- * what the file names and nobody here has; else false with err. ret and what it holds are on mem.
- */
-bool rules_put(struct db *db, const void *mem, const struct rules *rules,
-               const struct rules_options *options, struct problems *problems,
-               struct rules_outcome *ret, struct err *err);
+/* Stores what the file says, in the caller's transaction; nobody is reckoned. */
+bool rules_store(struct db *db, const void *mem, const struct rules *rules,
+                 const struct rules_options *options, struct err *err);
 
-/* The same of requirements that are in force, without any change. */
-bool rules_effects(struct db *db, const void *mem, const char *const *codes, size_t n,
-                   struct rules_outcome *ret, struct err *err);
+/* Everybody whom rules that are stored may touch, in the order of their ids, as an array of SQL.
+ * NULL: err. */
+const char *rules_people(struct db *db, const void *mem, const struct rules *rules,
+                         struct err *err);
+
+/* What the requirements of a file do that are stored, with everybody reckoned; one for each. Owned
+ * by mem. */
+bool rules_effects(struct db *db, const void *mem, const struct rules *rules,
+                   struct rules_effect **ret, size_t *ret_n, struct err *err);
 
 /* One row of sql/queries/requirement/effects.sql or rule_change/effects.sql. */
 void rules_take_effect(const struct db_rows *rows, size_t i, const void *mem,

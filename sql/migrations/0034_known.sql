@@ -32,9 +32,12 @@ BEGIN
     RETURN given::timestamptz;
 END
 $$;
+-- As before; what follows is stamped after all that the lock waited for.
 CREATE OR REPLACE FUNCTION lock_person(person bigint) RETURNS void LANGUAGE plpgsql SET search_path = attest, pg_catalog AS $$
 BEGIN
+    PERFORM pg_advisory_xact_lock_shared(31, 0);
     PERFORM pg_advisory_xact_lock(1, (person % 2147483647)::integer);
+    PERFORM change_marks(person);
     PERFORM stamp_anew();
 END
 $$;
@@ -88,7 +91,7 @@ CREATE POLICY job ON timeline_past TO attest_job USING (true) WITH CHECK (true);
 CREATE POLICY web_read ON timeline_past FOR SELECT TO attest_web USING (person_id = me() OR facility_id IN (SELECT visible_facilities()));
 GRANT SELECT ON timeline_past TO attest_web, attest_job;
 
--- Rows that a transaction adds and drops again were never known.
+-- Rows that a transaction adds and drops again, and those of a change that is not in force, were never known.
 CREATE FUNCTION timeline_keep() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 DECLARE
     until timestamptz;
@@ -97,19 +100,125 @@ BEGIN
         until := stamp();
         INSERT INTO timeline_past (post_id, person_id, certification_id, facility_id, job_role_id, during, standing, due, recorded_at, dropped_at)
         SELECT post_id, person_id, certification_id, facility_id, job_role_id, during, standing, due, recorded_at, until
-        FROM gone WHERE recorded_at < until;
+        FROM gone WHERE came = 0 AND recorded_at < until;
     END IF;
     RETURN NULL;
 END
 $$;
 -- What stood before this migration was known before it.
-DO $$
-DECLARE
-    rows regclass := coalesce(to_regclass('timeline_row'), 'timeline'::regclass);
+ALTER TABLE timeline_row ADD recorded_at timestamptz NOT NULL DEFAULT '-infinity';
+ALTER TABLE timeline_row ALTER recorded_at SET DEFAULT stamp();
+CREATE TRIGGER timeline_keep AFTER DELETE ON timeline_row REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION timeline_keep();
+
+-- ---- As it was known: facilities, what lies below one, what stands there
+
+-- The facilities of a day, as known at an instant.
+CREATE FUNCTION facilities_known(on_day date, known timestamptz)
+RETURNS TABLE (facility_id bigint, parent_id bigint, name text, kind text, state text)
+LANGUAGE sql STABLE SET search_path = attest, pg_catalog AS $$
+    SELECT v.facility_id, v.parent_id, v.name, v.kind::text, v.state::text
+    FROM (SELECT DISTINCT ON (x.facility_id) x.* FROM facility_version x WHERE x.from_date <= on_day AND x.recorded_at <= known
+          ORDER BY x.facility_id, x.from_date DESC, x.id DESC) v
+    WHERE v.to_date IS NULL OR v.to_date >= on_day
+$$;
+-- Whether the tree that is known now is the one that was known then.
+CREATE FUNCTION tree_known(known timestamptz) RETURNS boolean LANGUAGE sql STABLE SET search_path = attest, pg_catalog AS $$
+    SELECT NOT EXISTS (SELECT FROM facility_version v WHERE v.recorded_at > known)
+$$;
+CREATE INDEX ON facility_version (recorded_at);
+-- Each of some facilities and what lay below it on a day, as known at an instant; NULL: as known now.
+CREATE FUNCTION closure_known(tops bigint[], on_day date, known timestamptz) RETURNS TABLE (ancestor_id bigint, descendant_id bigint, depth integer)
+LANGUAGE plpgsql STABLE SET search_path = attest, pg_catalog AS $$
 BEGIN
-    EXECUTE format('ALTER TABLE %s ADD recorded_at timestamptz NOT NULL DEFAULT ''-infinity''', rows);
-    EXECUTE format('ALTER TABLE %s ALTER recorded_at SET DEFAULT stamp()', rows);
-    EXECUTE format('CREATE TRIGGER timeline_keep AFTER DELETE ON %s REFERENCING OLD TABLE AS gone
-        FOR EACH STATEMENT EXECUTE FUNCTION timeline_keep()', rows);
+    IF known IS NULL OR tree_known(known) THEN
+        RETURN QUERY SELECT c.ancestor_id, c.descendant_id, c.depth FROM facility_closure c WHERE c.ancestor_id = ANY (tops) AND c.during @> on_day;
+    ELSE
+        RETURN QUERY
+        WITH RECURSIVE f AS MATERIALIZED (
+            SELECT k.facility_id, k.parent_id FROM facilities_known(on_day, known) k
+        ), below AS (
+            SELECT f.facility_id AS top, f.facility_id, 0 AS depth FROM f WHERE f.facility_id = ANY (tops)
+            UNION ALL
+            SELECT b.top, f.facility_id, b.depth + 1 FROM below b JOIN f ON f.parent_id = b.facility_id WHERE b.depth < 31
+        )
+        SELECT b.top, b.facility_id, b.depth FROM below b;
+    END IF;
 END
 $$;
+
+-- What a part of the network looked like on a day, as known at an instant: a row for each post, and one for each of its standings, of which
+-- certification_id says whose. Nothing where the viewer may not look.
+CREATE FUNCTION standings_known(top bigint, on_day date, known timestamptz)
+RETURNS TABLE (person_id bigint, post_id bigint, facility_id bigint, job_role_id bigint, certification_id bigint, standing standing, due date, exempt_until date)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+DECLARE
+    part bigint[];
+    change bigint := change_in_force();
+    put_at timestamptz := change_in_force_at();
+BEGIN
+    IF NOT facility_in_sight(top) THEN
+        RETURN;
+    END IF;
+    part := ARRAY(SELECT c.descendant_id FROM closure_known(ARRAY[top], on_day, known) c WHERE c.descendant_id IN (SELECT visible_facilities()));
+    RETURN QUERY
+    SELECT v.person_id, v.post_id, v.facility_id, v.job_role_id, NULL::bigint, 'not required'::standing, NULL::date, NULL::date
+    FROM post_version v
+    WHERE v.facility_id = ANY (part) AND v.from_date <= on_day AND v.recorded_at <= known AND (v.to_date IS NULL OR v.to_date >= on_day)
+      AND NOT EXISTS (SELECT FROM post_version n WHERE n.person_id = v.person_id AND n.post_id = v.post_id AND n.from_date <= on_day
+                      AND n.recorded_at <= known AND (n.from_date, n.id) > (v.from_date, v.id))
+    UNION ALL
+    SELECT t.person_id, t.post_id, t.facility_id, t.job_role_id, t.certification_id, t.standing, t.due, CASE WHEN t.standing = 'exempt' THEN last_day(t.during) END
+    FROM (
+        SELECT r.person_id, r.post_id, r.facility_id, r.job_role_id, r.certification_id, r.standing, r.due, r.during FROM timeline_row r
+        WHERE r.facility_id = ANY (part) AND r.during @> on_day
+          AND CASE WHEN r.came = 0 THEN r.recorded_at <= known ELSE r.came = change AND put_at <= known END
+          AND NOT (r.goes <> 0 AND r.goes = change AND put_at <= known)
+        UNION ALL
+        SELECT p.person_id, p.post_id, p.facility_id, p.job_role_id, p.certification_id, p.standing, p.due, p.during FROM timeline_past p
+        WHERE p.facility_id = ANY (part) AND p.during @> on_day AND p.recorded_at <= known AND p.dropped_at > known
+    ) t;
+END
+$$;
+
+-- The rules that asked a certification of a post on a day, as known at an instant, and the shortest grace of them. For somebody whom the
+-- viewer may see.
+CREATE FUNCTION why_known(post bigint, certification bigint, on_day date, known timestamptz) RETURNS TABLE (why text, grace_days integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+DECLARE
+    p post_version;
+BEGIN
+    SELECT * INTO p FROM post_version v WHERE v.post_id = post AND v.from_date <= on_day AND v.recorded_at <= known
+    ORDER BY v.from_date DESC, v.id DESC LIMIT 1;
+    IF p.facility_id IS NULL OR (p.person_id IS DISTINCT FROM me() AND NOT EXISTS (SELECT FROM visible_facilities() v (id) WHERE v.id = p.facility_id)) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    WITH RECURSIVE place AS MATERIALIZED (
+        SELECT * FROM facilities_known(on_day, known)
+    ), above AS (
+        SELECT f.facility_id, f.parent_id, 0 AS depth FROM place f WHERE f.facility_id = p.facility_id
+        UNION ALL
+        SELECT f.facility_id, f.parent_id, a.depth + 1 FROM above a JOIN place f ON f.facility_id = a.parent_id WHERE a.depth < 31
+    ), rule AS (
+        SELECT DISTINCT ON (v.requirement_id) v.* FROM requirement_version v WHERE v.from_date <= on_day AND v.recorded_at <= known
+        ORDER BY v.requirement_id, v.from_date DESC, v.id DESC
+    )
+    SELECT string_agg(r.title || coalesce(' – ' || r.citation, ''), '; ' ORDER BY r.title), min(r.grace_days)
+    FROM rule r JOIN place f ON f.facility_id = p.facility_id
+    WHERE r.certification_id = certification AND (r.to_date IS NULL OR r.to_date >= on_day)
+      AND r.facility_id IN (SELECT a.facility_id FROM above a)
+      AND (r.state IS NULL OR r.state::text = f.state) AND (r.facility_kinds IS NULL OR f.kind = ANY (r.facility_kinds::text[]))
+      AND (r.employment_kinds IS NULL OR p.employment_kind = ANY (r.employment_kinds))
+      AND (r.contact IS NULL OR p.patient_contact OR (r.contact = 'patient-or-visitor' AND p.visitor_contact))
+      AND (r.job_role_ids IS NULL OR EXISTS (SELECT FROM job_role_closure j WHERE j.descendant_id = p.job_role_id AND j.ancestor_id = ANY (r.job_role_ids)))
+      AND (r.licence_kind IS NULL OR EXISTS (
+            SELECT FROM licence l
+            CROSS JOIN LATERAL (SELECT min(t.from_date) AS from_date FROM (
+                SELECT DISTINCT ON (x.number) x.* FROM licence_term x WHERE x.licence_id = l.id AND x.recorded_at <= known ORDER BY x.number, x.id DESC) t) t
+            LEFT JOIN LATERAL (SELECT e.to_date FROM licence_end e WHERE e.licence_id = l.id AND e.recorded_at <= known ORDER BY e.id DESC LIMIT 1) e ON true
+            WHERE l.person_id = p.person_id AND l.kind::text = r.licence_kind::text AND l.state::text = r.licence_state::text
+              AND t.from_date <= on_day AND (e.to_date IS NULL OR e.to_date >= on_day)));
+END
+$$;
+REVOKE EXECUTE ON FUNCTION standings_known, why_known FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION standings_known, why_known TO attest_web, attest_job;

@@ -1,11 +1,11 @@
-/* attest requirement check, import and list.  SPDX-License-Identifier: Apache-2.0 */
+/* attest requirement check and list.  SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/requirement.h"
 #include "content/rules_file.h"
 #include "domain/due_words.h"
-#include "domain/rules.h"
 #include "util/buf.h"
 #include "util/mem.h"
 
@@ -17,7 +17,7 @@ static int wrong_use(const char *usage)
     return CLI_COULD_NOT;
 }
 
-static void print_problems(void *mem, const char *path, const struct problems *problems)
+void cli_print_problems(const void *mem, const char *path, const struct problems *problems)
 {
     struct buf *out = buf_new(mem, REPORT_MAX);
     for (size_t i = 0; i < problems->n; i++)
@@ -39,111 +39,11 @@ int cli_requirement_check(void *mem, int argc, char **argv)
         struct err err = {0};
         if (!rules_open(scratch, argv[i], problems, &rules, &err))
             return cli_fail(&err);
-        print_problems(scratch, argv[i], problems);
+        cli_print_problems(scratch, argv[i], problems);
         worst = rules ? worst : CLI_NOT_IN_ORDER;
         mem_free(scratch);
     }
     return worst;
-}
-
-/* ---- import */
-
-struct request {
-    const char *path;
-    bool dry_run;
-    date from;
-};
-
-static bool day_is_sane(const char *text, date *ret)
-{
-    return date_parse(text, ret) && *ret >= date_from_ymd(1970, 1, 1) &&
-           *ret <= date_from_ymd(2099, 12, 31);
-}
-
-static bool parse(int argc, char **argv, struct request *ret, struct err *err)
-{
-    *ret = (struct request){.from = DATE_NONE};
-    for (int i = 1; i < argc; i++) {
-        if (!strcmp(argv[i], "--dry-run"))
-            ret->dry_run = true;
-        else if (!strcmp(argv[i], "--from") && i + 1 < argc) {
-            if (!day_is_sane(argv[++i], &ret->from))
-                return err_set(err, ERR_INVALID,
-                               "--from is a day from 1970-01-01 to 2099-12-31, not \"%s\".",
-                               argv[i]);
-        } else if (argv[i][0] != '-' && !ret->path)
-            ret->path = argv[i];
-        else
-            ret->path = "";
-    }
-    return (ret->path && *ret->path) ||
-           err_set(err, ERR_INVALID,
-                   "usage: attest requirement import [--dry-run] [--from DATE] FILE");
-}
-
-static void print_effect(void *mem, const struct rules_effect *e)
-{
-    char day[DATE_TEXT_SIZE];
-    printf("%s: %s\n  from %s: %lld posts of %lld people must hold %s\n", e->code, e->title,
-           date_format(e->from, day), (long long)e->posts, (long long)e->people, e->certification);
-    printf("  on %s:", date_format(e->day, day));
-    for (int s = 0; s < STANDING_COUNT; s++) {
-        if (e->counts[s])
-            printf(" %s %lld", standing_name((enum standing)s), (long long)e->counts[s]);
-    }
-    puts(e->posts ? "" : " nobody");
-    for (const char **w = rules_warnings(mem, e); *w; w++)
-        printf("  ! %s\n", *w);
-}
-
-static int import(void *mem, const struct request *wanted, const struct rules *rules)
-{
-    struct problems *problems = problems_new(mem);
-    struct rules_options options = {.from = wanted->from};
-    struct rules_outcome done;
-    struct err err = {0};
-    struct db *db = cli_connect(mem, "attest_job", &err);
-    if (!db)
-        return cli_fail(&err);
-    db_queue_begin(db, false);
-    if (!db_sync(db, &err) || !db_next(db, mem, &err))
-        return cli_fail(&err);
-    if (!rules_put(db, mem, rules, &options, problems, &done, &err)) {
-        db_rollback(db);
-        if (!problems->n_errors)
-            return cli_fail(&err);
-        print_problems(mem, wanted->path, problems);
-        puts("Nothing was put in force.");
-        return CLI_NOT_IN_ORDER;
-    }
-    if (wanted->dry_run)
-        db_rollback(db);
-    else if (!db_commit(db, &err))
-        return cli_fail(&err);
-    for (size_t i = 0; i < done.n_effects; i++)
-        print_effect(mem, &done.effects[i]);
-    printf("%zu certifications, %zu requirements, %zu events; %zu people reckoned.\n",
-           rules->n_certifications, rules->n_requirements, rules->n_events, done.people);
-    puts(wanted->dry_run ? "A dry run: nothing was put in force." : "In force.");
-    return CLI_DONE;
-}
-
-int cli_requirement_import(void *mem, int argc, char **argv)
-{
-    struct problems *problems = problems_new(mem);
-    struct request wanted;
-    struct rules *rules = NULL;
-    struct err err = {0};
-    if (!parse(argc, argv, &wanted, &err) || !rules_open(mem, wanted.path, problems, &rules, &err))
-        return cli_fail(&err);
-    print_problems(mem, wanted.path, problems);
-    if (!rules) {
-        puts("Nothing was put in force.");
-        return CLI_NOT_IN_ORDER;
-    }
-    if (rules->note)
-        printf("%s\n", rules->note);
-    return import(mem, &wanted, rules);
 }
 
 /* ---- list */
@@ -155,11 +55,11 @@ int cli_requirement_list(void *mem, int argc, char **argv)
     if (argc != 1)
         return wrong_use("list");
     struct db *db = cli_connect(mem, "attest_job", &err);
-    struct db_rows *size = db ? db_run(db, mem, STMT_REQUIREMENT_SIZE, DB_PARAMS("1"), &err) : NULL;
+    struct db_rows *day = db ? db_run(db, mem, STMT_REQUIREMENT_TODAY, NULL, &err) : NULL;
     struct db_rows *rows =
-        size ? db_run(db, mem, STMT_REQUIREMENT_LIST,
-                      DB_PARAMS(db_from_date(mem, db_date(size, 0, "today")), NULL), &err)
-             : NULL;
+        day ? db_run(db, mem, STMT_REQUIREMENT_LIST,
+                     DB_PARAMS(db_from_date(mem, db_date(day, 0, "today")), NULL), &err)
+            : NULL;
     if (!rows)
         return cli_fail(&err);
     for (size_t i = 0; i < db_count(rows); i++) {

@@ -5,8 +5,8 @@
  * records carries the instant of the deadline, or of the sending. Then counts again, person by
  * person, what regrades in force concern (cli/work_regrades.c). It may run twice at once: the
  * second finds the first's work done. Without --once it goes on until SIGTERM or SIGINT, and
- * looks again every minute. Files of courses that were checked and never stored go after two
- * hours.
+ * looks again every minute; for changes of rules (cli/work_changes.c) every few seconds. Files of
+ * courses that were checked and never stored go after two hours.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -21,7 +21,7 @@
 #include "domain/quiz.h"
 #include "util/mem.h"
 
-enum { BATCH = 100, PAUSE_SECONDS = 60 };
+enum { BATCH = 100, MINUTE = 60, PAUSE_SECONDS = 2 };
 
 static volatile sig_atomic_t asked_to_stop;
 
@@ -136,6 +136,15 @@ static bool give_up(struct db *db, void *mem, int64_t *told, size_t *ret_failed,
     return stuck != NULL;
 }
 
+/* What may wait for a minute. */
+static bool by_the_minute(struct db *db, void *mem, int64_t *told, size_t *ret_failed,
+                          struct err *err)
+{
+    return close_due(db, mem, ret_failed, err) && give_up(db, mem, told, ret_failed, err) &&
+           work_regrades(db, mem, &asked_to_stop, ret_failed, err) &&
+           db_do(db, STMT_IMPORT_FORGET, NULL, err);
+}
+
 /* Until it is time to look again, or to stop: a signal that comes between asking and waiting is
  * heard, too. */
 static void pause_for_a_while(void)
@@ -166,16 +175,21 @@ int cli_work(void *mem, int argc, char **argv)
     struct db *db = cli_connect(mem, "attest_job", &err);
     if (!db)
         return cli_fail(&err);
+    time_t looked = 0;
     do {
-        /* The database may be away for a while: said, and tried again. */
+        bool more = false;
         failed = 0;
-        if (!(close_due(db, mem, &failed, &err) && give_up(db, mem, &told, &failed, &err) &&
-              work_regrades(db, mem, &asked_to_stop, &failed, &err) &&
-              db_do(db, STMT_IMPORT_FORGET, NULL, &err)) &&
-            (cli_fail(&err), once))
-            return CLI_COULD_NOT;
-        err = (struct err){0};
-        if (!once)
+        /* The database may be away for a while: said, and tried again. */
+        if (time(NULL) >= looked + MINUTE) {
+            looked = time(NULL);
+            if (!by_the_minute(db, mem, &told, &failed, &err) && (cli_fail(&err), once))
+                return CLI_COULD_NOT;
+            err = (struct err){0};
+        }
+        do
+            work_changes(db, &asked_to_stop, &more, &failed);
+        while (once && more && !asked_to_stop);
+        if (!once && !more)
             pause_for_a_while();
     } while (!once && !asked_to_stop);
     return failed ? CLI_NOT_IN_ORDER : CLI_DONE;

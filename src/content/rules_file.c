@@ -486,18 +486,26 @@ struct rules *rules_read(const void *mem, const char *name, const char *text, si
     return problems->n_errors ? NULL : rules;
 }
 
-bool rules_open(const void *mem, const char *path, struct problems *problems,
-                struct rules **ret_rules, struct err *err)
+bool rules_load(const void *mem, const char *path, char **ret_text, size_t *ret_len,
+                struct err *err)
 {
     FILE *in = fopen(path, "re");
     if (!in)
         return err_set(err, ERR_NOT_FOUND, "%s cannot be read: %s.", path, strerror(errno));
-    char *text = mem_bytes(mem, RULES_BYTES_MAX + 2, "rules file");
-    size_t len = fread(text, 1, RULES_BYTES_MAX + 1, in);
+    *ret_text = mem_bytes(mem, RULES_BYTES_MAX + 2, "rules file");
+    *ret_len = fread(*ret_text, 1, RULES_BYTES_MAX + 1, in);
     bool read = !ferror(in);
     fclose(in);
-    if (!read)
-        return err_set(err, ERR_NOT_FOUND, "%s cannot be read.", path);
+    return read || err_set(err, ERR_NOT_FOUND, "%s cannot be read.", path);
+}
+
+bool rules_open(const void *mem, const char *path, struct problems *problems,
+                struct rules **ret_rules, struct err *err)
+{
+    char *text;
+    size_t len;
+    if (!rules_load(mem, path, &text, &len, err))
+        return false;
     *ret_rules = rules_read(mem, path, text, len, problems);
     return true;
 }

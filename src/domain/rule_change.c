@@ -16,7 +16,7 @@ const char *rule_change_state_name(enum rule_change_state state)
     return names[state];
 }
 
-static enum rule_change_state state_from_name(const char *name)
+enum rule_change_state rule_change_state(const char *name)
 {
     int s = 0;
     while (s < CHANGE_STATES - 1 && strcmp(names[s], name))
@@ -37,7 +37,7 @@ static struct rule_change take(const struct db_rows *rows, size_t i, const void 
         .id = db_int(rows, i, "id"),
         .title = mem_text(mem, db_text(rows, i, "title")),
         .from = db_date(rows, i, "from_date"),
-        .state = state_from_name(db_text(rows, i, "state")),
+        .state = rule_change_state(db_text(rows, i, "state")),
         .asked_by = kept(rows, i, mem, "asked_by"),
         .decided_by = kept(rows, i, mem, "decided_by"),
         .asked_on = db_date(rows, i, "asked_on"),
@@ -114,11 +114,11 @@ bool rule_change_ask(struct db *db, const void *mem, const char *name, const cha
     return rows;
 }
 
-bool rule_change_decide(struct db *db, const void *mem, int64_t id,
-                        enum rule_change_decision decision, struct err *err)
+bool rule_change_decide_by(struct db *db, const void *mem, enum stmt stmt, int64_t id,
+                           enum rule_change_decision decision, struct err *err)
 {
     struct db_rows *rows =
-        db_run(db, mem, STMT_RULE_CHANGE_DECIDE,
+        db_run(db, mem, stmt,
                DB_PARAMS(db_from_int(mem, id), decision == CHANGE_PUT ? "put" : "drop"), err);
     if (!rows)
         return false;
@@ -128,4 +128,10 @@ bool rule_change_decide(struct db *db, const void *mem, int64_t id,
                        ? "This change is not ready, or somebody has decided about it. Reload the "
                          "page to see where it is."
                        : "This change is in force or has ended. It cannot be dropped.");
+}
+
+bool rule_change_decide(struct db *db, const void *mem, int64_t id,
+                        enum rule_change_decision decision, struct err *err)
+{
+    return rule_change_decide_by(db, mem, STMT_RULE_CHANGE_DECIDE, id, decision, err);
 }

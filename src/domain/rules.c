@@ -1,10 +1,8 @@
-/* Rules put in force.  SPDX-License-Identifier: Apache-2.0 */
+/* Rules as facts.  SPDX-License-Identifier: Apache-2.0 */
 #include "domain/rules.h"
 
 #include <string.h>
 
-#include "domain/reckon.h"
-#include "domain/timeline.h"
 #include "util/mem.h"
 #include "util/words.h"
 
@@ -261,8 +259,8 @@ static bool put_equivalency(struct db *db, const void *mem, const struct rules_e
                  err);
 }
 
-static bool put_all(struct db *db, const void *mem, const struct rules *rules,
-                    const struct rules_options *o, struct err *err)
+bool rules_store(struct db *db, const void *mem, const struct rules *rules,
+                 const struct rules_options *o, struct err *err)
 {
     bool done = true;
     for (size_t i = 0; done && i < rules->n_certifications; i++)
@@ -278,8 +276,7 @@ static bool put_all(struct db *db, const void *mem, const struct rules *rules,
 
 /* ---- everybody whom they touch */
 
-static struct db_rows *touched(struct db *db, const void *mem, const struct rules *rules,
-                               struct err *err)
+const char *rules_people(struct db *db, const void *mem, const struct rules *rules, struct err *err)
 {
     size_t n = rules->n_certifications + rules->n_requirements + rules->n_events +
                2 * rules->n_equivalencies;
@@ -303,11 +300,12 @@ static struct db_rows *touched(struct db *db, const void *mem, const struct rule
         certifications[k++] = rules->equivalencies[i].certification;
         certifications[k++] = rules->equivalencies[i].by;
     }
-    return db_run(db, mem, STMT_REQUIREMENT_PEOPLE,
-                  DB_PARAMS(db_from_array(mem, certifications, k),
-                            db_from_array(mem, requirements, r), db_from_array(mem, events, e),
-                            db_from_array(mem, courses, c)),
-                  err);
+    struct db_rows *rows =
+        db_run(db, mem, STMT_REQUIREMENT_PEOPLE,
+               DB_PARAMS(db_from_array(mem, certifications, k), db_from_array(mem, requirements, r),
+                         db_from_array(mem, events, e), db_from_array(mem, courses, c)),
+               err);
+    return rows ? db_text(rows, 0, "people") : NULL;
 }
 
 /* ---- what they do */
@@ -342,64 +340,22 @@ void rules_take_effect(const struct db_rows *rows, size_t i, const void *mem,
         e->counts[counts[c].standing] = db_int(rows, i, counts[c].column);
 }
 
-bool rules_effects(struct db *db, const void *mem, const char *const *codes, size_t n,
-                   struct rules_outcome *ret, struct err *err)
+bool rules_effects(struct db *db, const void *mem, const struct rules *rules,
+                   struct rules_effect **ret, size_t *ret_n, struct err *err)
 {
-    struct db_rows *size =
-        db_run(db, mem, STMT_REQUIREMENT_SIZE, DB_PARAMS(db_from_int(mem, RULES_NETWORK_MAX)), err);
-    struct db_rows *rows = size ? db_run(db, mem, STMT_REQUIREMENT_EFFECTS,
-                                         DB_PARAMS(db_from_array(mem, codes, n),
-                                                   db_from_date(mem, db_date(size, 0, "today"))),
-                                         err)
-                                : NULL;
+    size_t n = rules->n_requirements;
+    const char **codes = mem_array(mem, const char *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        codes[i] = rules->requirements[i].code;
+    struct db_rows *rows =
+        db_run(db, mem, STMT_REQUIREMENT_EFFECTS, DB_PARAMS(db_from_array(mem, codes, n)), err);
     if (!rows)
         return false;
-    ret->n_effects = db_count(rows);
-    ret->effects = mem_array(mem, struct rules_effect, ret->n_effects + 1);
-    for (size_t i = 0; i < ret->n_effects; i++)
-        rules_take_effect(rows, i, mem, &ret->effects[i]);
+    *ret_n = db_count(rows);
+    *ret = mem_array(mem, struct rules_effect, *ret_n + 1);
+    for (size_t i = 0; i < *ret_n; i++)
+        rules_take_effect(rows, i, mem, &(*ret)[i]);
     return true;
-}
-
-static bool too_many(int most, struct err *err)
-{
-    return err_set(err, ERR_CONFLICT,
-                   "These rules touch more than %d people, and so many cannot be reckoned at once. "
-                   "Nothing was put in force. Narrow the rules to a part of the network.",
-                   most);
-}
-
-bool rules_put(struct db *db, const void *mem, const struct rules *rules,
-               const struct rules_options *options, struct problems *problems,
-               struct rules_outcome *ret, struct err *err)
-{
-    struct rules_options o = *options;
-    *ret = (struct rules_outcome){0};
-    struct db_rows *size =
-        db_run(db, mem, STMT_REQUIREMENT_SIZE, DB_PARAMS(db_from_int(mem, RULES_NETWORK_MAX)), err);
-    if (!size || !rules_known(db, mem, rules, problems, err))
-        return false;
-    if (db_bool(size, 0, "large"))
-        return too_many(RULES_NETWORK_MAX, err);
-    if (o.from == DATE_NONE)
-        o.from = db_date(size, 0, "today");
-    if (!put_all(db, mem, rules, &o, err))
-        return false;
-    struct db_rows *people = touched(db, mem, rules, err);
-    if (!people)
-        return false;
-    ret->people = db_count(people);
-    if (ret->people > RULES_PEOPLE_MAX)
-        return too_many(RULES_PEOPLE_MAX, err);
-    for (size_t i = 0; i < ret->people; i++) {
-        int64_t person = db_int(people, i, "person_id");
-        if (!timeline_lock(db, person, err) || !reckon(db, person, err))
-            return false;
-    }
-    const char **codes = mem_array(mem, const char *, rules->n_requirements + 1);
-    for (size_t i = 0; i < rules->n_requirements; i++)
-        codes[i] = rules->requirements[i].code;
-    return rules_effects(db, mem, codes, rules->n_requirements, ret, err);
 }
 
 const char **rules_warnings(const void *mem, const struct rules_effect *e)

@@ -51,9 +51,9 @@ named 'a changed standing is named' "timeline of person $person, post $post, COR
 sql "UPDATE timeline SET standing = 'current', due = due + 1 WHERE $row"
 named 'a changed due day is named' "timeline of person $person, post $post, CORE: stored: current from $begins"
 sql "UPDATE timeline SET due = due - 1 WHERE $row"
-sql "CREATE TABLE public.kept_row AS SELECT * FROM timeline WHERE $row; DELETE FROM timeline WHERE $row"
+sql "CREATE TABLE public.kept_row AS SELECT * FROM timeline_row WHERE $row; DELETE FROM timeline WHERE $row"
 named 'a row that is gone is named' "timeline of person $person, post $post, CORE: stored: nothing; the facts give: current from $begins"
-sql "INSERT INTO timeline SELECT * FROM public.kept_row; DROP TABLE public.kept_row"
+sql "INSERT INTO timeline_row SELECT * FROM public.kept_row; DROP TABLE public.kept_row"
 
 # A certificate that is gone.
 read -r award < <(sql "SELECT min(award_id) FROM certificate")

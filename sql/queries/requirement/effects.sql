@@ -26,7 +26,7 @@ FROM unnest($1::text[]) WITH ORDINALITY u (code, o) -- requirements
 JOIN requirement r ON r.code::text = u.code
 JOIN LATERAL (SELECT x.* FROM requirement_version x WHERE x.requirement_id = r.id ORDER BY x.id DESC LIMIT 1) v ON true
 JOIN certification k ON k.id = v.certification_id
-CROSS JOIN LATERAL (SELECT greatest(v.from_date, $2::date) AS day) d -- today
+CROSS JOIN LATERAL (SELECT greatest(v.from_date, network_today()) AS day) d
 LEFT JOIN obligation_match m ON m.requirement_id = r.id AND m.during @> d.day
 LEFT JOIN timeline t ON t.post_id = m.post_id AND t.certification_id = m.certification_id AND t.during @> d.day
 GROUP BY u.o, r.id, r.code, v.id, v.title, v.from_date, v.licence_kind, v.licence_state, v.facility_id, v.state, v.facility_kinds,

@@ -19,6 +19,7 @@ WITH RECURSIVE touched AS (
     SELECT DISTINCT p.kind, p.course_id, p.quiz_key FROM certification_part p
     JOIN certification_version v ON v.id = p.certification_version_id WHERE v.certification_id IN (SELECT id FROM reached)
 )
+SELECT coalesce(array_agg(person_id ORDER BY person_id), '{}') AS people FROM (
 SELECT t.person_id FROM timeline t WHERE t.certification_id IN (SELECT id FROM reached)
 UNION
 SELECT a.person_id FROM award a WHERE a.certification_id IN (SELECT id FROM reached)
@@ -33,4 +34,4 @@ JOIN part p ON p.kind = 'quiz' AND p.course_id = v.course_id AND p.quiz_key = q.
 WHERE a.passed
 UNION
 SELECT e.person_id FROM evidence e WHERE EXISTS (SELECT FROM part p WHERE p.kind IN ('hours', 'external', 'hands-on', 'attestation'))
-ORDER BY person_id
+) u

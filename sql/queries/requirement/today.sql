@@ -1,0 +1,2 @@
+-- The day of the network today.
+SELECT network_today() AS today
