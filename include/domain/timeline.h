@@ -22,6 +22,11 @@ bool timeline_lock_all(struct db *db, const int64_t *people, size_t n, struct er
  * timelines, counters. This is `reckon` of domain/reckon.h, for those who need no more of it. */
 bool timeline_update(struct db *db, int64_t person, struct err *err);
 
+/* The same for a person whom the person of the request administers, as that person and by the rules
+ * for them. FORBIDDEN for others. Returns with the administrator as the person of the transaction.
+ */
+bool timeline_update_for(struct db *db, int64_t person, struct err *err);
+
 /* One row of a timeline: what the standing of a post is, from and to (inclusive), and where the
  * post stood then. */
 struct timeline_row {

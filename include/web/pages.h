@@ -80,6 +80,13 @@ handler_fn page_evidence_queue, page_evidence_one, page_evidence_answer;
 handler_fn page_hands_on, page_hands_on_one, page_hands_on_post;
 /* page_certification.c */
 handler_fn page_certifications, page_certification, page_certification_word;
+/* page_licence.c, page_award_give.c, page_correction.c, page_grants.c */
+handler_fn page_licences, page_licence_new, page_licence_new_post;
+handler_fn page_licence_term, page_licence_term_post, page_licence_end, page_licence_end_post;
+handler_fn page_award_new, page_award_new_post;
+handler_fn page_completions, page_completion, page_completion_post;
+handler_fn page_correction, page_correction_post, page_corrections;
+handler_fn page_grants, page_grants_post, page_grant_end, page_grant_end_post;
 /* page_award.c */
 handler_fn page_revocation, page_revocation_post, page_award_certificate_post;
 /* page_items.c, page_item.c, page_regrade.c, api_items.c */

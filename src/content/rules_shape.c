@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "content/check.h"
+#include "content/rules_file.h"
 #include "content/vocabulary.h"
 #include "util/buf.h"
 #include "util/date.h"
@@ -141,6 +142,11 @@ static const struct {
     {"event", "event days", "otherwise"},
     {"expiry", "days", "otherwise"},
 };
+
+const char *rules_states(void)
+{
+    return STATES;
+}
 
 /* Whether a word is one of a list separated by spaces. */
 static bool among(const char *words, const char *word, size_t len)

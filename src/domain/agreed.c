@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "domain/reckon.h"
+#include "domain/timeline.h"
 #include "util/mem.h"
 
 static const char *const names[AGREED_KINDS] = {
@@ -23,13 +23,6 @@ enum agreed_kind agreed_kind_from_name(const char *name)
     while (kind < AGREED_KINDS && strcmp(names[kind], name) != 0)
         kind++;
     return kind;
-}
-
-/* What follows, written as the person and by the rules for them. */
-static bool follow(struct db *db, const void *mem, int64_t person, struct err *err)
-{
-    return db_do(db, STMT_ACT_ADMINISTRATOR, DB_PARAMS(db_from_int(mem, person)), err) &&
-           reckon(db, person, err) && db_do(db, STMT_ACT_ONESELF, NULL, err);
 }
 
 bool agreed_add(struct db *db, const void *mem, const struct agreed *a, struct err *err)
@@ -53,7 +46,7 @@ bool agreed_add(struct db *db, const void *mem, const struct agreed *a, struct e
     case AGREED_KINDS:
         break;
     }
-    return done && follow(db, mem, a->person, err);
+    return done && timeline_update_for(db, a->person, err);
 }
 
 bool agreed_end(struct db *db, const void *mem, int64_t person, enum agreed_kind kind, int64_t id,
@@ -67,5 +60,5 @@ bool agreed_end(struct db *db, const void *mem, int64_t person, enum agreed_kind
         return false;
     if (!db_bool(rows, 0, "done"))
         return err_set(err, ERR_CONFLICT, "This was ended already. Reload the page.");
-    return follow(db, mem, person, err);
+    return timeline_update_for(db, person, err);
 }

@@ -56,6 +56,5 @@ bool certificate_revoke(struct db *db, const void *mem, int64_t person, int64_t 
         return false;
     if (!db_bool(rows, 0, "done"))
         return err_set(err, ERR_CONFLICT, "This award was revoked already. Reload the page.");
-    return administer(db, mem, person, err) && timeline_update(db, person, err) &&
-           db_do(db, STMT_ACT_ONESELF, NULL, err);
+    return timeline_update_for(db, person, err);
 }

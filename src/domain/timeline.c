@@ -34,3 +34,12 @@ bool timeline_update(struct db *db, int64_t person, struct err *err)
 {
     return reckon(db, person, err);
 }
+
+bool timeline_update_for(struct db *db, int64_t person, struct err *err)
+{
+    void *mem = mem_owner(db, "update for");
+    bool done = db_do(db, STMT_ACT_ADMINISTRATOR, DB_PARAMS(db_from_int(mem, person)), err) &&
+                timeline_update(db, person, err) && db_do(db, STMT_ACT_ONESELF, NULL, err);
+    mem_free(mem);
+    return done;
+}

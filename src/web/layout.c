@@ -25,6 +25,7 @@ static const struct {
     {"marker", "/marking", N_("Marking")},
     {"observer", "/hands-on", N_("Hands-on")},
     {"administrator", "/evidence/waiting", N_("Evidence")},
+    {"administrator", "/grants", N_("Permissions")},
     {"signer", "/reviews", N_("Reviews")},
     {"network-administrator", "/signers", N_("Sign-off")},
     {"network-administrator", "/administration/requirements", N_("Requirements")},

@@ -30,8 +30,8 @@ static struct db_rows *find(struct request *req, struct err *err)
         err_set(err, ERR_NOT_FOUND, "There is no such award that you may change.");
         return NULL;
     }
-    if (rows && db_bool(rows, 0, "revoked")) {
-        err_set(err, ERR_CONFLICT, "This award was revoked already.");
+    if (rows && (db_bool(rows, 0, "revoked") || db_bool(rows, 0, "fallen"))) {
+        err_set(err, ERR_CONFLICT, "This award was revoked or replaced already.");
         return NULL;
     }
     return rows;
@@ -81,10 +81,28 @@ static void revocation_form(struct request *req, struct reply *reply,
     html_close(h, "form");
 }
 
-static void show(struct request *req, struct reply *reply, const struct db_rows *award,
-                 const struct revocation_form *form)
+/* What was recognised for the award ends with it. */
+static void ends_with_it(struct reply *reply, const struct db_rows *recognised)
 {
     struct html *h = reply->html;
+    if (!db_count(recognised))
+        return;
+    html_open(h, "li");
+    html_text(h, _("What was recognised for it is revoked from the same day:"));
+    for (size_t i = 0; i < db_count(recognised); i++)
+        html_format(h, "%s %s", i ? "," : "", db_text(recognised, i, "certification"));
+    html_text(h, ".");
+    html_close(h, "li");
+}
+
+static bool show(struct request *req, struct reply *reply, const struct db_rows *award,
+                 const struct revocation_form *form, struct err *err)
+{
+    struct html *h = reply->html;
+    struct db_rows *recognised = db_run(req->db, req->mem, STMT_AWARD_RECOGNISED,
+                                        DB_PARAMS(db_text(award, 0, "award")), err);
+    if (!recognised)
+        return false;
     const char *certification = db_text(award, 0, "certification");
     layout_begin(req, reply,
                  &(struct page_look){.title = form->sent ? _("Error: Revoke an award")
@@ -110,21 +128,22 @@ static void show(struct request *req, struct reply *reply, const struct db_rows 
         h, "li",
         _("Where the certification is required and no other award covers the day, the person’s "
           "standing changes at once: to due, overdue or lapsed."));
-    html_leaf(h, "li", _("Whoever checks the certificate reads that it was revoked, and when."));
+    ends_with_it(reply, recognised);
+    if (!db_is_null(award, 0, "code"))
+        html_leaf(h, "li",
+                  _("Whoever checks the certificate reads that it was revoked, and when."));
     html_leaf(h, "li", _("This cannot be undone. The person can earn the certification again."));
     html_close(h, "ul");
     revocation_form(req, reply, form);
     layout_end(req, reply);
+    return true;
 }
 
 /* 200; 404 for anybody but an administrator over the person; 409: revoked before */
 bool page_revocation(struct request *req, struct reply *reply, struct err *err)
 {
     struct db_rows *award = find(req, err);
-    if (!award)
-        return false;
-    show(req, reply, award, &(struct revocation_form){.sent = false});
-    return true;
+    return award && show(req, reply, award, &(struct revocation_form){.sent = false}, err);
 }
 
 static void read_form(struct request *req, const struct db_rows *award,
@@ -156,9 +175,8 @@ bool page_revocation_post(struct request *req, struct reply *reply, struct err *
         return false;
     read_form(req, award, &form);
     if (form.since_problem || form.from_problem || form.reason_problem) {
-        show(req, reply, award, &form);
         reply->status = 422;
-        return true;
+        return show(req, reply, award, &form, err);
     }
     return certificate_revoke(req->db, req->mem, req->person_id, db_int(award, 0, "award"),
                               form.from, form.reason, err) &&
@@ -170,6 +188,9 @@ bool page_award_certificate_post(struct request *req, struct reply *reply, struc
 {
     const char *code;
     struct db_rows *award = find(req, err);
+    if (award && db_is_null(award, 0, "code"))
+        return err_set(err, ERR_CONFLICT,
+                       "This award has no certificate of ours: it was issued elsewhere.");
     return award &&
            certificate_again_for(req->db, req->mem, req->person_id, db_int(award, 0, "award"),
                                  &code, err) &&

@@ -52,6 +52,9 @@ bool page_evidence_queue(struct request *req, struct reply *reply, struct err *e
     html_leaf(h, "p",
               _("Training that people did elsewhere. What you accept counts from the day it was "
                 "done. Your own is answered by somebody else."));
+    html_open(h, "p");
+    html_leaf(h, "a", _("Corrections that wait"), "href", "/corrections");
+    html_close(h, "p");
     if (!db_count(rows)) {
         html_open(h, "div", "class", "at-empty");
         html_leaf(h, "h2", _("Nothing waits"));

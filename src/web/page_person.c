@@ -6,6 +6,7 @@
 #include "web/evidence_line.h"
 #include "web/layout.h"
 #include "web/pages.h"
+#include "web/record.h"
 
 static bool same_post(const struct db_rows *rows, size_t a, size_t b)
 {
@@ -31,6 +32,15 @@ static void post_heading(struct request *req, struct reply *reply, const struct 
 
 /* ---- for administrators */
 
+static const char *award_kind_words(const void *mem, const struct db_rows *rows, size_t i)
+{
+    const char *kind = db_text(rows, i, "kind"), *why = db_text(rows, i, "why"),
+               *by = db_text(rows, i, "given_by");
+    if (!strcmp(kind, "manual"))
+        return mem_format(mem, _("By hand, %1$s: %2$s"), by ? by : _("not known"), why ? why : "");
+    return record_award_kind(kind);
+}
+
 static void award_row(struct request *req, struct reply *reply, const struct db_rows *rows,
                       size_t i)
 {
@@ -39,7 +49,7 @@ static void award_row(struct request *req, struct reply *reply, const struct db_
                                    db_text(rows, i, "award")),
                *state = db_text(rows, i, "state"), *title = db_text(rows, i, "certification"),
                *code = db_text(rows, i, "code"); /* NULL: imported, so no certificate of ours */
-    bool revoked = db_bool(rows, i, "revoked");
+    bool revoked = db_bool(rows, i, "revoked"), fallen = db_bool(rows, i, "fallen");
     html_open(h, "tr");
     html_open(h, "th", "scope", "row");
     if (code)
@@ -53,11 +63,15 @@ static void award_row(struct request *req, struct reply *reply, const struct db_
         "data-label", _("Valid"));
     html_leaf(h, "td",
               revoked                     ? _("Revoked")
+              : fallen                    ? _("Replaced")
               : !strcmp(state, "expired") ? _("Expired")
                                           : _("Valid"),
               "data-label", _("State"));
+    html_leaf(h, "td", award_kind_words(req->mem, rows, i), "data-label", _("How"));
     html_open(h, "td", "data-label", _("Change"));
-    if (!revoked) {
+    if (fallen) {
+        html_text(h, _("The work that made it no longer does."));
+    } else if (!revoked) {
         const char *valid = date_for_people(req->mem, db_date(rows, i, "valid_from"));
         if (code) {
             layout_form(req, reply, mem_format(req->mem, "%s/certificate", award), "novalidate",
@@ -80,8 +94,12 @@ static void award_row(struct request *req, struct reply *reply, const struct db_
 static void awards(struct request *req, struct reply *reply, const struct db_rows *rows)
 {
     struct html *h = reply->html;
-    const char *const heads[] = {_("Certification"), _("Valid"), _("State"), _("Change")};
+    const char *const heads[] = {_("Certification"), _("Valid"), _("State"), _("How"), _("Change")};
     html_leaf(h, "h2", _("Awards"), "id", "awards");
+    html_open(h, "p");
+    html_leaf(h, "a", _("Give an award by hand"), "href",
+              mem_format(req->mem, "/people/%lld/awards/new", (long long)req->person_id));
+    html_close(h, "p");
     if (!db_count(rows)) {
         html_leaf(h, "p", _("Nothing was awarded so far."));
         return;
@@ -212,7 +230,12 @@ bool page_person(struct request *req, struct reply *reply, struct err *err)
                   mem_format(req->mem, "/people/%lld/accommodations", (long long)req->person_id));
         html_leaf(h, "a", _("Exemptions, leave, extensions"), "href",
                   mem_format(req->mem, "/people/%lld/exemptions", (long long)req->person_id));
+        html_leaf(h, "a", _("Licences"), "href",
+                  mem_format(req->mem, "/people/%lld/licences", (long long)req->person_id));
     }
+    if (more.administers)
+        html_leaf(h, "a", _("Finished courses"), "href",
+                  mem_format(req->mem, "/people/%lld/completions", (long long)req->person_id));
     html_close(h, "div");
     if (more.administers) {
         awards(req, reply, more.awards);

@@ -1,6 +1,10 @@
-/* The transcript: everything a person has done.  SPDX-License-Identifier: Apache-2.0 */
-#include "store/db.h"
+/* The transcript: everything a person has done, as a page.  SPDX-License-Identifier: Apache-2.0 */
+#include "web/record.h"
+
+#include <string.h>
+
 #include "web/certificate_code.h"
+#include "web/evidence_line.h"
 #include "web/layout.h"
 #include "web/pages.h"
 
@@ -16,9 +20,44 @@ static void cell(struct html *h, const char *label, const char *text, bool numbe
     html_leaf(h, "td", text, "data-label", label, "class", number ? "at-num" : NULL);
 }
 
+static const char *hours(struct request *req, const struct db_rows *rows, size_t i)
+{
+    long long hundredths = (long long)db_int(rows, i, "hundredths");
+    return mem_format(req->mem, "%lld.%02lld", hundredths / 100, hundredths % 100);
+}
+
+static void day_cell(struct reply *reply, const char *label, date day)
+{
+    html_open(reply->html, "td", "data-label", label);
+    layout_date(reply, day);
+    html_close(reply->html, "td");
+}
+
+/* The head of one part of the record, as a table; closed by end_part. */
+static void begin_part(struct reply *reply, const char *id, const char *title,
+                       const char *const *heads, size_t n)
+{
+    struct html *h = reply->html;
+    html_leaf(h, "h2", title, "id", id);
+    html_open(h, "table", "class", "usa-table at-cards");
+    html_leaf(h, "caption", _("Newest first"));
+    layout_columns(reply, heads, n, n);
+    html_open(h, "tbody");
+}
+
+static void end_part(struct reply *reply)
+{
+    html_close(reply->html, "tbody");
+    html_close(reply->html, "table");
+}
+
+/* ---- finished courses */
+
 static const char *state_of(struct request *req, const struct db_rows *rows, size_t i)
 {
     date to = db_date(rows, i, "valid_to");
+    if (!db_bool(rows, i, "counts"))
+        return _("Does not count");
     if (db_bool(rows, i, "revoked"))
         return mem_format(req->mem, _("Revoked %s"),
                           date_for_people(req->mem, db_date(rows, i, "revoked_from")));
@@ -30,7 +69,24 @@ static const char *state_of(struct request *req, const struct db_rows *rows, siz
                       date_for_people(req->mem, to));
 }
 
-static void row(struct request *req, struct reply *reply, const struct db_rows *rows, size_t i)
+/* What was before, and what waits. */
+static void corrections(struct reply *reply, const struct db_rows *rows, size_t i)
+{
+    struct html *h = reply->html;
+    if (!db_is_null(rows, i, "correction")) {
+        html_void(h, "br");
+        html_sentence(h, _("Corrected; recorded before as finished on {date}. {reason}"),
+                      layout_day(reply, "date", db_date(rows, i, "recorded_on")),
+                      html_words("reason", db_text(rows, i, "correction")));
+    }
+    if (db_bool(rows, i, "waiting")) {
+        html_void(h, "br");
+        html_text(h, _("A correction waits for a second person."));
+    }
+}
+
+static void course_row(struct request *req, struct reply *reply, const struct db_rows *rows,
+                       size_t i)
 {
     struct html *h = reply->html;
     const char *code = db_text(rows, i, "certificate");
@@ -39,15 +95,11 @@ static void row(struct request *req, struct reply *reply, const struct db_rows *
     html_format(h, _("%1$s %2$s, version %3$s"), db_text(rows, i, "course_code"),
                 db_text(rows, i, "title"), db_text(rows, i, "version"));
     html_close(h, "th");
-    html_open(h, "td", "data-label", _("Completed"));
-    layout_date(reply, db_date(rows, i, "completed_on"));
-    html_close(h, "td");
+    day_cell(reply, _("Completed"), db_date(rows, i, "completed_on"));
     cell(h, _("Minutes"), db_text(rows, i, "minutes"), true);
-    cell(h, _("Hours"),
-         mem_format(req->mem, "%lld.%02lld", (long long)db_int(rows, i, "hundredths") / 100,
-                    (long long)db_int(rows, i, "hundredths") % 100),
-         true);
+    cell(h, _("Hours"), hours(req, rows, i), true);
     html_open(h, "td", "data-label", _("State"));
+    html_open(h, "span");
     if (code) {
         html_leaf(h, "a", state_of(req, rows, i), "href",
                   mem_format(req->mem, "/certificates/%s", code));
@@ -62,20 +114,183 @@ static void row(struct request *req, struct reply *reply, const struct db_rows *
         html_sentence(h, _("Certificate issued again {date}"),
                       layout_day(reply, "date", db_date(rows, i, "issued_again_on")));
     }
+    corrections(reply, rows, i);
+    html_close(h, "span");
     html_close(h, "td");
     html_close(h, "tr");
+}
+
+static void courses(struct request *req, struct reply *reply, const struct db_rows *rows)
+{
+    static const char *const heads[] = {N_("What"), N_("Completed"), N_("Minutes"), N_("Hours"),
+                                        N_("State")};
+    struct html *h = reply->html;
+    if (!db_count(rows))
+        return;
+    html_leaf(h, "h2", _("Courses"), "id", "courses");
+    html_open(h, "table", "class", "usa-table at-cards");
+    html_leaf(h, "caption", _("Everything done, newest first"));
+    html_open(h, "thead");
+    html_open(h, "tr");
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        html_leaf(h, "th", _(heads[i]), "scope", "col", "class",
+                  i == 2 || i == 3 ? "at-num" : NULL);
+    html_close(h, "tr");
+    html_close(h, "thead");
+    html_open(h, "tbody");
+    for (size_t i = 0; i < db_count(rows); i++)
+        course_row(req, reply, rows, i);
+    end_part(reply);
+}
+
+/* ---- awards */
+
+static const char *award_state(const char *state)
+{
+    return !strcmp(state, "revoked")    ? _("Revoked")
+           : !strcmp(state, "replaced") ? _("Replaced")
+           : !strcmp(state, "expired")  ? _("Expired")
+                                        : _("Valid");
+}
+
+const char *record_award_kind(const char *kind)
+{
+    return !strcmp(kind, "manual")       ? _("Given by hand")
+           : !strcmp(kind, "imported")   ? _("Imported")
+           : !strcmp(kind, "equivalent") ? _("Recognised for another certification")
+                                         : _("Earned");
+}
+
+static void award_row(struct request *req, struct reply *reply, const struct db_rows *rows,
+                      size_t i)
+{
+    struct html *h = reply->html;
+    const char *code = db_text(rows, i, "certificate"), *why = db_text(rows, i, "why"),
+               *state = award_state(db_text(rows, i, "state"));
+    html_open(h, "tr");
+    html_leaf(h, "th", db_text(rows, i, "certification"), "scope", "row");
+    cell(h, _("How"), record_award_kind(db_text(rows, i, "kind")), false);
+    cell(
+        h, _("Valid"),
+        validity_for_people(req->mem, db_date(rows, i, "valid_from"), db_date(rows, i, "valid_to")),
+        false);
+    html_open(h, "td", "data-label", _("State"));
+    html_open(h, "span");
+    if (code)
+        html_leaf(h, "a", state, "href", mem_format(req->mem, "/certificates/%s", code));
+    else
+        html_text(h, state);
+    if (!db_is_null(rows, i, "ended_from")) {
+        html_text(h, " ");
+        layout_date(reply, db_date(rows, i, "ended_from"));
+    }
+    if (why) {
+        html_void(h, "br");
+        html_text(h, why);
+    }
+    html_close(h, "span");
+    html_close(h, "td");
+    html_close(h, "tr");
+}
+
+static void awards(struct request *req, struct reply *reply, const struct db_rows *rows)
+{
+    const char *const heads[] = {_("Certification"), _("How"), _("Valid"), _("State")};
+    if (!db_count(rows))
+        return;
+    begin_part(reply, "awards", _("Awards"), heads, sizeof heads / sizeof *heads);
+    for (size_t i = 0; i < db_count(rows); i++)
+        award_row(req, reply, rows, i);
+    end_part(reply);
+}
+
+/* ---- work beside courses */
+
+static void evidence_row(struct request *req, struct reply *reply, const struct db_rows *rows,
+                         size_t i)
+{
+    struct html *h = reply->html;
+    const char *provider = db_text(rows, i, "provider"), *state = db_text(rows, i, "state");
+    html_open(h, "tr");
+    html_open(h, "th", "scope", "row");
+    html_text(h, db_text(rows, i, "title"));
+    if (provider)
+        html_format(h, ", %s", provider);
+    html_close(h, "th");
+    cell(h, _("Kind"), evidence_kind_words(db_text(rows, i, "kind")), false);
+    day_cell(reply, _("Done"), db_date(rows, i, "done_on"));
+    cell(h, _("Hours"), db_is_null(rows, i, "hundredths") ? _("none") : hours(req, rows, i), false);
+    cell(h, _("State"),
+         !strcmp(state, "waiting")    ? _("Waits for an answer")
+         : !strcmp(state, "accepted") ? _("It counts.")
+                                      : _("It does not count."),
+         false);
+    html_close(h, "tr");
+}
+
+static void evidence(struct request *req, struct reply *reply, const struct db_rows *rows)
+{
+    const char *const heads[] = {_("What"), _("Kind"), _("Done"), _("Hours"), _("State")};
+    if (!db_count(rows))
+        return;
+    begin_part(reply, "evidence", _("Work beside courses"), heads, sizeof heads / sizeof *heads);
+    for (size_t i = 0; i < db_count(rows); i++)
+        evidence_row(req, reply, rows, i);
+    end_part(reply);
+}
+
+/* ---- licences */
+
+static void licences(struct request *req, struct reply *reply, const struct db_rows *rows)
+{
+    struct html *h = reply->html;
+    if (!db_count(rows))
+        return;
+    html_leaf(h, "h2", _("Licences"), "id", "licences");
+    html_open(h, "ul");
+    for (size_t i = 0; i < db_count(rows); i++) {
+        html_open(h, "li");
+        html_text(h, mem_format(req->mem, _("%1$s licence (%2$s)"), db_text(rows, i, "kind"),
+                                db_text(rows, i, "state")));
+        if (!db_is_null(rows, i, "number")) {
+            html_text(h, ": ");
+            html_sentence(h, _("{from} to {to}"),
+                          layout_day(reply, "from", db_date(rows, i, "from_date")),
+                          layout_day(reply, "to", db_date(rows, i, "to_date")));
+        }
+        html_close(h, "li");
+    }
+    html_close(h, "ul");
+    html_leaf(h, "p",
+              _("Something missing or wrong? Tell whoever administers your facility: they keep "
+                "licences and their dates."),
+              "class", "at-small at-quiet");
+}
+
+bool record_read(struct request *req, struct record *ret, struct err *err)
+{
+    const char *person = db_from_int(req->mem, req->person_id);
+    db_queue(req->db, STMT_RECORD_TRANSCRIPT, DB_PARAMS(person));
+    db_queue(req->db, STMT_RECORD_AWARDS,
+             DB_PARAMS(person, db_from_date(req->mem, req->viewer->today), req->viewer->zone));
+    db_queue(req->db, STMT_RECORD_EVIDENCE, DB_PARAMS(person));
+    db_queue(req->db, STMT_LICENCE_LIST, DB_PARAMS(person));
+    if (!db_sync(req->db, err))
+        return false;
+    ret->courses = db_next(req->db, req->mem, err);
+    ret->awards = ret->courses ? db_next(req->db, req->mem, err) : NULL;
+    ret->evidence = ret->awards ? db_next(req->db, req->mem, err) : NULL;
+    ret->licences = ret->evidence ? db_next(req->db, req->mem, err) : NULL;
+    return ret->licences;
 }
 
 /* 200; 404 for people whom one may not see */
 bool page_transcript(struct request *req, struct reply *reply, struct err *err)
 {
-    static const char *const heads[] = {N_("What"), N_("Completed"), N_("Minutes"), N_("Hours"),
-                                        N_("State")};
     struct html *h = reply->html;
     bool own = req->person_id == req->viewer->id;
-    struct db_rows *rows = db_run(req->db, req->mem, STMT_RECORD_TRANSCRIPT,
-                                  DB_PARAMS(db_from_int(req->mem, req->person_id)), err);
-    if (!rows)
+    struct record r;
+    if (!record_read(req, &r, err))
         return false;
     layout_begin(req, reply, &(struct page_look){.title = _("Record"), .exit = own, .wide = true});
     html_leaf(h, "h1",
@@ -84,28 +299,18 @@ bool page_transcript(struct request *req, struct reply *reply, struct err *err)
     html_sentence(h, _("{person}. As of {date}."), html_words("person", req->person_name),
                   layout_day(reply, "date", req->viewer->today));
     html_close(h, "p");
-    if (!db_count(rows)) {
+    if (!db_count(r.courses) && !db_count(r.awards) && !db_count(r.evidence) &&
+        !db_count(r.licences)) {
         html_open(h, "div", "class", "at-empty");
         html_leaf(h, "h2", _("No records yet"));
         html_leaf(h, "p",
                   _("Finished courses stand here with their date, minutes and certificate."));
         html_close(h, "div");
-    } else {
-        html_open(h, "table", "class", "usa-table at-cards");
-        html_leaf(h, "caption", _("Everything done, newest first"));
-        html_open(h, "thead");
-        html_open(h, "tr");
-        for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-            html_leaf(h, "th", _(heads[i]), "scope", "col", "class",
-                      i == 2 || i == 3 ? "at-num" : NULL);
-        html_close(h, "tr");
-        html_close(h, "thead");
-        html_open(h, "tbody");
-        for (size_t i = 0; i < db_count(rows); i++)
-            row(req, reply, rows, i);
-        html_close(h, "tbody");
-        html_close(h, "table");
     }
+    courses(req, reply, r.courses);
+    awards(req, reply, r.awards);
+    evidence(req, reply, r.evidence);
+    licences(req, reply, r.licences);
     html_open(h, "div", "class", "at-actions");
     if (own) {
         html_leaf(h, "a", _("Certifications and dates"), "href", "/certifications");

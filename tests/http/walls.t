@@ -55,7 +55,17 @@ async function objects(world) {
       v AS (INSERT INTO certification_version (certification_id, from_date, title, valid_months) SELECT id, '2020-01-01', 'Walls', 12 FROM c RETURNING id),
       p AS (INSERT INTO certification_part (certification_version_id, number, kind, title) SELECT id, 1, 'attestation', 'I have read it' FROM v)
     SELECT code FROM c`);
-  return { live, question, evidence, word, exempted, exemption, regrade, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
+  // A licence with its first term; a completion, and another one whose correction waits; a grant that an administrator may end.
+  const licence = sqlOne(`WITH l AS (INSERT INTO licence (person_id, state, kind) VALUES (${world.owner.id}, 'FL', 'walls') RETURNING id, person_id)
+    INSERT INTO licence_term (licence_id, person_id, number, from_date, to_date) SELECT id, person_id, 0, '2020-01-01', '2021-12-31' FROM l RETURNING licence_id`);
+  const [[completed, completion], [corrected, again]] = sql(`SELECT DISTINCT ON (c.person_id) c.person_id, c.id FROM completion c JOIN post_version v ON v.person_id = c.person_id
+    JOIN facility f ON f.id = v.facility_id AND f.code = 'WGH-ED'
+    WHERE NOT EXISTS (SELECT FROM credential k WHERE k.person_id = c.person_id)
+      AND NOT EXISTS (SELECT FROM completion_correction x WHERE x.person_id = c.person_id) ORDER BY c.person_id, c.id LIMIT 2`);
+  const correction = sqlOne(`INSERT INTO completion_correction (completion_id, person_id, reason, recorded_by)
+    SELECT ${again}, ${corrected}, 'walls', p.id FROM person p WHERE p.email = '${demo.author}' RETURNING id`);
+  const given = sqlOne(`SELECT max(g.id) FROM facility_grant g JOIN facility f ON f.id = g.facility_id WHERE g.permission = 'observer' AND f.code = 'WGH'`);
+  return { live, question, licence, completed, completion, corrected, again, correction, given, evidence, word, exempted, exemption, regrade, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
     essay: essay(world.owner.id, enrolment), hotline: sqlOne('SELECT max(id) FROM hotline') };
 }
 
@@ -105,6 +115,17 @@ const samples = o => ({
   '/certifications/:certification/word': { path: `/certifications/${o.word}/word`, body: 'part=1' },
   '/evidence/waiting': { path: '/evidence/waiting', may: ['reviewer', 'admin'] },
   '/hands-on/:watched': { path: `/hands-on/${o.person}`, may: ['observer'] },
+  '/people/:person/licences': { path: `/people/${o.person}/licences`, may: ['reviewer', 'admin'] },
+  '/people/:person/licences/new': { path: `/people/${o.person}/licences/new`, may: ['admin'] },
+  '/people/:person/licences/:licence/terms/:term': { path: `/people/${o.person}/licences/${o.licence}/terms/1`, may: ['admin'] },
+  '/people/:person/licences/:licence/end': { path: `/people/${o.person}/licences/${o.licence}/end`, may: ['admin'] },
+  '/people/:person/completions': { path: `/people/${o.completed}/completions`, may: ['admin'] },
+  '/people/:person/completions/:completion': { path: `/people/${o.completed}/completions/${o.completion}`, may: ['admin'] },
+  '/people/:person/completions/:completion/corrections/:correction': { path: `/people/${o.corrected}/completions/${o.again}/corrections/${o.correction}`, may: ['admin'] },
+  '/corrections': { path: '/corrections', may: ['reviewer', 'admin'] },
+  '/people/:person/awards/new': { path: `/people/${o.person}/awards/new`, may: ['admin'] },
+  '/grants': { path: '/grants', may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
+  '/grants/:grant/end': { path: `/grants/${o.given}/end`, may: ['admin'] },
   '/people/:person/awards/:award/revocation': { path: `/people/${o.awarded}/awards/${o.award}/revocation`, may: ['admin'] },
   '/people/:person/awards/:award/certificate': { path: `/people/${o.awarded}/awards/${o.award}/certificate`, may: ['admin'] },
   '/unmarked': { path: '/unmarked', may: ['reviewer', 'admin'] },

@@ -1,6 +1,6 @@
 -- The posts of a person on a day, with the standing of each certification and the reason.
 SELECT f.name AS facility, r.title AS job_role, lower(p.during) AS since, p.is_primary,
-       s.title AS certification_title, t.standing::text AS standing, t.due,
+       p.person_id, p.post_id, t.certification_id, k.code::text AS certification, s.title AS certification_title, t.standing::text AS standing, t.due,
        (SELECT string_agg(q.title || coalesce(' – ' || q.citation, ''), '; ' ORDER BY q.title)
         FROM obligation_match m JOIN requirement_span q ON q.requirement_id = m.requirement_id AND q.during @> $2::date
         WHERE m.person_id = p.person_id AND m.post_id = p.post_id AND m.certification_id = t.certification_id AND m.during @> $2::date) AS why,
@@ -12,6 +12,7 @@ FROM post_span p
 JOIN facility_span f ON f.facility_id = p.facility_id AND f.during @> $2::date
 JOIN job_role r ON r.id = p.job_role_id
 LEFT JOIN timeline t ON t.post_id = p.post_id AND t.during @> $2::date
+LEFT JOIN certification k ON k.id = t.certification_id
 LEFT JOIN certification_span s ON s.certification_id = t.certification_id AND s.during @> $2::date
 WHERE p.person_id = $1::bigint AND p.during @> $2::date -- person, day
 ORDER BY p.is_primary DESC, p.post_id, s.title
