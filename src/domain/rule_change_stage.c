@@ -1,5 +1,6 @@
 /* Changes of rules: what one does to people, worked out ahead.  SPDX-License-Identifier: Apache-2.0
  */
+#include "domain/booking.h"
 #include "domain/reckon.h"
 #include "rule_change_inner.h"
 #include "util/mem.h"
@@ -117,6 +118,59 @@ static void queue_rows(struct kept *k, bool come)
     queue(k, come ? STMT_RULE_CHANGE_COMES : STMT_RULE_CHANGE_GOES, params);
 }
 
+/* What the rows that go and come mean for the counters. */
+static size_t bookings_of(const void *mem, const struct reckoned *r, struct booking **ret)
+{
+    size_t n = 0;
+    struct booking *all = mem_array(mem, struct booking, 2 * (r->n_drop + r->n_add) + 1);
+    for (size_t i = 0; i < r->n_drop + r->n_add; i++) {
+        const struct timeline_row *t = i < r->n_drop ? &r->drop[i] : &r->add[i - r->n_drop];
+        struct booking b = {.facility = t->facility,
+                            .job_role = t->job_role,
+                            .certification = t->certification,
+                            .standing = t->standing,
+                            .day = t->from,
+                            .n = i < r->n_drop ? -1 : 1};
+        all[n++] = b;
+        if (t->to == DATE_LAST)
+            continue;
+        b.day = t->to + 1;
+        b.n = -b.n;
+        all[n++] = b;
+    }
+    return booking_differences(mem, all, n, NULL, 0, ret);
+}
+
+static void queue_bookings(struct kept *k)
+{
+    const void *mem = k->c->mem;
+    struct booking **of = mem_array(mem, struct booking *, k->n);
+    size_t *n_of = mem_array(mem, size_t, k->n), n = 0, at = 0;
+    for (size_t i = 0; i < k->n; i++)
+        n += n_of[i] = bookings_of(mem, k->list[i], &of[i]);
+    if (!n)
+        return;
+    const char **columns[8], *params[9] = {k->c->number};
+    for (size_t i = 0; i < 8; i++)
+        columns[i] = mem_array(mem, const char *, n);
+    for (size_t i = 0; i < k->n; i++) {
+        for (size_t b = 0; b < n_of[i]; b++, at++) {
+            const struct booking *d = &of[i][b];
+            columns[0][at] = k->ids[i];
+            columns[1][at] = db_from_int(mem, d->facility);
+            columns[2][at] = db_from_int(mem, d->job_role);
+            columns[3][at] = db_from_int(mem, d->certification);
+            columns[4][at] = d->people ? "true" : "false";
+            columns[5][at] = standing_name(d->standing);
+            columns[6][at] = db_from_date(mem, d->day);
+            columns[7][at] = db_from_int(mem, d->n);
+        }
+    }
+    for (size_t i = 0; i < 8; i++)
+        params[1 + i] = db_from_array(mem, columns[i], n);
+    queue(k, STMT_RULE_CHANGE_BOOK, params);
+}
+
 static void queue_staged(struct kept *k)
 {
     const void *mem = k->c->mem;
@@ -146,6 +200,7 @@ bool change_keep(struct change *c, const struct change_batch *batch, const struc
               DB_PARAMS(c->number, db_from_array(c->mem, k.before, k.n_before)));
     queue_rows(&k, false);
     queue_rows(&k, true);
+    queue_bookings(&k);
     queue_staged(&k);
     bool done = db_sync(c->db, err);
     for (size_t i = 0; done && i < k.queued; i++)
