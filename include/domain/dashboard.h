@@ -24,12 +24,12 @@ struct dashboard_query {
     const char *job_role;      /* code, with all below it; NULL: all */
     enum standing standing;    /* of the list; STANDING_COUNT: all */
     bool people;               /* the list counts people once; else posts */
-    /* What was known at this instant: RFC 3339 text with its zone, as dashboard_known_at leaves it;
-     * NULL: now. Counts and lists then hold for `as_of` as they stood at that instant: a fact
-     * recorded later, a correction or a revocation too, has no part in them. An instant later than
-     * the start of the oldest open writing transaction is refused, since what that records is not
-     * known yet. */
+    /* What was known at this instant, as known_read (domain/known.h) gives it; NULL: now. Counts
+     * and lists then hold for `as_of` as they stood at that instant: a fact recorded later, a
+     * correction or a revocation too, has no part in them. */
     const char *known_at;
+    const char *known_asked; /* as it was asked for, for addresses and forms */
+    const char *known_words; /* for people */
 };
 
 struct dashboard_facility {

@@ -8,8 +8,9 @@
 #include "web/request.h"
 
 /*
- * Reads certification, job_role, as_of, standing and count (posts or people) from the query string.
- * Empty means all; as_of means today. False: err is INVALID and says which value is of no use.
+ * Reads certification, job_role, as_of, known_at, standing and count (posts or people) from the
+ * query string. Empty means all; as_of means today, known_at now. False: err is INVALID and says
+ * which value is of no use, or CONFLICT where known_at may be asked again in a moment.
  */
 bool query_read(const struct request *req, struct dashboard_query *ret, struct err *err);
 

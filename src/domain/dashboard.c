@@ -90,11 +90,12 @@ struct db_rows *dashboard_list(struct db *db, const void *mem, const struct dash
                                int limit, int offset, struct err *err)
 {
     return db_run(
-        db, mem, STMT_DASHBOARD_LIST,
+        db, mem, query->known_at ? STMT_DASHBOARD_LIST_KNOWN : STMT_DASHBOARD_LIST,
         DB_PARAMS(db_from_int(mem, query->facility), db_from_date(mem, query->as_of),
                   query->certification, query->job_role,
                   query->standing == STANDING_COUNT ? NULL : standing_name(query->standing),
-                  db_from_int(mem, limit), db_from_int(mem, offset), query->people ? "t" : "f"),
+                  db_from_int(mem, limit), db_from_int(mem, offset), query->people ? "t" : "f",
+                  query->known_at),
         err);
 }
 

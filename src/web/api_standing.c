@@ -36,9 +36,9 @@ bool api_standing(struct request *req, struct reply *reply, struct err *err)
         json_array_append_new(list, row);
     }
     return api_reply(reply, 200,
-                     json_pack("{s:s,s:s,s:s?,s:s?,s:o,s:o}", "facility", d.facilities[0].code,
-                               "as_of", date_format(q.as_of, day), "certification", q.certification,
-                               "job_role", q.job_role, "people",
+                     json_pack("{s:s,s:s,s:s?,s:s?,s:s?,s:o,s:o}", "facility", d.facilities[0].code,
+                               "as_of", date_format(q.as_of, day), "known_at", q.known_at,
+                               "certification", q.certification, "job_role", q.job_role, "people",
                                counts_json(d.people, d.people_percent_tenths), "posts", list));
 }
 
@@ -63,7 +63,7 @@ bool api_standing_people(struct request *req, struct reply *reply, struct err *e
                       "certification", db_text(rows, i, "certification"), "standing",
                       db_text(rows, i, "standing"), "due", db_text(rows, i, "due"), "why",
                       dashboard_why(req->mem, rows, i)));
-    return api_reply(
-        reply, 200,
-        json_pack("{s:s,s:o}", "counted", q.people ? "people" : "posts", "people", list));
+    return api_reply(reply, 200,
+                     json_pack("{s:s,s:s?,s:o}", "counted", q.people ? "people" : "posts",
+                               "known_at", q.known_at, "people", list));
 }

@@ -93,10 +93,37 @@ static void filter(struct request *req, struct reply *reply, const struct dashbo
     html_void(h, "input", "class", "usa-input", "id", "as_of", "name", "as_of", "type", "date",
               "value", date_format(q->as_of, day));
     html_close(h, "div");
+    html_open(h, "div", "class", "usa-form-group");
+    html_leaf(h, "label", _("As known at the end of (empty: as known now)"), "class", "usa-label",
+              "for", "known_at");
+    /* A time of day comes by an address alone, and stays as it is. */
+    html_void(h, "input", "class", "usa-input", "id", "known_at", "name", "known_at", "type",
+              q->known_asked && strchr(q->known_asked, ':') ? "text" : "date", "value",
+              q->known_asked);
+    html_close(h, "div");
     if (q->job_role)
         html_void(h, "input", "type", "hidden", "name", "job_role", "value", q->job_role);
     html_leaf(h, "button", _("Show"), "type", "submit", "class", "usa-button");
     html_close(h, "form");
+}
+
+/* Both dates, on screen and on paper; nothing where the numbers are as known now. */
+static void known_at(struct request *req, struct reply *reply, const char *facility,
+                     const char *page, const struct dashboard_query *q)
+{
+    struct html *h = reply->html;
+    struct dashboard_query now = *q;
+    if (!q->known_at)
+        return;
+    now.known_at = now.known_asked = now.known_words = NULL;
+    html_open(h, "p");
+    html_format(h, "%s ",
+                mem_format(req->mem,
+                           _("On %1$s, as known at %2$s. What was recorded later is left out."),
+                           date_for_people(req->mem, q->as_of), q->known_words));
+    html_leaf(h, "a", _("Show it as known now"), "href",
+              query_address(req->mem, facility, page, &now), "class", "at-no-print");
+    html_close(h, "p");
 }
 
 /* One stacked bar: the shares of the standings, with their numbers where there is room. */
@@ -394,6 +421,7 @@ bool page_standing(struct request *req, struct reply *reply, struct err *err)
     if (!unread_notice(req, reply, err))
         return false;
     filter(req, reply, &d, &q);
+    known_at(req, reply, d.facilities[0].code, "standing", &q);
     if (q.job_role) {
         struct dashboard_query all = q;
         all.job_role = NULL;
@@ -442,7 +470,7 @@ bool page_standing_csv(struct request *req, struct reply *reply, struct err *err
     char day[DATE_TEXT_SIZE];
     if (!read(req, &q, &d, err))
         return false;
-    buf_text(reply->body, "facility_code,facility,counted,as_of");
+    buf_text(reply->body, "facility_code,facility,counted,as_of,known_at");
     for (size_t i = 0; i < STANDING_COUNT; i++)
         buf_format(reply->body, ",%s", css_name(req->mem, shown[i]));
     buf_text(reply->body, ",percent\r\n");
@@ -453,6 +481,7 @@ bool page_standing_csv(struct request *req, struct reply *reply, struct err *err
         csv_cell(reply->body, f->name, false);
         csv_cell(reply->body, k ? "posts" : "people", false);
         csv_cell(reply->body, date_format(q.as_of, day), false);
+        csv_cell(reply->body, q.known_at, false);
         for (size_t i = 0; i < STANDING_COUNT; i++)
             csv_cell(reply->body,
                      db_from_int(req->mem, k ? f->counts[shown[i]] : d.people[shown[i]]), false);
@@ -581,6 +610,7 @@ bool page_people(struct request *req, struct reply *reply, struct err *err)
         html_words("certification", q.certification ? q.certification : _("All certifications")),
         layout_day(reply, "date", q.as_of));
     html_close(h, "p");
+    known_at(req, reply, code, "people", &q);
     if (total) {
         people_table(req, reply, rows, &q, total);
         pages(req, reply, &q, page, total);
@@ -621,11 +651,13 @@ bool page_people_csv(struct request *req, struct reply *reply, struct err *err)
     for (size_t c = 0; c < sizeof columns / sizeof *columns; c++)
         csv_cell(reply->body, columns[c], false);
     csv_cell(reply->body, "as_of", false);
+    csv_cell(reply->body, "known_at", false);
     csv_cell(reply->body, "why", true);
     for (size_t i = 0; i < db_count(rows); i++) {
         for (size_t c = 0; c < sizeof columns / sizeof *columns; c++)
             csv_cell(reply->body, db_text(rows, i, columns[c]), false);
         csv_cell(reply->body, date_format(q.as_of, day), false);
+        csv_cell(reply->body, q.known_at, false);
         csv_cell(reply->body, dashboard_why(req->mem, rows, i), true);
     }
     reply->content_type = "text/csv; charset=utf-8";

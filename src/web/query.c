@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "domain/known.h"
+#include "util/mem.h"
+
 /* A field that holds a code, or NULL for "all". */
 static bool code(const struct request *req, const char *name, const char **ret, struct err *err)
 {
@@ -15,6 +18,21 @@ static bool code(const struct request *req, const char *name, const char **ret, 
     return err_set(err, ERR_INVALID, "“%.40s” is not a code. Choose one from the list.", text);
 }
 
+/* known_at, or nothing: as known now. */
+static bool known(const struct request *req, struct dashboard_query *ret, struct err *err)
+{
+    const char *text = request_field(req, "known_at");
+    struct known known;
+    if (!text || !*text)
+        return true;
+    if (!known_read(req->db, req->mem, text, &known, err))
+        return false;
+    ret->known_at = known.at;
+    ret->known_asked = known.asked;
+    ret->known_words = known.words;
+    return true;
+}
+
 bool query_read(const struct request *req, struct dashboard_query *ret, struct err *err)
 {
     const char *standing = request_field(req, "standing"), *count = request_field(req, "count");
@@ -23,8 +41,6 @@ bool query_read(const struct request *req, struct dashboard_query *ret, struct e
         !code(req, "certification", &ret->certification, err) ||
         !code(req, "job_role", &ret->job_role, err))
         return false;
-    if (request_field(req, "known_at"))
-        return err_set(err, ERR_INVALID, "known_at is not offered yet: counts are as known now.");
     if (standing && *standing) {
         ret->standing = standing_from_name(standing);
         if (ret->standing == STANDING_COUNT)
@@ -34,7 +50,7 @@ bool query_read(const struct request *req, struct dashboard_query *ret, struct e
                            standing);
     }
     ret->people = count && !strcmp(count, "people");
-    return true;
+    return known(req, ret, err);
 }
 
 const char *query_address(const void *mem, const char *facility, const char *page,
@@ -54,6 +70,10 @@ const char *query_address(const void *mem, const char *facility, const char *pag
     }
     if (query->people)
         buf_text(out, "&count=people");
+    if (query->known_asked)
+        buf_text(out, "&known_at=");
+    for (const char *p = query->known_asked; p && *p; p++)
+        buf_text(out, *p == '+' ? "%2B" : mem_text_n(mem, p, 1));
     return buf_data(out);
 }
 
