@@ -69,6 +69,11 @@ SCRIPTS := $(sort $(wildcard sql/migrations/*.sql)) $(sort $(wildcard sql/demo/*
 $(BUILD)/gen/scripts.inc: tools/scripts.awk $(SCRIPTS) $(BUILD)/gen/sql.list
 	$(call say,make)awk -f tools/scripts.awk $(SCRIPTS) > $@.new && mv $@.new $@
 $(BUILD)/obj/store/migrate.o: $(BUILD)/gen/scripts.inc
+# So do the packs, the examples of rules.
+PACKS := $(sort $(wildcard requirements/*.xml))
+$(BUILD)/gen/packs.inc: tools/scripts.awk $(PACKS) $(BUILD)/gen/sql.list
+	$(call say,make)awk -f tools/scripts.awk $(PACKS) > $@.new && mv $@.new $@
+$(BUILD)/obj/content/packs.o: $(BUILD)/gen/packs.inc
 $(BUILD)/gen/openapi.inc: tools/scripts.awk docs/openapi.json
 	@mkdir -p $(@D)
 	awk -f tools/scripts.awk docs/openapi.json > $@.new && mv $@.new $@
@@ -76,7 +81,7 @@ $(BUILD)/obj/web/api_description.o: $(BUILD)/gen/openapi.inc
 
 # What there is, written only when it changes: a file taken away or put back is noticed too, whatever its date.
 # Without it the enum and the table of statements could differ by a row.
-$(BUILD)/gen/sql.list: LIST = $(QUERIES) $(SCRIPTS)
+$(BUILD)/gen/sql.list: LIST = $(QUERIES) $(SCRIPTS) $(PACKS)
 $(BUILD)/gen/src.list: LIST = $(foreach r,$(ROOMS),$(call src,$(r)))
 $(BUILD)/gen/%.list: FORCE
 	@mkdir -p $(@D)

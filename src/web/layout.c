@@ -25,6 +25,7 @@ static const struct {
     {"marker", "/marking", N_("Marking")},
     {"observer", "/hands-on", N_("Hands-on")},
     {"administrator", "/evidence/waiting", N_("Evidence")},
+    {"administrator", "/administration/exceptions", N_("Exceptions")},
     {"administrator", "/grants", N_("Permissions")},
     {"signer", "/reviews", N_("Reviews")},
     {"network-administrator", "/signers", N_("Sign-off")},
@@ -84,11 +85,23 @@ static void exit_button(struct request *req, struct reply *reply, const struct p
     html_close(h, "form");
 }
 
-/* Whether a page is in the part of the site that an entry leads to: their first words agree. */
+/* Whether a page is at an address or below it. */
+static bool is_below(const char *path, const char *href, size_t n)
+{
+    return !strncmp(path, href, n) && (path[n] == '\0' || path[n] == '/');
+}
+
+/* Whether a page is in the part of the site that an entry leads to: their first words agree, and no
+ * other entry leads nearer to it. */
 static bool is_here(const char *path, const char *href)
 {
-    size_t n = 1 + strcspn(href + 1, "/");
-    return !strncmp(path, href, n) && (path[n] == '\0' || path[n] == '/');
+    if (is_below(path, href, strlen(href)))
+        return true;
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
+        if (is_below(path, entries[i].href, strlen(entries[i].href)))
+            return false;
+    }
+    return is_below(path, href, 1 + strcspn(href + 1, "/"));
 }
 
 /* One's record stands at the address of one's own person. */

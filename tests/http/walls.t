@@ -65,7 +65,8 @@ async function objects(world) {
   const correction = sqlOne(`INSERT INTO completion_correction (completion_id, person_id, reason, recorded_by)
     SELECT ${again}, ${corrected}, 'walls', p.id FROM person p WHERE p.email = '${demo.author}' RETURNING id`);
   const given = sqlOne(`SELECT max(g.id) FROM facility_grant g JOIN facility f ON f.id = g.facility_id WHERE g.permission = 'observer' AND f.code = 'WGH'`);
-  return { live, question, licence, completed, completion, corrected, again, correction, given, evidence, word, exempted, exemption, regrade, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
+  const change = sqlOne("INSERT INTO rule_change (title, file, from_date, state, ended_at) VALUES ('walls', '<rules/>', '2026-01-01', 'dropped', clock_timestamp()) RETURNING id");
+  return { change, live, question, licence, completed, completion, corrected, again, correction, given, evidence, word, exempted, exemption, regrade, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
     essay: essay(world.owner.id, enrolment), hotline: sqlOne('SELECT max(id) FROM hotline') };
 }
 
@@ -91,6 +92,16 @@ const versions = live => Object.fromEntries([
   ['/api/v1/courses/:code/versions', '/api/v1/courses/CORE-101/versions'],
   ...['changes', 'folder'].map(part => [`/api/v1/courses/:code/versions/:version/${part}`, `/api/v1/courses/CORE-101/versions/${live}/${part}`]),
 ].map(([pattern, sample]) => [pattern, typeof sample === 'string' ? { path: sample, may: ['author'] } : sample]));
+
+// Rules of the network: its administrators write them, its auditors read them.
+const rules = change => Object.fromEntries([
+  ['requirements/new', 'requirements/new', ['admin']], ['requirements/:requirement', 'requirements/CORE-ALL'],
+  ['requirements/:requirement/file', 'requirements/CORE-ALL/file'], ['requirements/:requirement/change', 'requirements/CORE-ALL/change', ['admin']],
+  ['certifications/new', 'certifications/new', ['admin']], ['certifications/:certification', 'certifications/CORE'],
+  ['certifications/:certification/file', 'certifications/CORE/file'], ['certifications/:certification/change', 'certifications/CORE/change', ['admin']],
+  ['rules', 'rules', ['admin']], ['packs', 'packs'], ['packs/:pack', 'packs/texas'], ['packs/:pack/file', 'packs/texas/file'],
+  ['changes', 'changes'], ['changes/:change', `changes/${change}`, { GET: ['reviewer', 'admin'], POST: ['admin'] }],
+].map(([pattern, path, may]) => [`/administration/${pattern}`, { path: `/administration/${path}`, may: may ?? ['reviewer', 'admin'] }]));
 
 const facility = 'WGH';
 
@@ -175,6 +186,9 @@ const samples = o => ({
   '/reviews/:review/withdrawal': { path: `/reviews/${o.review}/withdrawal` },
   '/signers': { path: '/signers', may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
   '/administration/requirements': { path: '/administration/requirements', may: ['reviewer', 'admin'] },
+  ...rules(o.change),
+  '/administration/exceptions': { path: '/administration/exceptions', may: ['reviewer', 'admin'] },
+  '/administration/exceptions/:post/:certification/:kind': { path: '/administration/exceptions/1/WALLS-WORD/leave', may: [] }, // exceptions.t has some
   '/signers/rule': { path: '/signers/rule', may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
   '/signers/:grant/end': { path: `/signers/${o.grant}/end`, may: ['admin'] },
   '/authoring/courses/:code/versions/:version/reviews': { path: `/authoring/courses/CORE-101/versions/${o.live}/reviews` },
