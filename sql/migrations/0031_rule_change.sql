@@ -145,9 +145,9 @@ $$;
 ALTER TABLE timeline RENAME TO timeline_row;
 ALTER TABLE timeline_row
     ADD COLUMN came bigint NOT NULL DEFAULT 0,
-    ADD COLUMN goes bigint NOT NULL DEFAULT 0,
-    DROP CONSTRAINT timeline_post_id_certification_id_during_excl,
-    ADD CONSTRAINT timeline_row_once EXCLUDE USING gist (post_id WITH =, certification_id WITH =, during WITH &&, came WITH =);
+    ADD COLUMN goes bigint NOT NULL DEFAULT 0;
+DROP INDEX timeline_once;
+CREATE UNIQUE INDEX timeline_row_once ON timeline_row (post_id, certification_id, lower(during), came);
 CREATE INDEX ON timeline_row (person_id) WHERE came <> 0;
 CREATE INDEX ON timeline_row (person_id) WHERE goes <> 0;
 -- What counts now. Where no change is on its way the function is never called: no row asks for it.

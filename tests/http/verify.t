@@ -55,6 +55,12 @@ sql "CREATE TABLE public.kept_row AS SELECT * FROM timeline_row WHERE $row; DELE
 named 'a row that is gone is named' "timeline of person $person, post $post, CORE: stored: nothing; the facts give: current from $begins"
 sql "INSERT INTO timeline_row SELECT * FROM public.kept_row; DROP TABLE public.kept_row"
 
+# A row that lies over another.
+sql "INSERT INTO timeline_row (post_id, person_id, certification_id, facility_id, job_role_id, during, standing, due)
+    SELECT post_id, person_id, certification_id, facility_id, job_role_id, daterange(lower(during) + 1, upper(during)), 'lapsed', due FROM timeline_row WHERE $row"
+named 'a second standing on one day is named' "timeline of person $person, post $post, CORE: stored: lapsed from"
+sql "SET session_replication_role = replica; DELETE FROM timeline_row WHERE post_id = $post AND lower(during) = date '$begins' + 1"
+
 # A certificate that is gone.
 read -r award < <(sql "SELECT min(award_id) FROM certificate")
 sql "CREATE TABLE public.kept_certificate AS SELECT * FROM certificate WHERE award_id = $award; DELETE FROM certificate WHERE award_id = $award"

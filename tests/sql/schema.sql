@@ -90,7 +90,7 @@ SELECT pg_temp.refused($$INSERT INTO award_revocation (award_id, person_id, reas
     '23503', 'the award of another person taken back');
 
 SELECT pg_temp.refused($$INSERT INTO timeline (post_id, person_id, certification_id, facility_id, job_role_id, during, standing)
-    SELECT post_id, person_id, certification_id, facility_id, job_role_id, during, 'lapsed' FROM timeline LIMIT 1$$, '23P01', 'two standings on one day');
+    SELECT post_id, person_id, certification_id, facility_id, job_role_id, during, 'lapsed' FROM timeline LIMIT 1$$, '23505', 'two standings from one day on');
 SELECT pg_temp.refused($$INSERT INTO timeline (post_id, person_id, certification_id, facility_id, job_role_id, during, standing)
     VALUES (1, 1, 1, 1, 1, 'empty', 'due')$$, '23514', 'a standing on no day');
 SELECT pg_temp.refused($$INSERT INTO timeline (post_id, person_id, certification_id, facility_id, job_role_id, during, standing)

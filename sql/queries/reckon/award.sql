@@ -30,12 +30,14 @@ WITH wanted AS MATERIALIZED (
         UNION ALL
         SELECT p.award_id, e.hundredths FROM part p JOIN evidence e ON e.id = p.id WHERE p.of = 'e') x
     GROUP BY award_id
+), zone AS MATERIALIZED (
+    SELECT o.person_id, person_zone(o.person_id) AS zone FROM (SELECT DISTINCT person_id FROM placed) o
 ), document AS (
     INSERT INTO certificate (award_id, person_id, code, holder, certification, course_code, course_title, course_version, issuer,
                              hundredths, completed_on, valid_from, valid_to, zone)
     SELECT m.id, m.person_id, m.code, h.display_name, m.title, c.code, v.title, v.version, n.name, coalesce(s.hundredths, 0),
-           m.earned_on, m.valid_from, m.valid_to, person_zone(m.person_id)
-    FROM placed m JOIN person h ON h.id = m.person_id CROSS JOIN network n
+           m.earned_on, m.valid_from, m.valid_to, z.zone
+    FROM placed m JOIN person h ON h.id = m.person_id JOIN zone z ON z.person_id = m.person_id CROSS JOIN network n
     LEFT JOIN hours s ON s.award_id = m.id
     LEFT JOIN (completion d JOIN course_version v ON v.id = d.course_version_id JOIN course c ON c.id = v.course_id) ON d.id = m.completion_id
 )
