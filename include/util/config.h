@@ -31,6 +31,10 @@ bool config_load(const char *path, struct err *err);
  * it. */
 bool config_is_demo(void);
 
+/* Whether signing in is guarded: guessing is slowed, and passwords that are easy to guess are
+ * refused. Everywhere but in a demonstration or a test; there with ATTEST_GUARDED=yes. */
+bool config_is_guarded(void);
+
 /* One line a setting: name, value, meaning. */
 void config_print(FILE *out);
 

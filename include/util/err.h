@@ -23,6 +23,7 @@ enum err_kind {
     ERR_METHOD,          /* the path exists, but not with this method: 405 */
     ERR_CONFLICT,        /* stale, double or out of turn: 409 */
     ERR_TOO_LARGE,       /* 413 */
+    ERR_TOO_MANY,        /* too often in too short a time: 429 */
     ERR_UNAVAILABLE,     /* the database is away; may be tried again: 503 */
     ERR_INTERNAL,        /* our fault: 500 */
     ERR_KIND_COUNT

@@ -17,6 +17,8 @@ void metrics_map(int fd);
 
 void metrics_count_request(enum pool pool, int status, uint64_t microseconds);
 void metrics_count_start(enum pool pool);
+/* Passwords that were hashed: what sign-in costs. */
+void metrics_count_hashings(unsigned long n);
 
 /* Prometheus text. */
 void metrics_format(struct buf *out);

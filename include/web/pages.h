@@ -65,6 +65,8 @@ handler_fn page_reflections, page_reflection_delete, api_reflections, api_reflec
 handler_fn page_group_answers, api_group_answers;
 /* page_settings.c */
 handler_fn page_settings, page_settings_post, page_language_post;
+/* page_password.c */
+handler_fn page_password, page_password_post;
 /* page_marking.c */
 handler_fn page_marking, page_marking_essay, page_marking_post;
 /* page_unread.c */

@@ -61,10 +61,13 @@ struct request {
     const char *content_type;
     const unsigned char *body;
     size_t body_len;
-    const char *id;     /* for logs */
-    const char *token;  /* of the session cookie; NULL: none sent */
-    bool left;          /* the browser was left without a connection: what it holds ends now */
-    const char *csrf;   /* X-CSRF-Token, or the field csrf */
+    const char *id;      /* for logs */
+    const char *remote;  /* address that it came from; NULL: not told */
+    const char *agent;   /* what the browser says of itself; "" if nothing */
+    const char *browser; /* secret of a browser in which somebody signed in before; NULL: none */
+    const char *token;   /* of the session cookie; NULL: none sent */
+    bool left;           /* the browser was left without a connection: what it holds ends now */
+    const char *csrf;    /* X-CSRF-Token, or the field csrf */
     const char *key;    /* Idempotency-Key, or the field idempotency_key; for a write the gate makes
                            one if none was sent */
     const char *digest; /* of a write, to tell two requests with one key apart */
@@ -81,6 +84,7 @@ struct reply {
     const char *content_type;
     const char *location;  /* with 303 */
     const char *cookie;    /* whole Set-Cookie value, or NULL */
+    const char *browser;   /* Set-Cookie value with the secret of the browser, or NULL */
     bool unmark;           /* takes away the cookie that says that the browser was left */
     bool forget;           /* the browser drops pages that it keeps for Back */
     int64_t session_ends;  /* of the API: seconds since 1970; 0: nobody is signed in */
@@ -182,8 +186,11 @@ struct route {
     bool recorded; /* what it writes says itself who wrote it and when: it needs no audit line */
     bool quiet;    /* no line in a log says that it was asked for, or by whom */
     bool answers;  /* answers are given here: the page carries the key of what its browser keeps */
-    bool carries;  /* a form with an answer: what somebody sends who was signed out meanwhile is
-                      carried through signing in (web/carried.h) */
+    bool grave; /* an act whose sender must have shown lately to be themselves: where signing in is
+                   guarded, the password is asked for again, and what was sent is carried along
+                   (web/proof.h) */
+    bool carries; /* a form with an answer: what somebody sends who was signed out meanwhile is
+                     carried through signing in (web/carried.h) */
     const struct at_once *at_once; /* NULL: none */
     const char *summary;
 };

@@ -10,10 +10,28 @@
 /* What is said to an unknown login and to a wrong password alike; to be looked up by _(). */
 extern const char session_refused[];
 
-/* A new session for the right password; *ret_token NULL: login or password was wrong. *ret_tag is
- * the tag of the person's device key. False: err. */
-bool session_sign_in(struct request *req, const char *login, const char *password,
-                     const char **ret_token, const char **ret_tag, struct err *err);
+/* What became of a try to sign in. */
+struct signed_in {
+    const char
+        *token;      /* of the new session; NULL: login or password was wrong, or they must wait */
+    const char *tag; /* of the person's device key */
+    int wait;        /* seconds until another try may be made; 0: now */
+};
+
+/* A new session for the right password, and its cookies in the reply. shared: on a computer that
+ * others use too. False: err. */
+bool session_sign_in(struct request *req, struct reply *reply, const char *login,
+                     const char *password, bool shared, struct signed_in *ret, struct err *err);
+
+/* A new session for somebody who showed in another way to be themselves. */
+bool session_begin(struct request *req, struct reply *reply, const char *person, bool shared,
+                   struct signed_in *ret, struct err *err);
+
+/* The cookie with the secret of a browser in which somebody signed in before (web/back_off.h). */
+const char *session_browser_cookie_name(void);
+
+/* The session of the request, as statements name it. */
+const char *session_digest(struct request *req);
 
 /* The Set-Cookie value of a token; "" takes the cookie away. */
 const char *session_cookie(void *mem, const char *token);

@@ -21,6 +21,8 @@ static const struct setting {
     {"ATTEST_NOW", "",
      "clock of a demo or test database: an RFC 3339 instant, or an interval such as +7d"},
     {"ATTEST_TLS", "no", "yes: a proxy in front of nginx or nginx itself speaks TLS"},
+    {"ATTEST_GUARDED", "no",
+     "yes: a demo or test guards signing in as production does (back-off, easy passwords refused)"},
     {"ATTEST_WORKERS_PAGES", "8", "workers that serve pages: about four for each core"},
     {"ATTEST_WORKERS_SIGNIN", "1", "workers that check passwords"},
     {"ATTEST_WORKERS_EXPORT", "1", "workers that make PDF and CSV and take imports"},
@@ -95,6 +97,11 @@ bool config_is_demo(void)
 {
     const char *mode = config_get("ATTEST_MODE");
     return strcmp(mode, "demo") == 0 || strcmp(mode, "test") == 0;
+}
+
+bool config_is_guarded(void)
+{
+    return !config_is_demo() || strcmp(config_get("ATTEST_GUARDED"), "yes") == 0;
 }
 
 void config_print(FILE *out)

@@ -46,6 +46,7 @@ const char *err_kind_name(enum err_kind kind)
         [ERR_METHOD] = "method",
         [ERR_CONFLICT] = "conflict",
         [ERR_TOO_LARGE] = "too large",
+        [ERR_TOO_MANY] = "too many",
         [ERR_UNAVAILABLE] = "unavailable",
         [ERR_INTERNAL] = "internal",
     };

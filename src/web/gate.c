@@ -50,10 +50,10 @@ static const char *cookie_value(void *mem, const char *header, const char *name)
     return NULL;
 }
 
-/* The token of our cookie, if it has the form of one. */
-static const char *cookie_token(void *mem, const char *header)
+/* The token of a cookie, if it has the form of one. */
+static const char *cookie_token(void *mem, const char *header, const char *name)
 {
-    const char *value = cookie_value(mem, header, config_is_demo() ? cookie_demo : cookie_tls);
+    const char *value = cookie_value(mem, header, name);
     return value && token_is_formed(value) ? value : NULL;
 }
 
@@ -132,7 +132,10 @@ static bool arrive(struct request *req, struct reply *reply, const struct arriva
     req->content_type = a->content_type ? a->content_type : "";
     req->body = a->body;
     req->body_len = a->body_len;
-    req->token = cookie_token(req->mem, a->cookie);
+    req->remote = a->remote;
+    req->agent = a->agent ? a->agent : "";
+    req->token = cookie_token(req->mem, a->cookie, config_is_demo() ? cookie_demo : cookie_tls);
+    req->browser = cookie_token(req->mem, a->cookie, session_browser_cookie_name());
     req->left = cookie_value(req->mem, a->cookie, cookie_left) != NULL;
     if (config_is_demo() && !is_loopback(a->remote))
         return err_set(err, ERR_FORBIDDEN,
@@ -465,9 +468,12 @@ static void answer_error(struct request *req, struct reply *reply, struct err *e
     log_failure(named ? req->id : "-", named ? req->route->pattern : "-",
                 named && req->viewer ? req->viewer->id : 0, err);
     reply->cookie = NULL;
+    reply->browser = NULL;
     reply->file_name = NULL;
     if (err->kind == ERR_UNAVAILABLE)
         reply->retry_after = 10;
+    if (err->kind == ERR_TOO_MANY)
+        reply->retry_after = 60;
     bool api = req->route ? req->route->json : req->path && starts(req->path, "/api/");
     if (api) {
         problem_json(reply, err);
@@ -555,6 +561,7 @@ static const char *status_words(int status)
         {409, "Conflict"},
         {413, "Content Too Large"},
         {422, "Unprocessable Content"},
+        {429, "Too Many Requests"},
         {503, "Service Unavailable"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -602,6 +609,8 @@ void gate_write(const struct reply *reply, bool head, struct buf *out)
         buf_format(out, "Location: %s\r\n", escaped(reply, reply->location, "\"<>\\^`{|}"));
     if (reply->cookie)
         buf_format(out, "Set-Cookie: %s\r\n", reply->cookie);
+    if (reply->browser)
+        buf_format(out, "Set-Cookie: %s\r\n", reply->browser);
     if (reply->unmark)
         buf_format(out, "Set-Cookie: %s=; Path=/; Max-Age=0; SameSite=Lax\r\n", cookie_left);
     /* A browser may keep even pages that are not to be stored, for Back. */

@@ -10,6 +10,7 @@ struct counters {
     atomic_ullong requests[POOL_COUNT][6]; /* by first digit of the status */
     atomic_ullong microseconds[POOL_COUNT];
     atomic_ullong starts[POOL_COUNT];
+    atomic_ullong hashings;
 };
 
 static struct counters *counters;
@@ -43,6 +44,12 @@ void metrics_count_start(enum pool pool)
         atomic_fetch_add(&counters->starts[pool], 1);
 }
 
+void metrics_count_hashings(unsigned long n)
+{
+    if (counters)
+        atomic_fetch_add(&counters->hashings, n);
+}
+
 void metrics_format(struct buf *out)
 {
     if (!counters)
@@ -61,4 +68,7 @@ void metrics_format(struct buf *out)
     for (int p = 0; p < POOL_COUNT; p++)
         buf_format(out, "attest_worker_starts_total{pool=\"%s\"} %llu\n", pool_name((enum pool)p),
                    (unsigned long long)counters->starts[p]);
+    buf_format(
+        out, "# TYPE attest_password_hashings_total counter\nattest_password_hashings_total %llu\n",
+        (unsigned long long)counters->hashings);
 }

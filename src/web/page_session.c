@@ -4,6 +4,7 @@
 #include "store/db.h"
 #include "util/config.h"
 #include "web/attempt_form.h"
+#include "web/back_off.h"
 #include "web/carried.h"
 #include "web/layout.h"
 #include "web/pages.h"
@@ -59,13 +60,13 @@ bool page_sign_in(struct request *req, struct reply *reply, struct err *err)
 }
 
 /* 303 to where one was going, with the cookie; 200 with an answer to be saved, if one was carried
- * along; 422 with the form and one sentence for unknown and
- * wrong alike */
+ * along; 422 with the form and one sentence for unknown and wrong alike; 429 after too many
+ * failures */
 bool page_sign_in_post(struct request *req, struct reply *reply, struct err *err)
 {
     const char *login = request_field(req, "login"), *password = request_field(req, "password"),
-               *token = NULL, *tag = NULL;
-    const char *next = request_field(req, "next");
+               *next = request_field(req, "next");
+    struct signed_in in;
     if (!login || !*login || !password || !*password) {
         page_sign_in_form(req, reply,
                           !login || !*login ? _("Enter your employee number or e-mail")
@@ -73,16 +74,17 @@ bool page_sign_in_post(struct request *req, struct reply *reply, struct err *err
         reply->status = 422;
         return true;
     }
-    if (!session_sign_in(req, login, password, &token, &tag, err))
+    if (!session_sign_in(req, reply, login, password, false, &in, err))
         return false;
-    if (!token) {
-        page_sign_in_form(req, reply, _(session_refused));
-        reply->status = 422;
+    if (!in.token) {
+        page_sign_in_form(req, reply,
+                          in.wait ? back_off_words(req->mem, in.wait) : _(session_refused));
+        reply->status = in.wait ? 429 : 422;
+        reply->retry_after = in.wait;
         return true;
     }
-    reply->cookie = session_cookie(req->mem, token);
     if (carried_is_there(req)) {
-        carried_confirm(req, reply, token);
+        carried_confirm(req, reply, in.token);
         return true;
     }
     return reply_see_other(req, reply, "%s", is_own_path(next) ? next : "/learning");

@@ -51,6 +51,13 @@ static void choose_language(struct reply *reply)
     html_close(h, "fieldset");
 }
 
+static void link_to(struct html *h, const char *href, const char *text)
+{
+    html_open(h, "li");
+    html_leaf(h, "a", text, "href", href);
+    html_close(h, "li");
+}
+
 /* 200 */
 bool page_settings(struct request *req, struct reply *reply, struct err *err)
 {
@@ -80,6 +87,10 @@ bool page_settings(struct request *req, struct reply *reply, struct err *err)
             "you press Shift often, as with sticky keys."));
     html_close(h, "fieldset");
     layout_submit(reply, _("Save"));
+    html_leaf(h, "h2", _("Signing in"));
+    html_open(h, "ul", "class", "usa-list");
+    link_to(h, "/settings/password", _("Change password"));
+    html_close(h, "ul");
     layout_end(req, reply);
     return true;
 }

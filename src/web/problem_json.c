@@ -19,6 +19,7 @@ static const struct {
     [ERR_METHOD] = {405, N_("Not done this way")},
     [ERR_CONFLICT] = {409, N_("Something changed meanwhile")},
     [ERR_TOO_LARGE] = {413, N_("Too large")},
+    [ERR_TOO_MANY] = {429, N_("Too many tries")},
     [ERR_UNAVAILABLE] = {503, N_("Not available at the moment")},
     [ERR_INTERNAL] = {500, N_("Something went wrong")},
 };

@@ -47,6 +47,8 @@ const struct route routes[] = {
     /* How pages look to oneself */
     {GET,  "/settings", page_settings, SIGNED, NONE, PAGES, .summary = "language, text, keys"},
     {POST, "/settings", page_settings_post, SIGNED, NONE, PAGES, .summary = "keep them"},
+    {GET,  "/settings/password", page_password, SIGNED, NONE, PAGES, .summary = "form to change one's password"},
+    {POST, "/settings/password", page_password_post, SIGNED, NONE, SIGNIN, .summary = "change it; one's other sessions end"},
 
     /* What one holds and has done */
     {GET,  "/certificates", page_certificates, SIGNED, NONE, PAGES, .summary = "my certificates"},

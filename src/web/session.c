@@ -5,6 +5,9 @@
 #include "store/db.h"
 #include "util/config.h"
 #include "util/words.h"
+#include "web/agent.h"
+#include "web/back_off.h"
+#include "web/metrics.h"
 #include "web/token.h"
 
 const char session_refused[] =
@@ -18,28 +21,83 @@ const char *session_cookie(void *mem, const char *token)
                       config_is_demo() ? "" : "; Secure", *token ? "" : "; Max-Age=0");
 }
 
-bool session_sign_in(struct request *req, const char *login, const char *password,
-                     const char **ret_token, const char **ret_tag, struct err *err)
+const char *session_browser_cookie_name(void)
+{
+    return config_is_demo() ? "attest-browser" : "__Host-attest-browser";
+}
+
+const char *session_digest(struct request *req)
 {
     unsigned char digest[DIGEST_BYTES];
-    *ret_token = *ret_tag = NULL;
+    token_digest(req->token, digest);
+    return db_from_bytes(req->mem, digest, sizeof digest);
+}
+
+/* The secret that a browser keeps for half a year, where signing in is guarded: a new one, or the
+ * one that it has. Returns its digest; NULL: none. */
+static const char *know_browser(struct request *req, struct reply *reply)
+{
+    unsigned char digest[DIGEST_BYTES];
+    if (!config_is_guarded())
+        return NULL;
+    const char *secret = req->browser ? req->browser : token_new(req->mem);
+    reply->browser =
+        mem_format(req->mem, "%s=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=15552000%s",
+                   session_browser_cookie_name(), secret, config_is_demo() ? "" : "; Secure");
+    token_digest(secret, digest);
+    return db_from_bytes(req->mem, digest, sizeof digest);
+}
+
+bool session_begin(struct request *req, struct reply *reply, const char *person, bool shared,
+                   struct signed_in *ret, struct err *err)
+{
+    unsigned char digest[DIGEST_BYTES];
+    const char *token = token_new(req->mem);
+    token_digest(token, digest);
+    struct db_rows *rows = db_run(req->db, req->mem, STMT_SESSION_BEGIN,
+                                  DB_PARAMS(db_from_bytes(req->mem, digest, sizeof digest), person,
+                                            agent_words(req->mem, req->agent),
+                                            shared ? "true" : "false", know_browser(req, reply)),
+                                  err);
+    if (!rows)
+        return false;
+    *ret = (struct signed_in){.token = token, .tag = db_text(rows, 0, "tag")};
+    reply->cookie = session_cookie(req->mem, token);
+    return true;
+}
+
+/* The hash with the parameters of today, where it has others. */
+static bool bring_up_to_date(struct request *req, const char *person, const char *hash,
+                             const char *password, struct err *err)
+{
+    return !password_is_outdated(hash) ||
+           db_do(req->db, STMT_PASSWORD_REHASH,
+                 DB_PARAMS(person, hash, password_hash(req->mem, password)), err);
+}
+
+bool session_sign_in(struct request *req, struct reply *reply, const char *login,
+                     const char *password, bool shared, struct signed_in *ret, struct err *err)
+{
+    struct back_off counted;
+    *ret = (struct signed_in){0};
+    if (!back_off_begin(req, login, &counted, err))
+        return false;
+    ret->wait = counted.wait;
+    if (counted.wait)
+        return true;
     struct db_rows *rows = db_run(req->db, req->mem, STMT_SESSION_CANDIDATE, DB_PARAMS(login), err);
     if (!rows)
         return false;
-    bool known = db_count(rows) > 0;
-    if (!password_fits(known ? db_text(rows, 0, "password_hash") : NULL, password))
+    const char *hash = db_count(rows) ? db_text(rows, 0, "password_hash") : NULL;
+    unsigned long before = password_hashings();
+    bool fits = password_fits(hash, password);
+    metrics_count_hashings(password_hashings() - before);
+    if (!fits)
         return true;
-    const char *token = token_new(req->mem);
-    token_digest(token, digest);
-    rows = db_run(
-        req->db, req->mem, STMT_SESSION_BEGIN,
-        DB_PARAMS(db_from_bytes(req->mem, digest, sizeof digest), db_text(rows, 0, "person_id")),
-        err);
-    if (!rows)
-        return false;
-    *ret_token = token;
-    *ret_tag = db_text(rows, 0, "tag");
-    return true;
+    const char *person = db_text(rows, 0, "person_id");
+    return back_off_right(req, &counted, err) &&
+           bring_up_to_date(req, person, hash, password, err) &&
+           session_begin(req, reply, person, shared, ret, err);
 }
 
 bool session_end_left(struct request *req, struct err *err)

@@ -71,6 +71,7 @@ static int serve_one(void *mem, struct db *db, struct fcgi *f, struct reply **re
         .fetch_site = fcgi_param(f, "HTTP_SEC_FETCH_SITE"),
         .host = fcgi_param(f, "HTTP_HOST"),
         .remote = fcgi_param(f, "REMOTE_ADDR"),
+        .agent = fcgi_param(f, "HTTP_USER_AGENT"),
         .id = fcgi_param(f, "REQUEST_ID"),
     };
     read_body(mem, f, &a);

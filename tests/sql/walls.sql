@@ -1,6 +1,6 @@
 -- What the roles of the program may do at all, whatever the rows.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(26);
+SELECT plan(29);
 
 -- Every privilege that is more than reading, of a role on a table or one of its columns.
 CREATE FUNCTION pg_temp.writes(role text) RETURNS SETOF text LANGUAGE sql AS $$
@@ -42,7 +42,7 @@ SELECT is((SELECT string_agg(w, ', ' ORDER BY w) FROM pg_temp.writes('attest_job
     'update rule_change.ready_at, update rule_change.state, update timeline_row.came, update timeline_row.goes',
     'attest_job neither changes nor removes a fact');
 
-SELECT is((SELECT string_agg(t, ' ' ORDER BY t) FROM unnest(ARRAY['accommodation_reason', 'audit', 'credential', 'essay', 'essay_call', 'exemption_reason', 'extension_reason', 'facility_grant_revocation', 'leave_reason', 'live_grant', 'session', 'signature', 'signature_withdrawal']) t
+SELECT is((SELECT string_agg(t, ' ' ORDER BY t) FROM unnest(ARRAY['accommodation_reason', 'audit', 'credential', 'known_browser', 'sign_in_code', 'sign_in_try', 'essay', 'essay_call', 'exemption_reason', 'extension_reason', 'facility_grant_revocation', 'leave_reason', 'live_grant', 'session', 'signature', 'signature_withdrawal']) t
            WHERE has_any_column_privilege('attest_web', 'attest.' || t, 'SELECT')), NULL,
     'attest_web reads no password, session, reason of an exemption, grant of others, or audit');
 CREATE FUNCTION pg_temp.state_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
@@ -56,7 +56,8 @@ EXCEPTION WHEN OTHERS THEN
 END
 $$;
 SELECT is(pg_temp.state_of(statement), '42501', 'refused: ' || statement) FROM (VALUES
-    ('SELECT count(*) FROM credential'), ('SELECT count(*) FROM session'), ('SELECT count(*) FROM exemption_reason'),
+    ('SELECT count(*) FROM credential'), ('SELECT count(*) FROM session'), ('SELECT count(*) FROM sign_in_code'),
+    ('SELECT count(*) FROM sign_in_try'), ('SELECT count(*) FROM known_browser'), ('SELECT count(*) FROM exemption_reason'),
     ('SELECT count(*) FROM audit'), ('DELETE FROM completion'), ('UPDATE completion SET completed_on = ''2000-01-01'''),
     ('TRUNCATE response'), ('CREATE TABLE attest.mine (id integer)'), ('ALTER TABLE person DISABLE ROW LEVEL SECURITY'),
     ('SELECT nextval(''person_id_seq'')')) v (statement);
@@ -108,6 +109,8 @@ SELECT bag_eq($$SELECT p.proname::text FROM pg_proc p
     regrade_decide regrade_history regrade_names regrade_outlook regrade_preview regrade_progress regrade_propose regrade_state
     may_sign review_stands signature_add signature_withdraw signatures_of signer_add signer_end signers signers_by_kind version_reach
     session_begin session_end session_open session_touch sign_in_candidate
+    may_issue_code password_change password_of_me password_rehash session_prove session_proven session_was_shared sessions_end sessions_of_me
+      sign_in_account sign_in_code_find sign_in_code_issue sign_in_code_use sign_in_try_begin sign_in_try_right
 ')$$, 'the functions that do more than the caller may');
 SELECT is((SELECT string_agg(p.proname, ' ') FROM pg_proc p
            WHERE p.pronamespace = 'attest'::regnamespace AND p.prosecdef

@@ -1,0 +1,128 @@
+/* Guessing is slowed, and nobody is locked out by it.  SPDX-License-Identifier: Apache-2.0 */
+#include "web/back_off.h"
+
+#include <string.h>
+
+#include "store/db.h"
+#include "util/config.h"
+#include "util/words.h"
+#include "web/token.h"
+
+/* Failures without waiting, and the longest wait in seconds: of an account, of an address, which
+ * may be that of a whole hospital at the start of a shift. */
+static const char *const allowed[BACK_OFF_KEYS] = {"5", "100"};
+static const char *const longest[BACK_OFF_KEYS] = {"900", "60"};
+
+static const char *key_of(struct request *req, const char *kind, const char *what, const char *more)
+{
+    const char *parts[] = {kind, what, more};
+    size_t lens[] = {strlen(kind), strlen(what), strlen(more)};
+    unsigned char digest[DIGEST_BYTES];
+    token_digest_parts(parts, lens, 3, digest);
+    return db_from_bytes(req->mem, digest, sizeof digest);
+}
+
+static const char *browser_digest(struct request *req)
+{
+    unsigned char digest[DIGEST_BYTES];
+    if (!req->browser)
+        return NULL;
+    token_digest(req->browser, digest);
+    return db_from_bytes(req->mem, digest, sizeof digest);
+}
+
+/* The network of an address: of version 6, whoever has one has 64 bits of them. */
+static const char *network_of(const struct request *req)
+{
+    size_t len = 0, groups = 0;
+    if (!req->remote)
+        return "";
+    if (!strchr(req->remote, ':'))
+        return req->remote;
+    while (req->remote[len] && (req->remote[len] != ':' || ++groups < 4))
+        len++;
+    return mem_text_n(req->mem, req->remote, len);
+}
+
+/* A transaction as the gate opened it, and the viewer is who they were. */
+static bool open_again(struct request *req, struct err *err)
+{
+    unsigned char digest[DIGEST_BYTES];
+    db_queue_begin(req->db, false);
+    if (req->token) {
+        token_digest(req->token, digest);
+        db_queue(req->db, STMT_SESSION_OPEN,
+                 DB_PARAMS(db_from_bytes(req->mem, digest, sizeof digest)));
+    }
+    return db_sync(req->db, err) && db_next(req->db, req->mem, err) &&
+           (!req->token || db_next(req->db, req->mem, err));
+}
+
+static bool begin(struct request *req, struct back_off *b, const char *const *of,
+                  const char *const *most, struct err *err)
+{
+    struct db_rows *rows =
+        db_run(req->db, req->mem, STMT_SIGN_IN_TRY,
+               DB_PARAMS(db_from_array(req->mem, b->keys, b->n), db_from_array(req->mem, of, b->n),
+                         db_from_array(req->mem, most, b->n)),
+               err);
+    if (!rows)
+        return false;
+    b->wait = (int)db_int(rows, 0, "wait");
+    return open_again(req, err);
+}
+
+bool back_off_begin(struct request *req, const char *login, struct back_off *ret, struct err *err)
+{
+    *ret = (struct back_off){0};
+    if (!config_is_guarded())
+        return true;
+    db_rollback(req->db);
+    if (!login) {
+        ret->keys[ret->n++] =
+            key_of(req, "proof", mem_format(req->mem, "%lld", (long long)req->viewer->id), "");
+        return begin(req, ret, allowed, longest, err);
+    }
+    struct db_rows *rows =
+        db_run(req->db, req->mem, STMT_SIGN_IN_ACCOUNT, DB_PARAMS(login, browser_digest(req)), err);
+    if (!rows)
+        return false;
+    bool known = db_bool(rows, 0, "known");
+    ret->keys[ret->n++] =
+        key_of(req, "account", db_text(rows, 0, "account"), known ? req->browser : "");
+    if (!known && *network_of(req))
+        ret->keys[ret->n++] = key_of(req, "address", network_of(req), "");
+    return begin(req, ret, allowed, longest, err);
+}
+
+bool back_off_begin_code(struct request *req, struct back_off *ret, struct err *err)
+{
+    *ret = (struct back_off){0};
+    if (!config_is_guarded() || !*network_of(req))
+        return true;
+    db_rollback(req->db);
+    ret->keys[ret->n++] = key_of(req, "code", network_of(req), "");
+    return begin(req, ret, allowed + 1, longest + 1, err);
+}
+
+bool back_off_right(struct request *req, const struct back_off *b, struct err *err)
+{
+    if (!b->n)
+        return true;
+    db_rollback(req->db);
+    return db_do(req->db, STMT_SIGN_IN_RIGHT,
+                 DB_PARAMS(db_from_array(req->mem, b->keys, 1),
+                           db_from_array(req->mem, b->keys + 1, b->n - 1), allowed[1]),
+                 err) &&
+           open_again(req, err);
+}
+
+const char *back_off_words(const void *mem, int wait)
+{
+    if (wait <= 60)
+        return _("Too many tries did not fit. Wait a minute, then try again.");
+    return mem_format(mem,
+                      _("Too many tries did not fit. Wait %d minutes, then try again. A one-time "
+                        "code from your manager lets you in sooner."),
+                      (wait + 59) / 60);
+}
