@@ -140,6 +140,14 @@ BEGIN
 END
 $$;
 
+-- It is counted besides all that is in place.
+CREATE OR REPLACE FUNCTION standing_changes() RETURNS TABLE (change_id bigint, put_at timestamptz)
+LANGUAGE sql STABLE SET search_path = attest, pg_catalog AS $$
+    SELECT 0::bigint, NULL::timestamptz
+    UNION ALL
+    SELECT x.id, change_in_force_at() FROM (SELECT change_in_force() AS id) x WHERE x.id <> 0
+$$;
+
 -- Timelines: the rows there are, and those that a change takes away or adds. came: the change that adds the row, 0 where it simply is; goes: the
 -- change that takes it away. A change alters nothing else while it is staged, and writes itself into place by forgetting these two.
 ALTER TABLE timeline RENAME TO timeline_row;

@@ -230,12 +230,14 @@ static void verify_awards(struct verify *v, const void *mem, const char *person,
 
 /* ---- all of it ---- */
 
-static void verify_person(struct verify *v, const void *mem, const char *number,
+/* settling: awards follow a change of rules that is in force, and are on their way. */
+static void verify_person(struct verify *v, const void *mem, const char *number, bool settling,
                           const struct person_facts *facts)
 {
     struct reckoned reckoned;
     reckon_facts(mem, facts, &reckoned);
-    verify_awards(v, mem, number, facts, &reckoned);
+    if (!settling)
+        verify_awards(v, mem, number, facts, &reckoned);
     verify_rows(v, mem, number, &reckoned);
     const struct timeline_row *row = reckoned.rows;
     for (size_t f = 0; f < reckoned.n_rows; f++) {
@@ -251,7 +253,8 @@ static bool verify_batch(struct verify *v, const void *mem, const struct db_rows
     struct person_facts *facts = person_facts_read(v->db, mem, ids, n, err);
     for (size_t i = 0; facts && i < n; i++) {
         void *scratch = mem_owner(mem, "person");
-        verify_person(v, scratch, db_text(people, first + i, "number"), &facts[i]);
+        verify_person(v, scratch, db_text(people, first + i, "number"),
+                      db_bool(people, first + i, "settling"), &facts[i]);
         mem_free(scratch);
     }
     return facts;
@@ -288,6 +291,19 @@ static bool verify_lists(struct verify *v, void *mem, struct err *err)
     return true;
 }
 
+/* Changes of rules on their way: what is no fault is told all the same. */
+static bool verify_changes(struct verify *v, void *mem, struct err *err)
+{
+    struct db_rows *rows = db_run(v->db, mem, STMT_VERIFY_CHANGES, NULL, err);
+    for (size_t r = 0; rows && r < db_count(rows); r++) {
+        if (db_bool(rows, r, "note"))
+            puts(db_text(rows, r, "finding"));
+        else
+            differ(v, db_text(rows, r, "finding"));
+    }
+    return rows;
+}
+
 /* Every statement of the program fits the schema. On a connection of its own: the prepared ones
  * stay there. */
 static bool verify_statements(void *mem, struct err *err)
@@ -313,7 +329,8 @@ int cli_verify(void *mem, int argc, char **argv)
     db_queue_begin(v.db, true);
     bool fine = db_sync(v.db, &err) && db_next(v.db, mem, &err) &&
                 (v.names = db_run(v.db, mem, STMT_VERIFY_NAMES, NULL, &err)) &&
-                verify_lists(&v, mem, &err) && verify_scores(v.db, mem, found, &v, &err) &&
+                verify_lists(&v, mem, &err) && verify_changes(&v, mem, &err) &&
+                verify_scores(v.db, mem, found, &v, &err) &&
                 verify_marks(v.db, mem, found, &v, &err) &&
                 verify_regrades(v.db, mem, found, &v, &err) && verify_people(&v, mem, &err) &&
                 verify_counters(&v, mem, &err);

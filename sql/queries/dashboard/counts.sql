@@ -7,7 +7,7 @@ WITH shown AS (
 )
 SELECT c.ancestor_id AS facility_id, d.standing::text AS standing, sum(d.n) AS n
 FROM shown s JOIN facility_closure c ON c.ancestor_id = s.facility_id AND c.during @> $2::date
-JOIN standing_delta d ON d.facility_id = c.descendant_id AND d.day <= $2::date
+JOIN standing_delta d ON d.facility_id = c.descendant_id AND d.day <= $2::date AND (d.change_id = 0 OR d.change_id = (SELECT change_in_force()))
 WHERE ($3::text IS NULL OR d.certification_id = (SELECT id FROM certification WHERE code = $3::text)) -- certification, or NULL
   AND ($4::text IS NULL OR d.job_role_id IN (SELECT id FROM roles))
 GROUP BY 1, 2 HAVING sum(d.n) <> 0

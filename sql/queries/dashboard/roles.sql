@@ -6,7 +6,7 @@ WITH RECURSIVE place AS (
     SELECT r.id, p.path || r.title || r.code::text FROM place p JOIN job_role r ON r.parent_id = p.id
 ), own AS (
     SELECT d.job_role_id, d.certification_id, d.standing, sum(d.n) AS n
-    FROM facility_closure c JOIN standing_delta d ON d.facility_id = c.descendant_id AND d.day <= $2::date -- day
+    FROM facility_closure c JOIN standing_delta d ON d.facility_id = c.descendant_id AND d.day <= $2::date AND (d.change_id = 0 OR d.change_id = (SELECT change_in_force())) -- day
     WHERE c.ancestor_id = $1::bigint AND c.during @> $2::date -- facility
     GROUP BY 1, 2, 3 HAVING sum(d.n) <> 0
 )

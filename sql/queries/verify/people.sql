@@ -1,2 +1,4 @@
--- Everybody.
-SELECT id, coalesce(employee_number, 'with id ' || id) AS number FROM person ORDER BY id
+-- Everybody. settling: their awards will follow a change of rules that is in force and not yet written into place.
+SELECT p.id, coalesce(p.employee_number, 'with id ' || p.id) AS number, coalesce(c.awards > 0, false) AS settling
+FROM person p LEFT JOIN change_person c ON c.person_id = p.id AND c.change_id = change_in_force()
+ORDER BY p.id
