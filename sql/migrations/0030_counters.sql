@@ -238,7 +238,8 @@ BEGIN
     RETURN QUERY
     WITH node AS MATERIALIZED (
         SELECT u.id, EXISTS (SELECT FROM standing_node k WHERE k.facility_id = u.id)
-               AND NOT EXISTS (SELECT FROM facility_closure c WHERE c.ancestor_id = u.id AND c.descendant_id = ANY (without) AND c.during @> on_day) AS summed
+               AND NOT EXISTS (SELECT FROM facility_closure c WHERE c.ancestor_id = u.id AND c.descendant_id = ANY (without) AND c.during @> on_day)
+               AND (known IS NULL OR tree_known(known)) AS summed -- sums hold in the tree as it is known now
         FROM unnest(nodes) u (id)
     ), change AS MATERIALIZED (
         SELECT * FROM standing_changes()
@@ -271,7 +272,7 @@ BEGIN
           AND CASE WHEN b.people THEN o.id = corrected AND b.job_role_id = correction_role ELSE roles = '{0}' OR b.job_role_id = ANY (roles) END
         UNION ALL -- of facilities without sums
         SELECT o.id, b.people, b.job_role_id, b.certification_id, standing_number(b.standing), b.n
-        FROM node o JOIN facility_closure c ON c.ancestor_id = o.id AND c.during @> on_day AND c.descendant_id <> ALL (without)
+        FROM node o JOIN closure_known(nodes, on_day, known) c ON c.ancestor_id = o.id AND c.descendant_id <> ALL (without)
         JOIN standing_delta b ON b.facility_id = c.descendant_id AND b.certification_id = ANY (certifications) AND b.day <= on_day
         JOIN change x ON x.change_id = b.change_id
         WHERE NOT o.summed AND (known IS NULL OR coalesce(x.put_at, b.recorded_at) <= known)
@@ -297,9 +298,8 @@ BEGIN
     IF NOT facility_in_sight(top) THEN
         RETURN;
     END IF;
-    hidden := facilities_out_of_sight(top, on_day);
-    nodes := ARRAY(SELECT c.descendant_id FROM facility_closure c
-                   WHERE c.ancestor_id = top AND c.depth <= 2 AND c.during @> on_day AND c.descendant_id <> ALL (hidden));
+    hidden := hidden_known(top, on_day, known);
+    nodes := ARRAY(SELECT c.descendant_id FROM closure_known(ARRAY[top], on_day, known) c WHERE c.depth <= 2 AND c.descendant_id <> ALL (hidden));
     IF dashboard_counts.certification IS NOT NULL THEN
         wanted := coalesce((SELECT k.id FROM certification k WHERE k.code = dashboard_counts.certification), -1);
     END IF;
@@ -332,7 +332,7 @@ BEGIN
     IF facility_in_sight(top) THEN
         RETURN QUERY SELECT c.job_role_id, c.certification_id, (enum_range(NULL::standing))[c.s + 1]::text, c.n
             FROM standing_cells(ARRAY[top], on_day, ARRAY(SELECT r.id FROM job_role r), ARRAY(SELECT k.id FROM certification k), NULL, NULL,
-                                known, facilities_out_of_sight(top, on_day)) c;
+                                known, hidden_known(top, on_day, known)) c;
     END IF;
 END
 $$;

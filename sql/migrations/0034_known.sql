@@ -146,6 +146,18 @@ BEGIN
 END
 $$;
 
+-- What lay below a facility on a day, as known at an instant, and is not in sight today.
+CREATE FUNCTION hidden_known(top bigint, on_day date, known timestamptz) RETURNS bigint[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    IF known IS NULL OR tree_known(known) THEN
+        RETURN facilities_out_of_sight(top, on_day);
+    END IF;
+    RETURN ARRAY(SELECT c.descendant_id FROM closure_known(ARRAY[top], on_day, known) c WHERE NOT facility_in_sight(c.descendant_id));
+END
+$$;
+REVOKE EXECUTE ON FUNCTION hidden_known FROM PUBLIC;
+
 -- What a part of the network looked like on a day, as known at an instant: a row for each post, and one for each of its standings, of which
 -- certification_id says whose. Nothing where the viewer may not look.
 CREATE FUNCTION standings_known(top bigint, on_day date, known timestamptz)
