@@ -73,7 +73,7 @@ handler_fn page_marking, page_marking_essay, page_marking_post;
 handler_fn page_marking_unread;
 /* page_accommodation.c */
 handler_fn page_accommodations, page_accommodations_post;
-/* page_agreed.c */
+/* page_agreed.c, page_agreed_form.c, page_agreed_end.c */
 handler_fn page_agreed, page_agreed_new, page_agreed_new_post, page_agreed_end,
     page_agreed_end_post;
 /* page_evidence.c, page_evidence_queue.c, page_hands_on.c */

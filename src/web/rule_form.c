@@ -543,6 +543,18 @@ static const char *heading(const struct rule_form *f)
     return f->requirement ? _("Write a requirement") : _("Write a certification");
 }
 
+/* All fields: the due rule before the grace that follows it. */
+static void fields(struct request *req, struct reply *reply, const struct rule_form *f)
+{
+    size_t grace = f->requirement ? place_of(f, "grace") : f->n_flat;
+    for (size_t i = 0; i < grace; i++)
+        one_field(req, reply, f, i);
+    for (size_t i = f->n_flat; i < f->n; i++)
+        one_field(req, reply, f, i);
+    for (size_t i = grace; i < f->n_flat; i++)
+        one_field(req, reply, f, i);
+}
+
 bool rule_form_show(struct request *req, struct reply *reply, struct rule_form *f, struct err *err)
 {
     struct html *h = reply->html;
@@ -565,8 +577,7 @@ bool rule_form_show(struct request *req, struct reply *reply, struct rule_form *
               f->known ? _("It becomes a new version. What held until then stays as it was.")
                        : _("Nothing is in force before you have seen whom it reaches."));
     layout_form(req, reply, NULL, "class", "usa-form at-fields", "novalidate", "");
-    for (size_t i = 0; i < f->n; i++)
-        one_field(req, reply, f, i);
+    fields(req, reply, f);
     layout_submit(reply, _("Show whom it reaches"));
     if (f->requirement && !import_roles(req, reply, err))
         return false;
