@@ -20,14 +20,14 @@ $$;
 
 SELECT set_eq($$SELECT pg_temp.writes('attest_web')$$, $$
     SELECT pg_temp.many('insert', 'enrolment page_read attempt attempt_item response item_try mark completion award certificate
-        timeline post_place standing_delta import idempotency audit
+        timeline timeline_row post_place standing_delta import idempotency audit
         course course_version publication module page fragment quiz draw item item_part objective source definition credit
         slot media course_media course_file publication_end course_condition contributor contributor_name
         slot_value test_call hotline contact_seen
         person_setting private_answer aggregate_draft regraded_item award_evidence award_revocation
         sign_off_rule sign_off_kept review_request review_comment review_again evidence evidence_file
         exception_look licence licence_term licence_end rule_event rule_event_withdrawal')
-    UNION ALL SELECT pg_temp.many('delete', 'timeline post_place private_answer aggregate_draft')
+    UNION ALL SELECT pg_temp.many('delete', 'timeline timeline_row post_place private_answer aggregate_draft')
     UNION ALL SELECT pg_temp.many('update', 'attempt.state attempt.seq attempt.score_num attempt.score_den attempt.passed
         attempt.finished_at attempt.submitted_at attempt.certainty_num attempt.certainty_den attempt_item.item_id attempt_item.option_order
         person_setting.language person_setting.large_print person_setting.exit_keys person_setting.roomy_tables
