@@ -5,6 +5,7 @@
 
 #include "content/check.h"
 #include "content/condition.h"
+#include "content/lists.h"
 #include "content/meaning.h"
 #include "content/render.h"
 #include "util/mem.h"
@@ -90,18 +91,15 @@ void check_local(struct check *c, struct node *local)
 /* A kind that no facility has would never be met, and nobody told. */
 void check_facilities(struct check *c, struct node *n)
 {
-    static const char *const kinds[] = {"system",  "hospital",       "clinic",     "unit",
-                                        "shelter", "partner-agency", "task-force", NULL};
-    char *rest = NULL, *copy = mem_text(c->mem, node_attr_or(n, "facility", ""));
+    const char *value = node_attr_or(n, "facility", "");
+    char *rest = NULL, *copy = mem_text(c->mem, value);
     for (char *kind = strtok_r(copy, " ", &rest); kind; kind = strtok_r(NULL, " ", &rest)) {
-        size_t i = 0;
-        while (kinds[i] && strcmp(kinds[i], kind))
-            i++;
-        const char *near = kinds[i] ? NULL : nearest(c->mem, kind, kinds);
-        if (!kinds[i])
-            meaning_fault(c, n, "facility", say(c, "facility \"%.60s\"", kind),
-                          "system, hospital, clinic, unit, shelter, partner-agency or task-force",
-                          near ? say(c, "did you mean %s?", near) : "name a kind of facility");
+        if (list_has(FACILITY_KINDS, kind))
+            continue;
+        const char *near = nearest_word(c->mem, kind, FACILITY_KINDS);
+        meaning_fault(c, n, "facility", say(c, "facility \"%.60s\"", kind),
+                      "one of: " FACILITY_KINDS,
+                      near ? say(c, "did you mean %s?", near) : "name a kind of facility");
     }
 }
 

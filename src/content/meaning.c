@@ -7,6 +7,7 @@
 
 #include "content/check.h"
 #include "content/condition.h"
+#include "content/lists.h"
 #include "content/vocabulary.h"
 #include "util/mem.h"
 
@@ -232,11 +233,6 @@ static void check_credits(struct check *c, struct node *course)
     }
 }
 
-static const char states[] =
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ "
-    "NM "
-    "NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI";
-
 static void check_states(struct check *c, struct node *n)
 {
     const char *value = node_attr(n, "state");
@@ -244,7 +240,7 @@ static void check_states(struct check *c, struct node *n)
         return;
     char *rest = NULL, *copy = mem_text(c->mem, value);
     for (char *code = strtok_r(copy, " ", &rest); code; code = strtok_r(NULL, " ", &rest)) {
-        if (list_has(states, code))
+        if (list_has(US_STATES, code))
             continue;
         const char *list = strchr(value, ' ') ? say(c, ", where %s is none", code) : "";
         meaning_fault(c, n, "state", say(c, "state=\"%s\"%s", value, list),

@@ -5,16 +5,13 @@
 #include <string.h>
 
 #include "content/check.h"
+#include "content/lists.h"
 #include "content/rules_file.h"
 #include "content/vocabulary.h"
 #include "util/buf.h"
 #include "util/date.h"
 #include "util/mem.h"
 
-#define STATES                                                                                     \
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH "   \
-    "NJ "                                                                                          \
-    "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI"
 #define PARTS "all any some then course quiz hours external hands-on attestation"
 
 enum kind {
@@ -75,16 +72,15 @@ static const struct rules_attribute attributes[] = {
     {"requirement equivalency", "certification", true, K_CODE, NULL, 0, 0},
     {"requirement equivalency", "to", false, K_DATE, NULL, 0, 0},
     {"requirement", "facility", false, K_CODE, NULL, 0, 0},
-    {"requirement", "state", false, K_WORD, STATES, 0, 0},
-    {"requirement", "facility-kinds", false, K_WORDS,
-     "system hospital clinic unit shelter partner-agency task-force", 0, 0},
+    {"requirement", "state", false, K_WORD, US_STATES, 0, 0},
+    {"requirement", "facility-kinds", false, K_WORDS, FACILITY_KINDS, 0, 0},
     {"requirement", "job-roles", false, K_KEYS, NULL, 0, 0},
     {"requirement", "employment", false, K_WORDS,
      "employee contractor volunteer student privileged", 0, 0},
     {"requirement", "contact", false, K_WORD, "patient patient-or-visitor", 0, 0},
     {"requirement", "licence", false, K_KEY, NULL, 0, 0},
     {"requirement course quiz hours external hands-on attestation", "licence-state", false, K_WORD,
-     STATES, 0, 0},
+     US_STATES, 0, 0},
     {"requirement", "grace", false, K_NUMBER, NULL, 0, 3660},
     {"requirement", "window", false, K_NUMBER, NULL, 0, 120},
     {"requirement", "source", false, K_TEXT, NULL, 0, 1000},
@@ -145,7 +141,7 @@ static const struct {
 
 const char *rules_states(void)
 {
-    return STATES;
+    return US_STATES;
 }
 
 /* Whether a word is one of a list separated by spaces. */

@@ -245,19 +245,49 @@ static bool read_form(struct request *req, const struct marking_essay *essay,
     return whole && !ret->comment_problem;
 }
 
-/* 303 to the queue; 422 with the form where a level is missing; 404: not in the viewer's queue */
+/* Sent for an answer that does not wait any more: most often somebody else was first. What was
+ * typed comes back, since it may be of use for the next one. */
+static bool gone(struct request *req, struct reply *reply, struct err *err)
+{
+    struct html *h = reply->html;
+    const char *comment = request_typed(req, "comment");
+    if (err->kind != ERR_NOT_FOUND && err->kind != ERR_FORBIDDEN) /* the database's own no */
+        return false;
+    *err = (struct err){0};
+    layout_begin(req, reply, &(struct page_look){.title = _("This answer waits no more")});
+    layout_back(reply, "/marking", _("Marking"));
+    html_leaf(h, "h1", _("This answer waits no more"));
+    html_leaf(
+        h, "p",
+        _("Somebody else has marked it meanwhile, or it is not for you to mark. Your mark was "
+          "not saved, and none is missing."));
+    if (comment && *comment) {
+        html_leaf(h, "h2", _("What you wrote"));
+        html_leaf(h, "blockquote", comment, "class", "at-typed", "dir", "auto");
+    }
+    html_open(h, "p");
+    html_leaf(h, "a", _("See what waits for you"), "class", "usa-button", "href", "/marking");
+    html_close(h, "p");
+    layout_end(req, reply);
+    reply->status = 404;
+    return true;
+}
+
+/* 303 to the queue; 422 with the form where a level is missing; 404, with what was typed: not in
+ * the viewer's queue, or marked by somebody else meanwhile */
 bool page_marking_post(struct request *req, struct reply *reply, struct err *err)
 {
     struct marking_essay essay;
     struct marking_form form;
     if (!find(req, &essay, err))
-        return false;
+        return gone(req, reply, err);
     if (!read_form(req, &essay, &form)) {
         essay_page(req, reply, &essay, &form);
         reply->status = 422;
         return true;
     }
-    return marking_save(req->db, req->mem, request_param(req, "essay"), form.levels,
-                        essay.n_criteria, form.comment, err) &&
-           reply_see_other(req, reply, "/marking?saved=yes");
+    if (!marking_save(req->db, req->mem, request_param(req, "essay"), form.levels, essay.n_criteria,
+                      form.comment, err))
+        return gone(req, reply, err);
+    return reply_see_other(req, reply, "/marking?saved=yes");
 }

@@ -15,16 +15,7 @@
 #include "web/layout.h"
 #include "web/module_page.h"
 #include "web/pages.h"
-
-static const struct {
-    const char *kind, *name;
-} facility_kinds[] = {
-    {"system", N_("System")},         {"hospital", N_("Hospital")},
-    {"clinic", N_("Clinic")},         {"unit", N_("Unit")},
-    {"shelter", N_("Shelter")},       {"partner-agency", N_("Partner agency")},
-    {"task-force", N_("Task force")},
-};
-enum { KINDS = sizeof facility_kinds / sizeof *facility_kinds };
+#include "web/rule_words.h"
 
 /* ---- whom it is shown as */
 
@@ -48,9 +39,9 @@ static const char *chosen(struct request *req, const struct db_rows *choices, co
 static const char *chosen_kind(struct request *req)
 {
     const char *value = request_field(req, "facility_kind");
-    for (size_t i = 0; value && i < KINDS; i++) {
-        if (!strcmp(facility_kinds[i].kind, value))
-            return facility_kinds[i].kind;
+    for (size_t i = 0; value && i < rule_n_facility_kinds; i++) {
+        if (!strcmp(rule_facility_kinds[i].code, value))
+            return rule_facility_kinds[i].code;
     }
     return "";
 }
@@ -157,8 +148,9 @@ static void choose(struct request *req, struct reply *reply, const struct previe
     select_choice(reply, p, "role", _("Job role"), p->as.role);
     select_choice(reply, p, "state", _("State"), p->as.state);
     begin_select(reply, "facility_kind", _("Kind of facility"), _("Not said"));
-    for (size_t i = 0; i < KINDS; i++)
-        one_option(reply, facility_kinds[i].kind, _(facility_kinds[i].name), p->as.facility_kind);
+    for (size_t i = 0; i < rule_n_facility_kinds; i++)
+        one_option(reply, rule_facility_kinds[i].code, _(rule_facility_kinds[i].name),
+                   p->as.facility_kind);
     html_close(h, "select");
     begin_select(reply, "language", _("Language"), NULL);
     for (const char *l = p->languages; *l; l += strcspn(l, " "), l += strspn(l, " ")) {
@@ -183,9 +175,9 @@ static const char *as_words(struct request *req, const struct preview_page *p)
     }
     if (*p->as.state)
         state = p->as.state;
-    for (size_t i = 0; i < KINDS; i++) {
-        if (!strcmp(facility_kinds[i].kind, p->as.facility_kind))
-            kind = _(facility_kinds[i].name);
+    for (size_t i = 0; i < rule_n_facility_kinds; i++) {
+        if (!strcmp(rule_facility_kinds[i].code, p->as.facility_kind))
+            kind = _(rule_facility_kinds[i].name);
     }
     return mem_format(req->mem, "%s · %s · %s · %s", role, state, kind,
                       language_name(req, p->as.language));
@@ -285,7 +277,10 @@ static void step(struct request *req, struct reply *reply, const struct preview_
                    : mem_format(req->mem, "%s/modules/%s/pages/%s%s", p->base,
                                 db_text(rows, i, "module"), db_text(rows, i, "number"), p->query));
     html_close(h, "span");
-    const char *is = quiz ? quiz_is(req, rows, i) : NULL;
+    int minutes = (int)db_int(rows, i, "minutes");
+    const char *is =
+        quiz ? quiz_is(req, rows, i)
+             : mem_format(req->mem, words_plural("%d minute", "%d minutes", minutes), minutes);
     if (is)
         html_format(h, " · %s", is);
     html_close(h, "li");
@@ -299,6 +294,24 @@ static bool is_partly_foreign(const struct db_rows *rows)
         any = any || !db_is_null(rows, i, "language") ||
               (db_int(rows, i, "module") && !db_is_null(rows, i, "module_language"));
     return any;
+}
+
+/* What the pages that count take, for whom the version is shown as: modules with a condition are
+ * why this differs from one learner to the next. */
+static void reading(struct request *req, struct reply *reply, const struct db_rows *rows)
+{
+    int minutes = 0;
+    for (size_t i = 0; i < db_count(rows); i++) {
+        if (db_bool(rows, i, "fits") && !db_bool(rows, i, "module_optional"))
+            minutes += (int)db_int(rows, i, "minutes");
+    }
+    html_leaf(
+        reply->html, "p",
+        mem_format(req->mem,
+                   words_plural("For whom it is shown as, the pages that count take %d minute.",
+                                "For whom it is shown as, the pages that count take %d minutes.",
+                                minutes),
+                   minutes));
 }
 
 /* 200; 404 for whom it does not concern */
@@ -318,6 +331,7 @@ bool page_preview(struct request *req, struct reply *reply, struct err *err)
     preview_bar(req, reply, &p);
     html_leaf(h, "h1", mem_format(req->mem, _("Preview of %1$s, version %2$d"), p.code, p.number));
     course_parts_not_yet(req, reply, is_partly_foreign(rows));
+    reading(req, reply, rows);
     for (size_t i = 0; i < db_count(rows); i++) {
         int64_t module = db_int(rows, i, "module");
         if (!i || module != db_int(rows, i - 1, "module")) {

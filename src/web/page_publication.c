@@ -67,6 +67,8 @@ bool version_section_publish(struct request *req, struct reply *reply, const str
     else if (!v->obstacles.n)
         html_leaf(h, "a", again ? _("Publish it again") : _("Publish this version"), "class",
                   "usa-button", "href", mem_format(req->mem, "%s/publication", v->path));
+    html_leaf(h, "a", _("Preview this version"), "href",
+              mem_format(req->mem, "%s/preview", v->path));
     if (v->is_live)
         html_leaf(h, "a", _("See the course"), "href",
                   mem_format(req->mem, "/courses/%s", v->code));

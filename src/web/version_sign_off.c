@@ -140,12 +140,6 @@ bool version_section_sign_off(struct request *req, struct reply *reply,
     struct sign_off_sheet sheet;
     if (!sign_off_of(req->db, req->mem, v->id, "", DATE_NONE, false, &sheet, err))
         return false;
-    if (v->author) {
-        html_open(h, "p");
-        html_leaf(h, "a", _("Preview this version"), "href",
-                  mem_format(req->mem, "%s/preview", v->path));
-        html_close(h, "p");
-    }
     html_leaf(h, "h2", _("Sign-off"), "id", "sign-off");
     html_open(h, "ul");
     for (int k = 0; k < SIGN_OFF_KIND_COUNT; k++)

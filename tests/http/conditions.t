@@ -6,7 +6,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { run, ok, is, like, unlike, none } = require('./tap.js');
-const { attest, Browser, enable, formTo, forms, links, root, sql, sqlOne, words } = require('./client.js');
+const { attest, Browser, demo, enable, formTo, forms, links, root, sql, sqlOne, words } = require('./client.js');
 
 const fixture = path.join(root, 'tests/fixtures/courses/for-some');
 const course = '/courses/SOME-1';
@@ -169,6 +169,15 @@ async function inOrder() {
 }
 
 // A bank of another course, by the door that authors use and by the command line.
+// The minutes of modules for some only are told where they are seen by their authors: in the preview.
+async function previewed() {
+  const author = await new Browser().signIn(demo.author);
+  const code = /code="([^"]+)" version="(\d+)"/.exec(fs.readFileSync(path.join(fixture, 'course.xml'), 'utf8'));
+  const shown = async query => words((await author.get(`/authoring/courses/${code[1]}/versions/${code[2]}/preview${query}`)).text);
+  like(await shown('?role=nursing&state=MI&facility_kind=hospital&language=en'), /the pages that count take 10 minutes\..* · 3 minutes.* · 6 minutes/, 'for a nurse of a hospital in Michigan');
+  like(await shown('?role=&state=&facility_kind=&language=en'), /the pages that count take 6 minutes\./, 'for nobody in particular, without what is for some and what is optional');
+}
+
 async function lending() {
   const whole = path.join(root, 'tests/fixtures/courses/whole');
   const early = await attest('course', 'import', '--publish', whole);
@@ -196,6 +205,7 @@ run(async () => {
   await aboutTheCourse();
   await inOrder();
   await lending();
+  await previewed();
   const verified = await attest('verify');
   const findings = verified.out.split('\n').filter(line => /completion|enrolment|condition/.test(line));
   none(findings, 'attest verify finds every completion in order');

@@ -159,8 +159,11 @@ async function readings(reviewer, author) {
   const three = await send('fourth');
   const [third] = await queue(reviewer);
   const pages = await Promise.all([reviewer, author].map(async who => [who, formTo(await who.get(third), third)]));
-  const raced = await Promise.all(pages.map(([who, form]) => who.submit(form, levels.all)));
+  const raced = await Promise.all(pages.map(([who, form]) => who.submit(form, { ...levels.all, comment: 'Long & <good>' })));
   is(raced.map(reply => reply.status).sort(), [303, 404], 'of two who mark at the same moment one is first');
+  like(raced.find(reply => reply.status === 404).text, /Somebody else has marked it meanwhile[^]*What you wrote[^]*Long &amp; &lt;good&gt;/, 'the other reads that, and has the comment back');
+  const [late, form] = pages[0];
+  like((await late.submit(form, { comment: 'Typed for long', idempotency_key: `marking-late-${number}` })).text, /Somebody else has marked it meanwhile[^]*Typed for long/, 'and so does who comes later');
   is([state(three), sqlOne(`SELECT count(*) FROM essay_mark WHERE attempt_id = ${three.attempt}`)], ['finished', '1'], 'and one mark counts');
   sql(`DELETE FROM facility_grant WHERE permission = 'marker' AND person_id = (SELECT id FROM person WHERE email = '${demo.manager}')`);
 
