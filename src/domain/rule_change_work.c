@@ -8,7 +8,7 @@
 #include "util/mem.h"
 
 enum {
-    IN_THE_LAST_MOMENT = 200, /* people who may be worked out while facts wait */
+    IN_THE_LAST_MOMENT = 100, /* people who may be worked out while facts wait */
     AT_ONCE = 1000,           /* of people */
     MOVED = 20000             /* of what was booked */
 };
@@ -134,7 +134,13 @@ static bool put_in_force(struct change *c, bool *ret, struct err *err)
     }
     done = rules_store(c->db, c->mem, c->rules, &c->options, err);
     if (done && batch.n)
-        done = (list = change_reckon(c, &batch, err)) && change_keep(c, &batch, list, err);
+        done = (list = change_reckon(c, &batch, err)) && change_keep(c, &batch, list, err) &&
+               change_batch(c, 1, &batch, err);
+    *ret = done && !batch.n;
+    if (done && batch.n) { /* not all of them could be kept */
+        db_rollback(c->db);
+        return true;
+    }
     done =
         done && (now = db_run(c->db, c->mem, STMT_RULE_CHANGE_IN_FORCE, DB_PARAMS(c->number), err));
     if (done && !db_count(now)) { /* dropped meanwhile */
@@ -144,15 +150,14 @@ static bool put_in_force(struct change *c, bool *ret, struct err *err)
     return close(c, done, err);
 }
 
+/* Where it is to be put in force, that comes first: facts may come as fast as they are worked out.
+ */
 static bool ready(struct change *c, bool *ret, struct err *err)
 {
-    bool put = false;
-    if (!change_stage(c, ret, err))
+    *ret = false;
+    if (c->put && !put_in_force(c, ret, err))
         return false;
-    if (*ret || !c->put)
-        return true;
-    *ret = true;
-    return put_in_force(c, &put, err);
+    return *ret || change_stage(c, ret, err);
 }
 
 /* ---- in force: timelines, then awards, then counters; each until nothing of it is left */
