@@ -122,12 +122,15 @@ bool rule_change_decide_by(struct db *db, const void *mem, enum stmt stmt, int64
                DB_PARAMS(db_from_int(mem, id), decision == CHANGE_PUT ? "put" : "drop"), err);
     if (!rows)
         return false;
-    return db_bool(rows, 0, "done") ||
-           err_set(err, ERR_CONFLICT,
-                   decision == CHANGE_PUT
-                       ? "This change is not ready, or somebody has decided about it. Reload the "
-                         "page to see where it is."
-                       : "This change is in force or has ended. It cannot be dropped.");
+    if (db_bool(rows, 0, "done"))
+        return true;
+    if (decision == CHANGE_PUT)
+        return err_set(
+            err, ERR_CONFLICT,
+            "This change is not ready, or somebody has decided about it. Reload the page "
+            "to see where it is.");
+    return err_set(err, ERR_CONFLICT,
+                   "This change is in force or has ended. It cannot be dropped.");
 }
 
 bool rule_change_decide(struct db *db, const void *mem, int64_t id,
