@@ -4,7 +4,8 @@
  *
  * One question (struct dashboard_query) is asked in two ways: how many, from the counters, and who,
  * from the timelines. Both hold for the day `as_of` in the tree of that day. Facility rows count
- * posts; totals count each person once, with the worst of their standings in the part asked about.
+ * each post once, totals each person once, with the worst of their standings in the part asked
+ * about.
  * Row-level security keeps both to the facilities the viewer may look into.
  */
 #ifndef ATTEST_DOMAIN_DASHBOARD_H
@@ -20,7 +21,7 @@
 struct dashboard_query {
     int64_t facility;
     date as_of;
-    const char *certification; /* code; NULL: all, each post counted once a certification */
+    const char *certification; /* code; NULL: all, each post once with its worst standing */
     const char *job_role;      /* code, with all below it; NULL: all */
     enum standing standing;    /* of the list; STANDING_COUNT: all */
     bool people;               /* the list counts people once; else posts */

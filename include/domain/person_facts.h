@@ -78,6 +78,10 @@ struct fact_match {
     struct match match;
 };
 
+struct booking;
+struct booking_above;
+struct booking_role;
+
 struct person_facts {
     int64_t person;
     struct fact_match *matches;
@@ -94,6 +98,13 @@ struct person_facts {
     struct fact_equivalency *equivalencies;
     struct timeline_row *stored; /* what follows, as it is stored; in the order of (post,
                                     certification, from) */
+    /* What the counters have of the person (domain/booking.h): where the posts are booked, and
+     * corrections; for somebody with several posts the facilities above them, and all job roles. */
+    struct fact_post *places;
+    struct booking *corrections;
+    struct booking_above *above;
+    struct booking_role *roles;
+    size_t n_places, n_corrections, n_above, n_roles;
     size_t n_stored, n_matches, n_posts, n_pieces, n_rules, n_awards, n_exempt, n_leave,
         n_extensions, n_terms, n_events, n_recalls, n_equivalencies;
 };

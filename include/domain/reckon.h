@@ -27,6 +27,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "domain/booking.h"
 #include "domain/person_facts.h"
 #include "domain/timeline.h"
 
@@ -73,6 +74,11 @@ struct reckoned {
     size_t n_stored;
     struct timeline_row *drop, *add; /* what the one has to lose and to gain to be the other */
     size_t n_drop, n_add;
+    struct booking_facts booking; /* what the counters are to have of it follows from */
+    struct booking *book;         /* what is to be booked in the counters for all of that */
+    size_t n_book;
+    struct fact_post *places_drop, *places_add; /* where posts are booked now, and will be */
+    size_t n_places_drop, n_places_add;
 };
 
 /* What follows from the facts, and how what is stored differs from it. Nothing is written, and

@@ -12,6 +12,7 @@ ALTER TABLE standing_delta
     ADD COLUMN person_id bigint REFERENCES person,
     ADD COLUMN change_id bigint NOT NULL DEFAULT 0,
     ADD COLUMN folded boolean NOT NULL DEFAULT false,
+    ALTER COLUMN folded SET DEFAULT coalesce(current_setting('attest.sums', true), '') = 'later', -- standing_sums_later
     ADD CHECK (certification_id >= 0 AND job_role_id >= 0 AND (people OR job_role_id > 0)),
     ADD CHECK (NOT people OR person_id IS NOT NULL);
 DROP INDEX standing_delta_facility_id_certification_id_day_idx;
@@ -131,12 +132,23 @@ BEGIN
     PERFORM standing_add_up(ARRAY[node], NULL);
 END
 $$;
--- No facility has sums: before many differences are stored at once. They may then be stored as folded.
-CREATE FUNCTION standing_forget_sums() RETURNS void
+-- Before a session stores very many differences: no facility has sums, and nobody makes any until standing_sums_again. What the session stores
+-- counts as folded, since the sums will be made of it.
+CREATE FUNCTION standing_sums_later() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
-    PERFORM standing_fold_lock();
+    PERFORM pg_advisory_lock(hashtext('standing_fold'));
     DELETE FROM standing_node;
+    PERFORM set_config('attest.sums', 'later', false);
+END
+$$;
+CREATE FUNCTION standing_sums_again() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    IF current_setting('attest.sums', true) = 'later' THEN
+        PERFORM set_config('attest.sums', '', false);
+        PERFORM pg_advisory_unlock(hashtext('standing_fold'));
+    END IF;
 END
 $$;
 -- The facilities that are to have sums and have none: those with others below them and something booked there, and large ones.
@@ -219,9 +231,14 @@ WHERE g.person_id = me() AND g.permission IN ('manager', 'administrator', 'audit
 
 -- ---- Counting
 
--- The changes whose differences count, with the instant since when they do; NULL: since each is on record.
+-- The changes whose differences count: 0, and one in force that is not settled, with the instant since when it counts; NULL: each difference
+-- since it is on record.
 CREATE FUNCTION standing_changes() RETURNS TABLE (change_id bigint, put_at timestamptz)
-LANGUAGE sql STABLE SET search_path = attest, pg_catalog AS $$ SELECT 0::bigint, NULL::timestamptz $$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN QUERY SELECT 0::bigint, NULL::timestamptz UNION ALL SELECT c.id, c.in_force_at FROM rule_change c WHERE c.state = 'in force';
+END
+$$;
 
 -- Differences up to a day below each of some facilities, summed: from the sums and from what is not in them yet, in one statement. roles '{0}':
 -- all job roles; else these, one by one. corrected: the facility of which corrections are given too, for correction_role (0: any). known: only
@@ -357,7 +374,7 @@ CREATE POLICY web_read ON post_place FOR SELECT TO attest_web USING (person_id =
 CREATE POLICY web_add ON post_place FOR INSERT TO attest_web WITH CHECK (person_id = me());
 CREATE POLICY web_drop ON post_place FOR DELETE TO attest_web USING (person_id = me());
 CREATE POLICY web_own ON standing_delta FOR SELECT TO attest_web USING (person_id = me());
-REVOKE EXECUTE ON FUNCTION standing_add_up, standing_fold_lock, standing_fold_new, standing_node_sum, standing_forget_sums, standing_nodes_due,
-    facility_in_sight, facilities_out_of_sight, standing_cells, dashboard_counts, dashboard_roles FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION standing_fold_new, standing_node_sum, standing_forget_sums, standing_nodes_due TO attest_job;
-GRANT EXECUTE ON FUNCTION facility_in_sight, facilities_out_of_sight, dashboard_counts, dashboard_roles TO attest_web, attest_job;
+REVOKE EXECUTE ON FUNCTION standing_add_up, standing_fold_lock, standing_fold_new, standing_node_sum, standing_sums_later, standing_sums_again,
+    standing_nodes_due, standing_changes, facility_in_sight, facilities_out_of_sight, standing_cells, dashboard_counts, dashboard_roles FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION standing_fold_new, standing_node_sum, standing_sums_later, standing_sums_again, standing_nodes_due TO attest_job;
+GRANT EXECUTE ON FUNCTION standing_changes, facility_in_sight, facilities_out_of_sight, dashboard_counts, dashboard_roles TO attest_web, attest_job;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "domain/folding.h"
 #include "domain/password.h"
 #include "domain/reckon.h"
 #include "store/migrate.h"
@@ -123,7 +124,7 @@ static bool fill(struct db *db, void *mem, const struct demo *is, const struct w
         return false;
     if (!is->history && !script(mem, wish, wish->staff ? synthetic_past : demo_past, err))
         return false;
-    return reckon_all(db, mem, err);
+    return folding_later(db, err) && reckon_all(db, mem, err) && folding_again(db, mem, err);
 }
 
 static bool print_counts(struct db *db, const void *mem, struct err *err)

@@ -16,20 +16,11 @@
 /* People who are looked at at once. */
 enum { BATCH = 200 };
 
-/* What is counted, for one day: so many more by the facts, so many more by the counters. */
-struct count {
-    int64_t facility, job_role, certification;
-    enum standing standing;
-    date day;
-    int64_t facts, stored;
-};
-
 struct verify {
     struct db *db;
     struct db_rows *names;
-    struct count *counts;
-    size_t n_counts, room;
-    size_t people, timelines, counters, differences;
+    struct verify_counts *counts;
+    size_t people, timelines, differences;
 };
 
 static void differ(struct verify *v, const char *finding)
@@ -43,14 +34,9 @@ static void found(void *to, const char *finding)
     differ(to, finding);
 }
 
-/* The code of a facility ("f"), job role ("r") or certification ("c"). */
 static const char *code_of(const struct verify *v, const char *kind, int64_t id)
 {
-    for (size_t i = 0; i < db_count(v->names); i++) {
-        if (db_int(v->names, i, "id") == id && !strcmp(db_text(v->names, i, "kind"), kind))
-            return db_text(v->names, i, "code");
-    }
-    return "(unknown)";
+    return verify_code(v->names, kind, id);
 }
 
 /* ---- timelines ---- */
@@ -92,90 +78,31 @@ static void verify_rows(struct verify *v, const void *mem, const char *person,
     }
 }
 
-/* ---- counters ---- */
-
-static int64_t sign(int64_t a, int64_t b)
+/* Where posts are booked in the counters, and where they stand. */
+static void verify_places(struct verify *v, const void *mem, const char *person,
+                          const struct reckoned *r)
 {
-    return (a > b) - (a < b);
-}
-
-static void count_add(struct verify *v, struct count c)
-{
-    if (v->n_counts == v->room) {
-        size_t room = v->room ? 2 * v->room : 1024;
-        v->counts = mem_grow(v->db, v->counts, v->room, room);
-        v->room = room;
-    }
-    v->counts[v->n_counts++] = c;
-}
-
-static void count_row(struct verify *v, const struct timeline_row *r)
-{
-    struct count c = {.facility = r->facility,
-                      .job_role = r->job_role,
-                      .certification = r->certification,
-                      .standing = r->standing,
-                      .day = r->from,
-                      .facts = 1};
-    count_add(v, c);
-    c.day = r->to + (r->to != DATE_LAST);
-    c.facts = -1;
-    if (r->to != DATE_LAST)
-        count_add(v, c);
-}
-
-static int count_order(const void *left, const void *right)
-{
-    const struct count *a = left, *b = right;
-    int64_t order = sign(a->facility, b->facility);
-    if (!order)
-        order = sign(a->job_role, b->job_role);
-    if (!order)
-        order = sign(a->certification, b->certification);
-    if (!order)
-        order = sign(a->standing, b->standing);
-    return (int)(order ? order : sign(a->day, b->day));
-}
-
-static void compare_counts(struct verify *v, const void *mem)
-{
-    if (v->n_counts)
-        qsort(v->counts, v->n_counts, sizeof *v->counts, count_order);
-    for (size_t i = 0, end; i < v->n_counts; i = end) {
-        struct count sum = v->counts[i];
-        for (end = i + 1; end < v->n_counts && !count_order(&sum, &v->counts[end]); end++) {
-            sum.facts += v->counts[end].facts;
-            sum.stored += v->counts[end].stored;
-        }
-        v->counters += sum.stored || sum.facts;
-        char day[DATE_TEXT_SIZE];
-        if (sum.facts != sum.stored)
-            differ(v, mem_format(mem,
-                                 "counter of %s, %s, %s, %s: on %s it changes by %+lld; the facts "
-                                 "give %+lld",
-                                 code_of(v, "f", sum.facility), code_of(v, "r", sum.job_role),
-                                 code_of(v, "c", sum.certification), standing_name(sum.standing),
-                                 date_format(sum.day, day), (long long)sum.stored,
-                                 (long long)sum.facts));
+    for (size_t i = 0; i < r->n_places_drop + r->n_places_add; i++) {
+        bool stored = i < r->n_places_drop;
+        const struct fact_post *p =
+            stored ? &r->places_drop[i] : &r->places_add[i - r->n_places_drop];
+        char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE];
+        differ(v, mem_format(mem, "post %lld of person %s: %s at %s as %s from %s to %s; %s",
+                             (long long)p->post, person, stored ? "booked" : "stands",
+                             code_of(v, "f", p->facility), code_of(v, "r", p->job_role),
+                             date_format(p->from, from), date_format(p->to, to),
+                             stored ? "the facts do not give that" : "it is not booked there"));
     }
 }
 
-static bool verify_counters(struct verify *v, void *mem, struct err *err)
+/* What the counters are to have of a person. */
+static void count_person(struct verify *v, const void *mem, const struct reckoned *r)
 {
-    struct db_rows *rows = db_run(v->db, mem, STMT_VERIFY_COUNTERS, NULL, err);
-    size_t n = rows ? db_count(rows) : 0;
-    for (size_t i = 0; i < n; i++)
-        count_add(v, (struct count){
-                         .facility = db_int(rows, i, "facility_id"),
-                         .job_role = db_int(rows, i, "job_role_id"),
-                         .certification = db_int(rows, i, "certification_id"),
-                         .standing = standing_from_name(db_text(rows, i, "standing")),
-                         .day = db_date(rows, i, "day"),
-                         .stored = db_int(rows, i, "n"),
-                     });
-    if (rows)
-        compare_counts(v, mem);
-    return rows;
+    struct booking *list;
+    size_t n = booking_posts(mem, &r->booking, &list);
+    verify_counts_add(v->counts, list, n);
+    n = booking_people(mem, &r->booking, &list);
+    verify_counts_add(v->counts, list, n);
 }
 
 /* ---- awards ---- */
@@ -239,9 +166,10 @@ static void verify_person(struct verify *v, const void *mem, const char *number,
     if (!settling)
         verify_awards(v, mem, number, facts, &reckoned);
     verify_rows(v, mem, number, &reckoned);
+    verify_places(v, mem, number, &reckoned);
+    count_person(v, mem, &reckoned);
     const struct timeline_row *row = reckoned.rows;
     for (size_t f = 0; f < reckoned.n_rows; f++) {
-        count_row(v, &row[f]);
         v->timelines += !f || row[f].post != row[f - 1].post ||
                         row[f].certification != row[f - 1].certification;
     }
@@ -325,7 +253,7 @@ int cli_verify(void *mem, int argc, char **argv)
     }
     if (!verify_statements(mem, &err) || !(v.db = cli_connect(mem, "attest_job", &err)))
         return cli_fail(&err);
-    v.counts = mem_array(v.db, struct count, 0);
+    v.counts = verify_counts_new(v.db);
     db_queue_begin(v.db, true);
     bool fine = db_sync(v.db, &err) && db_next(v.db, mem, &err) &&
                 (v.names = db_run(v.db, mem, STMT_VERIFY_NAMES, NULL, &err)) &&
@@ -333,11 +261,11 @@ int cli_verify(void *mem, int argc, char **argv)
                 verify_scores(v.db, mem, found, &v, &err) &&
                 verify_marks(v.db, mem, found, &v, &err) &&
                 verify_regrades(v.db, mem, found, &v, &err) && verify_people(&v, mem, &err) &&
-                verify_counters(&v, mem, &err);
+                verify_counts_compare(v.db, mem, v.counts, v.names, found, &v, &err);
     db_rollback(v.db);
     if (!fine)
         return cli_fail(&err);
     printf("verify: %zu people, %zu timelines, %zu counters, %zu difference%s\n", v.people,
-           v.timelines, v.counters, v.differences, v.differences == 1 ? "" : "s");
+           v.timelines, verify_counts_n(v.counts), v.differences, v.differences == 1 ? "" : "s");
     return v.differences ? CLI_NOT_IN_ORDER : CLI_DONE;
 }

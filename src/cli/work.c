@@ -3,10 +3,11 @@
  * Closes attempts whose time has been up for a day, each in a transaction of its own, and concludes
  * the marking of those that nobody can read any more. Standing and dates never wait for it: what it
  * records carries the instant of the deadline, or of the sending. Then counts again, person by
- * person, what regrades in force concern (cli/work_regrades.c). It may run twice at once: the
- * second finds the first's work done. Without --once it goes on until SIGTERM or SIGINT, and
- * looks again every minute; for changes of rules (cli/work_changes.c) every few seconds. Files of
- * courses that were checked and never stored go after two hours.
+ * person, what regrades in force concern (cli/work_regrades.c), and folds the counters
+ * (domain/folding.h). It may run twice at once: the second finds the first's work done. Without
+ * --once it goes on until SIGTERM or SIGINT, and looks again every minute; for changes of rules
+ * (cli/work_changes.c) and for what is new in the counters every few seconds. Files of courses that
+ * were checked and never stored go after two hours.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -17,6 +18,7 @@
 
 #include "cli/cli.h"
 #include "cli/work.h"
+#include "domain/folding.h"
 #include "domain/marking.h"
 #include "domain/quiz.h"
 #include "util/mem.h"
@@ -142,7 +144,7 @@ static bool by_the_minute(struct db *db, void *mem, int64_t *told, size_t *ret_f
 {
     return close_due(db, mem, ret_failed, err) && give_up(db, mem, told, ret_failed, err) &&
            work_regrades(db, mem, &asked_to_stop, ret_failed, err) &&
-           db_do(db, STMT_IMPORT_FORGET, NULL, err);
+           folding_run(db, mem, &asked_to_stop, err) && db_do(db, STMT_IMPORT_FORGET, NULL, err);
 }
 
 /* Until it is time to look again, or to stop: a signal that comes between asking and waiting is
@@ -157,6 +159,14 @@ static void pause_for_a_while(void)
     if (!asked_to_stop)
         pselect(0, NULL, NULL, NULL, &(struct timespec){.tv_sec = PAUSE_SECONDS}, &before);
     sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+/* What has come to the counters since the last look. What cannot be folded now is read unfolded. */
+static void fold(struct db *db, void *mem)
+{
+    struct err err = {0};
+    if (!(db_ensure(db, &err) && folding_new(db, mem, &asked_to_stop, &err)))
+        cli_fail(&err);
 }
 
 int cli_work(void *mem, int argc, char **argv)
@@ -189,6 +199,7 @@ int cli_work(void *mem, int argc, char **argv)
         do
             work_changes(db, &asked_to_stop, &more, &failed);
         while (once && more && !asked_to_stop);
+        fold(db, mem);
         if (!once && !more)
             pause_for_a_while();
     } while (!once && !asked_to_stop);

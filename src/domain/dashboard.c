@@ -21,7 +21,8 @@ static void read_facilities(const void *mem, const struct db_rows *rows,
                                          .depth = (int)db_int(rows, i, "depth")};
         for (size_t k = 0; k < db_count(counts); k++) {
             enum standing s = standing_from_name(db_text(counts, k, "standing"));
-            if (db_int(counts, k, "facility_id") == f->id && s < STANDING_COUNT)
+            if (db_int(counts, k, "facility_id") == f->id && s < STANDING_COUNT &&
+                !db_bool(counts, k, "people"))
                 f->counts[s] += db_int(counts, k, "n");
         }
         f->percent_tenths = standing_percent_tenths(f->counts);
@@ -51,17 +52,34 @@ static void read_roles(const void *mem, const struct db_rows *rows, struct dashb
         ret->roles[i].percent_tenths = standing_percent_tenths(ret->roles[i].counts);
 }
 
+/* From the counters; one by one where they cannot say. */
+static void read_people(const struct db_rows *counts, const struct db_rows *one_by_one,
+                        struct dashboard *ret)
+{
+    for (size_t i = 0; i < db_count(counts); i++) {
+        enum standing s = standing_from_name(db_text(counts, i, "standing"));
+        if (s < STANDING_COUNT && db_bool(counts, i, "people"))
+            ret->people[s] = db_int(counts, i, "n");
+    }
+    for (size_t i = 0; i < db_count(one_by_one); i++) {
+        enum standing s = standing_from_name(db_text(one_by_one, i, "standing"));
+        if (s < STANDING_COUNT)
+            ret->people[s] = db_int(one_by_one, i, "n");
+    }
+    ret->people_percent_tenths = standing_percent_tenths(ret->people);
+}
+
 bool dashboard_read(struct db *db, const void *mem, const struct dashboard_query *query,
                     struct dashboard *ret, struct err *err)
 {
     const char *const *all =
         DB_PARAMS(db_from_int(mem, query->facility), db_from_date(mem, query->as_of),
-                  query->certification, query->job_role);
+                  query->certification, query->job_role, query->known_at);
     struct db_rows *rows[4];
     db_queue(db, STMT_DASHBOARD_FACILITIES, all);
     db_queue(db, STMT_DASHBOARD_COUNTS, all);
     db_queue(db, STMT_DASHBOARD_PEOPLE_ONCE, all);
-    db_queue(db, STMT_DASHBOARD_ROLES, all);
+    db_queue(db, STMT_DASHBOARD_ROLES, DB_PARAMS(all[0], all[1], query->known_at));
     db_queue(db, STMT_DASHBOARD_CERTIFICATIONS, DB_PARAMS(all[1]));
     db_queue(db, STMT_DASHBOARD_ABOVE, all);
     *ret = (struct dashboard){0};
@@ -77,12 +95,7 @@ bool dashboard_read(struct db *db, const void *mem, const struct dashboard_query
         return false;
     read_facilities(mem, rows[0], rows[1], ret);
     read_roles(mem, rows[3], ret);
-    for (size_t i = 0; i < db_count(rows[2]); i++) {
-        enum standing s = standing_from_name(db_text(rows[2], i, "standing"));
-        if (s < STANDING_COUNT)
-            ret->people[s] = db_int(rows[2], i, "n");
-    }
-    ret->people_percent_tenths = standing_percent_tenths(ret->people);
+    read_people(rows[1], rows[2], ret);
     return true;
 }
 

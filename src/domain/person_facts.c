@@ -4,14 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "domain/booking.h"
 #include "util/mem.h"
 
 /* Those of people, each row with whose it is, in the order of their ids; and what concerns
  * everybody.
  */
-static const enum stmt statements[] = {STMT_RECKON_MATCHES,   STMT_RECKON_POSTS,
-                                       STMT_RECKON_EVIDENCE,  STMT_RECKON_AWARDS,
-                                       STMT_RECKON_TIMELINES, STMT_RECKON_DATES};
+static const enum stmt statements[] = {
+    STMT_RECKON_MATCHES,   STMT_RECKON_POSTS,  STMT_RECKON_EVIDENCE, STMT_RECKON_AWARDS,
+    STMT_RECKON_TIMELINES, STMT_RECKON_BOOKED, STMT_RECKON_ABOVE,    STMT_RECKON_DATES};
 
 void person_facts_queue(struct db *db, const void *mem, const int64_t *people, size_t n)
 {
@@ -304,6 +305,50 @@ static void take_common_dates(const void *mem, const struct db_rows *rows, size_
     }
 }
 
+/* Places come before corrections. */
+static void take_booked(const void *mem, const struct db_rows *rows, size_t from, size_t to,
+                        struct person_facts *f)
+{
+    f->places = mem_array(mem, struct fact_post, to - from + 1);
+    f->corrections = mem_array(mem, struct booking, to - from + 1);
+    for (size_t i = from; i < to; i++) {
+        int64_t facility = db_int(rows, i, "facility_id"), role = db_int(rows, i, "job_role_id");
+        date day = db_date(rows, i, "from_date");
+        if (db_bool(rows, i, "people"))
+            f->corrections[f->n_corrections++] =
+                (struct booking){.facility = facility,
+                                 .job_role = role,
+                                 .certification = db_int(rows, i, "certification_id"),
+                                 .people = true,
+                                 .standing = standing_from_name(db_text(rows, i, "standing")),
+                                 .day = day,
+                                 .n = db_int(rows, i, "n")};
+        else
+            f->places[f->n_places++] = (struct fact_post){.post = db_int(rows, i, "post_id"),
+                                                          .facility = facility,
+                                                          .job_role = role,
+                                                          .from = day,
+                                                          .to = db_date(rows, i, "to_date")};
+    }
+}
+
+/* Job roles are rows without a depth. */
+static void take_above(const void *mem, const struct db_rows *rows, size_t from, size_t to,
+                       struct person_facts *f)
+{
+    f->above = mem_array(mem, struct booking_above, to - from + 1);
+    f->roles = mem_array(mem, struct booking_role, to - from + 1);
+    for (size_t i = from; i < to; i++) {
+        int64_t id = db_int(rows, i, "id"), above = db_int(rows, i, "above");
+        if (db_is_null(rows, i, "depth"))
+            f->roles[f->n_roles++] = (struct booking_role){id, above};
+        else
+            f->above[f->n_above++] =
+                (struct booking_above){id, above, (int)db_int(rows, i, "depth"),
+                                       db_date(rows, i, "from_date"), db_date(rows, i, "to_date")};
+    }
+}
+
 static bool take_dates(struct db *db, const void *mem, struct person_facts *all, size_t n,
                        struct err *err)
 {
@@ -337,7 +382,9 @@ struct person_facts *person_facts_next(struct db *db, const void *mem, const int
                 take_next(db, mem, take_posts, all, n, err) &&
                 take_next(db, mem, take_pieces, all, n, err) &&
                 take_next(db, mem, take_awards, all, n, err) &&
-                take_next(db, mem, take_stored, all, n, err) && take_dates(db, mem, all, n, err) &&
+                take_next(db, mem, take_stored, all, n, err) &&
+                take_next(db, mem, take_booked, all, n, err) &&
+                take_next(db, mem, take_above, all, n, err) && take_dates(db, mem, all, n, err) &&
                 take_rules(db, mem, all, n, err);
     return done ? all : NULL;
 }

@@ -272,6 +272,7 @@ void reckon_facts(const void *mem, const struct person_facts *facts, struct reck
         reckon_compare(mem, facts, &ret->certifications[i], ret);
     standings(mem, facts, ret);
     reckon_compare_rows(mem, ret);
+    reckon_book(mem, facts, ret);
 }
 
 /* ---- people ---- */

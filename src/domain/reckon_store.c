@@ -1,6 +1,6 @@
 /* Reckoning: what differs from the facts is written.  SPDX-License-Identifier: Apache-2.0 */
 #include "domain/certificate.h"
-#include "domain/reckon.h"
+#include "reckon_inner.h"
 #include "util/mem.h"
 
 /* The last completion among what made an award; NULL: none did. */
@@ -199,6 +199,7 @@ bool reckon_store(struct db *db, const void *mem, struct reckoned *list, size_t 
     size_t more = queue_revocations(&s);
     more += queue_drop(&s);
     more += queue_add(&s);
+    more += reckon_queue_bookings(db, mem, list, n);
     if (!s.n_awards && !more)
         return true;
     bool done = db_sync(db, err) && take_awards(&s, err);

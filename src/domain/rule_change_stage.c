@@ -118,44 +118,21 @@ static void queue_rows(struct kept *k, bool come)
     queue(k, come ? STMT_RULE_CHANGE_COMES : STMT_RULE_CHANGE_GOES, params);
 }
 
-/* What the rows that go and come mean for the counters. */
-static size_t bookings_of(const void *mem, const struct reckoned *r, struct booking **ret)
-{
-    size_t n = 0;
-    struct booking *all = mem_array(mem, struct booking, 2 * (r->n_drop + r->n_add) + 1);
-    for (size_t i = 0; i < r->n_drop + r->n_add; i++) {
-        const struct timeline_row *t = i < r->n_drop ? &r->drop[i] : &r->add[i - r->n_drop];
-        struct booking b = {.facility = t->facility,
-                            .job_role = t->job_role,
-                            .certification = t->certification,
-                            .standing = t->standing,
-                            .day = t->from,
-                            .n = i < r->n_drop ? -1 : 1};
-        all[n++] = b;
-        if (t->to == DATE_LAST)
-            continue;
-        b.day = t->to + 1;
-        b.n = -b.n;
-        all[n++] = b;
-    }
-    return booking_differences(mem, all, n, NULL, 0, ret);
-}
-
+/* What that means for the counters. */
 static void queue_bookings(struct kept *k)
 {
     const void *mem = k->c->mem;
-    struct booking **of = mem_array(mem, struct booking *, k->n);
-    size_t *n_of = mem_array(mem, size_t, k->n), n = 0, at = 0;
+    size_t n = 0, at = 0;
     for (size_t i = 0; i < k->n; i++)
-        n += n_of[i] = bookings_of(mem, k->list[i], &of[i]);
+        n += k->list[i]->n_book;
     if (!n)
         return;
     const char **columns[8], *params[9] = {k->c->number};
     for (size_t i = 0; i < 8; i++)
         columns[i] = mem_array(mem, const char *, n);
     for (size_t i = 0; i < k->n; i++) {
-        for (size_t b = 0; b < n_of[i]; b++, at++) {
-            const struct booking *d = &of[i][b];
+        for (size_t b = 0; b < k->list[i]->n_book; b++, at++) {
+            const struct booking *d = &k->list[i]->book[b];
             columns[0][at] = k->ids[i];
             columns[1][at] = db_from_int(mem, d->facility);
             columns[2][at] = db_from_int(mem, d->job_role);

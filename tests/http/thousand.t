@@ -61,6 +61,12 @@ function enlist(many) {
     INSERT INTO post_version (post_id, person_id, from_date, facility_id, job_role_id, employment_kind, patient_contact, visitor_contact, is_primary)
       SELECT o.id, p.id, '2024-01-01', f.id, (SELECT min(id) FROM job_role), 'employee', false, false, true
       FROM fresh JOIN person p ON p.employee_number = number JOIN post o ON o.person_id = p.id, facility f WHERE f.code = 'THOUSAND';
+    INSERT INTO post_place (post_id, person_id, facility_id, job_role_id, during)
+      SELECT v.post_id, v.person_id, v.facility_id, v.job_role_id, daterange(v.from_date, NULL)
+      FROM fresh JOIN person p ON p.employee_number = number JOIN post_version v ON v.person_id = p.id;
+    INSERT INTO standing_delta (facility_id, job_role_id, certification_id, standing, day, n)
+      SELECT v.facility_id, v.job_role_id, 0, 'not required', v.from_date, count(*)
+      FROM fresh JOIN person p ON p.employee_number = number JOIN post_version v ON v.person_id = p.id GROUP BY 1, 2, 5;
     SELECT FROM fresh JOIN person p ON p.employee_number = number, session_begin((ARRAY[${digests}])[n], p.id, '12 hours');
     COMMIT;
     SELECT id, employee_number FROM person WHERE employee_number LIKE 'TH-${batch}-%' ORDER BY id`).filter(row => row.length > 1);

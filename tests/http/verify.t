@@ -33,7 +33,7 @@ ok $? 'nothing differs at first' "$out"
 # A difference of the counters: one changed, one removed.
 read -r id what day _ < <(sql "SELECT d.id, f.code || ',' || r.code || ',' || c.code || ',' || replace(d.standing::text, ' ', '_'), d.day, d.n
     FROM standing_delta d JOIN facility f ON f.id = d.facility_id JOIN job_role r ON r.id = d.job_role_id
-    JOIN certification c ON c.id = d.certification_id WHERE d.n > 0 ORDER BY d.id OFFSET 50 LIMIT 1" | tr '|' ' ')
+    JOIN certification c ON c.id = d.certification_id WHERE d.n > 0 AND d.folded ORDER BY d.id OFFSET 50 LIMIT 1" | tr '|' ' ')
 what=${what//,/, } what=${what//_/ }
 sql "UPDATE standing_delta SET n = n + 3 WHERE id = $id"
 named 'a changed counter is named' "counter of $what: on $day"
@@ -41,6 +41,33 @@ sql "UPDATE standing_delta SET n = n - 3 WHERE id = $id"
 sql "CREATE TABLE public.kept_delta AS SELECT * FROM standing_delta WHERE id = $id; DELETE FROM standing_delta WHERE id = $id"
 named 'a counter that is gone is named' "counter of $what: on $day"
 sql "INSERT INTO standing_delta OVERRIDING SYSTEM VALUE SELECT * FROM public.kept_delta; DROP TABLE public.kept_delta"
+
+# Each post once: a difference under no certification; a correction for people; where a post is booked; a sum kept ahead.
+read -r id what day < <(sql "SELECT d.id, f.code || ',_' || r.code || ',_all_certifications,_' || replace(d.standing::text, ' ', '_'), d.day
+    FROM standing_delta d JOIN facility f ON f.id = d.facility_id JOIN job_role r ON r.id = d.job_role_id
+    WHERE d.certification_id = 0 AND NOT d.people AND d.folded ORDER BY d.id OFFSET 20 LIMIT 1" | tr '|' ' ')
+sql "UPDATE standing_delta SET n = n + 2 WHERE id = $id"
+named 'a changed count of posts once is named' "counter of ${what//_/ }: on $day"
+sql "UPDATE standing_delta SET n = n - 2 WHERE id = $id"
+read -r id what day < <(sql "SELECT d.id, f.code || ',_' || coalesce(r.code::text, 'any_job_role') || ',_' || coalesce(c.code::text, 'all_certifications')
+    || ',_' || replace(d.standing::text, ' ', '_'), d.day
+    FROM standing_delta d JOIN facility f ON f.id = d.facility_id LEFT JOIN job_role r ON r.id = d.job_role_id LEFT JOIN certification c ON c.id = d.certification_id
+    WHERE d.people AND d.folded ORDER BY d.id LIMIT 1" | tr '|' ' ')
+sql "UPDATE standing_delta SET n = n - 5 WHERE id = $id"
+named 'a changed correction is named' "correction for people of ${what//_/ }: on $day"
+sql "UPDATE standing_delta SET n = n + 5 WHERE id = $id"
+read -r post whose first < <(sql "SELECT o.post_id, p.employee_number, lower(o.during) FROM post_place o JOIN person p ON p.id = o.person_id
+    WHERE p.employee_number IS NOT NULL ORDER BY o.post_id OFFSET 30 LIMIT 1" | tr '|' ' ')
+sql "CREATE TABLE public.kept_place AS SELECT * FROM post_place WHERE post_id = $post AND lower(during) = '$first';
+    DELETE FROM post_place WHERE post_id = $post AND lower(during) = '$first'"
+named 'a post that is booked nowhere is named' "post $post of person $whose: stands at "
+sql "INSERT INTO post_place SELECT * FROM public.kept_place; DROP TABLE public.kept_place"
+read -r what where < <(sql "SELECT f.code, format('facility_id = %s AND people = %L AND period = %s AND job_role_id = %s AND certification_id = %s AND change_id = 0',
+    s.facility_id, s.people, s.period, s.job_role_id, s.certification_id)
+    FROM standing_fold s JOIN facility f ON f.id = s.facility_id WHERE s.period % 100 > 0 ORDER BY 2 LIMIT 1" | sed 's/|/ /')
+sql "UPDATE standing_fold SET n[1] = n[1] + 1 WHERE $where"
+named 'a changed sum is named' "sum of $what, "
+sql "UPDATE standing_fold SET n[1] = n[1] - 1 WHERE $where"
 
 # A row of a timeline: another standing, another last day, gone.
 read -r post person begins < <(sql "SELECT t.post_id, p.employee_number, lower(t.during) FROM timeline t JOIN person p ON p.id = t.person_id

@@ -337,7 +337,8 @@ async function verified() {
       AND (SELECT count(*) FROM award_now o WHERE o.person_id = a.person_id AND o.certification_id = a.certification_id) = 1 LIMIT 1`);
   await damage('a revocation that the standing does not know', `INSERT INTO award_revocation (award_id, person_id, from_date, reason) SELECT id, person_id, '${timed[2]}', 'test' FROM award WHERE id = ${timed[0]}`,
     `DELETE FROM award_revocation WHERE award_id = ${timed[0]}`, new RegExp(`timeline of person ${timed[1]}, .*current from .*no award in force on ${timed[2]}`));
-  const delta = sqlOne(`SELECT min(d.id) FROM standing_delta d JOIN facility f ON f.id = d.facility_id WHERE f.code = '${mark}-${FIRST}' AND n > 0`);
+  await attest('work', '--once');
+  const delta = sqlOne(`SELECT min(d.id) FROM standing_delta d JOIN facility f ON f.id = d.facility_id WHERE f.code = '${mark}-${FIRST}' AND n > 0 AND d.folded`);
   await damage('a delta', `UPDATE standing_delta SET n = n + 7 WHERE id = ${delta}`, `UPDATE standing_delta SET n = n - 7 WHERE id = ${delta}`,
     new RegExp(`counter of ${mark}-${FIRST}, `));
   is((await attest('verify')).status, 0, 'put right, everything is in order again');

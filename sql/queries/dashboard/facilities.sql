@@ -1,13 +1,13 @@
 -- The facilities a dashboard shows on a day: the one asked for and two levels below it, in the order of the tree, as far as
 -- the viewer may look into them: one that has moved to somebody else since is neither counted nor named.
-WITH RECURSIVE tree AS (
-    SELECT s.facility_id, s.name, s.kind, 0 AS depth, ARRAY[s.name] AS path
-    FROM facility_span s WHERE s.facility_id = $1::bigint AND s.during @> $2::date -- facility, day
-    UNION ALL
-    SELECT s.facility_id, s.name, s.kind, t.depth + 1, t.path || s.name
-    FROM tree t JOIN facility_span s ON s.parent_id = t.facility_id AND s.during @> $2::date
-    WHERE t.depth < 2
+WITH shown AS MATERIALIZED (
+    SELECT c.descendant_id AS id, c.depth, s.name, s.kind, s.parent_id
+    FROM facility_closure c
+    CROSS JOIN LATERAL (SELECT f.name, f.kind, f.parent_id, f.during FROM facility_span f WHERE f.facility_id = c.descendant_id OFFSET 0) s
+    WHERE c.ancestor_id = $1::bigint AND c.depth <= 2 AND c.during @> $2::date AND s.during @> $2::date -- facility, day
+      AND facility_in_sight($1::bigint) AND c.descendant_id <> ALL (facilities_out_of_sight($1::bigint, $2::date))
 )
-SELECT t.facility_id, f.code::text AS code, t.name, t.kind::text AS kind, t.depth
-FROM tree t JOIN facility f ON f.id = t.facility_id
-WHERE t.facility_id IN (SELECT facility_id FROM visible_facility) ORDER BY t.path
+SELECT s.id AS facility_id, f.code::text AS code, s.name, s.kind::text AS kind, s.depth
+FROM shown s JOIN facility f ON f.id = s.id LEFT JOIN shown p ON s.depth > 0 AND p.id = s.parent_id
+ORDER BY CASE s.depth WHEN 0 THEN ARRAY[]::text[] WHEN 1 THEN ARRAY[s.name, f.code::text]
+         ELSE ARRAY[p.name, (SELECT x.code::text FROM facility x WHERE x.id = p.id), s.name, f.code::text] END

@@ -1,4 +1,5 @@
--- Those behind a number of the dashboard: exactly the posts, or the people once, that it counts, worst first, each with the reason.
+-- Those behind a number of the dashboard: exactly the posts, or the people, that it counts, each once with the worst of its standings, worst
+-- first, with the reason.
 WITH part AS (
     SELECT descendant_id AS facility_id FROM facility_closure WHERE ancestor_id = $1::bigint AND during @> $2::date -- facility, day
 ), roles AS (
@@ -16,8 +17,8 @@ WITH part AS (
       AND NOT EXISTS (SELECT FROM timeline t WHERE t.post_id = p.post_id AND t.during @> $2::date
             AND ($3::text IS NULL OR t.certification_id = (SELECT id FROM certification WHERE code = $3::text)))
 ), counted AS (
-    SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY person_id ORDER BY standing, post_id, certification_id) AS place FROM pairs) w
-    WHERE NOT $8::boolean OR place = 1 -- people once
+    SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY CASE WHEN $8::boolean THEN person_id ELSE post_id END ORDER BY standing, post_id, certification_id) AS place FROM pairs) w
+    WHERE place = 1 -- $8: people, not posts
 ), page AS (
     SELECT c.*, count(*) OVER () AS total, n.display_name, n.employee_number FROM counted c JOIN person n ON n.id = c.person_id
     WHERE $5::standing IS NULL OR c.standing = $5::standing -- standing, or NULL

@@ -4,14 +4,10 @@ WITH RECURSIVE place AS (
     SELECT id, ARRAY[title, code::text] AS path FROM job_role WHERE parent_id IS NULL
     UNION ALL
     SELECT r.id, p.path || r.title || r.code::text FROM place p JOIN job_role r ON r.parent_id = p.id
-), own AS (
-    SELECT d.job_role_id, d.certification_id, d.standing, sum(d.n) AS n
-    FROM facility_closure c JOIN standing_delta d ON d.facility_id = c.descendant_id AND d.day <= $2::date AND (d.change_id = 0 OR d.change_id = (SELECT change_in_force())) -- day
-    WHERE c.ancestor_id = $1::bigint AND c.during @> $2::date -- facility
-    GROUP BY 1, 2, 3 HAVING sum(d.n) <> 0
 )
-SELECT r.code::text AS job_role, r.title, k.code::text AS certification, o.standing::text AS standing, sum(o.n) AS n
-FROM own o JOIN job_role_closure j ON j.descendant_id = o.job_role_id JOIN job_role r ON r.id = j.ancestor_id
+SELECT r.code::text AS job_role, r.title, k.code::text AS certification, o.standing, sum(o.n) AS n
+FROM dashboard_roles($1::bigint, $2::date, $3::timestamptz) o -- facility, day, known at or NULL
+JOIN job_role_closure j ON j.descendant_id = o.job_role_id JOIN job_role r ON r.id = j.ancestor_id
 JOIN place p ON p.id = r.id JOIN certification k ON k.id = o.certification_id
 GROUP BY r.code, r.title, p.path, k.code, o.standing
 ORDER BY p.path, k.code

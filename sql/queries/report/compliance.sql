@@ -10,7 +10,8 @@ WITH asked AS (
         WHERE top.code = $2::text AND c.descendant_id = f.id AND c.during @> a.day)
 ), counted AS (
     SELECT d.facility_id, d.certification_id, d.standing, sum(d.n) AS n
-    FROM shown s JOIN standing_delta d ON d.facility_id = s.id AND d.day <= s.day AND (d.change_id = 0 OR d.change_id = (SELECT change_in_force())) GROUP BY 1, 2, 3
+    FROM shown s JOIN standing_delta d ON d.facility_id = s.id AND d.day <= s.day AND NOT d.people
+     AND d.change_id IN (SELECT change_id FROM standing_changes()) GROUP BY 1, 2, 3
 ), posts AS (
     SELECT p.facility_id, count(*) AS n FROM shown s JOIN post_span p ON p.facility_id = s.id AND p.during @> s.day GROUP BY 1
 )

@@ -1,14 +1,5 @@
--- Puts in the rows that the facts give and that are not stored, and books them in the counters.
-WITH added AS (
-    INSERT INTO timeline (person_id, post_id, certification_id, facility_id, job_role_id, during, standing, due)
-    SELECT person_id, post_id, certification_id, facility_id, job_role_id, days(from_date, nullif(to_date, 'infinity')), standing, due
-    FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::date[], $7::date[], $8::standing[], $9::date[])
-      AS u (person_id, post_id, certification_id, facility_id, job_role_id, from_date, to_date, standing, due) -- the rows, column by column
-    RETURNING *
-)
-INSERT INTO standing_delta (facility_id, job_role_id, certification_id, standing, day, n)
-SELECT facility_id, job_role_id, certification_id, standing, day, sum(n) FROM (
-    SELECT facility_id, job_role_id, certification_id, standing, lower(during) AS day, 1 AS n FROM added
-    UNION ALL
-    SELECT facility_id, job_role_id, certification_id, standing, upper(during), -1 FROM added WHERE NOT upper_inf(during)
-) d GROUP BY 1, 2, 3, 4, 5 HAVING sum(n) <> 0
+-- Puts in the rows that the facts give and that are not stored.
+INSERT INTO timeline (person_id, post_id, certification_id, facility_id, job_role_id, during, standing, due)
+SELECT person_id, post_id, certification_id, facility_id, job_role_id, days(from_date, nullif(to_date, 'infinity')), standing, due
+FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::date[], $7::date[], $8::standing[], $9::date[])
+  AS u (person_id, post_id, certification_id, facility_id, job_role_id, from_date, to_date, standing, due) -- the rows, column by column

@@ -1,0 +1,2 @@
+-- Sums may be made again.
+SELECT standing_sums_again()
