@@ -123,6 +123,10 @@ async function agreeing(learner, others) {
   is((await send('exemption', { certification: cert, from: day(5), to: day(2), code: 'health' })).status, 422, 'an exemption that ends before it begins comes back');
   is((await send('exemption', { certification: cert, from: day(0), to: day(30) })).status, 422, 'and one without a kind of reason');
   is((await send('exemption', { certification: '0', from: day(0), to: day(30), code: 'health' })).status, 422, 'and one from nothing');
+  const [there, shown] = [sqlOne('SELECT count(*) FROM exemption'), await send('exemption', { certification: cert, from: day(0), to: day(30), code: 'health', look: 'yes' })];
+  is([shown.status, sqlOne('SELECT count(*) FROM exemption')], [200, there], 'what it would do is shown, and nothing is saved');
+  like(words(shown.text), new RegExp(`Nothing is saved yet.*${standing}.*exempt`, 'is'), 'with the standing now and then');
+  is(sqlOne(`SELECT standing FROM timeline WHERE person_id = ${learner.person.id} AND certification_id = ${cert} AND during @> date '${today}'`), standing, 'which stays as it is');
   is((await send('exemption', { certification: cert, from: day(0), to: day(30), code: 'health', reason: `Secret words ${number}` })).location, base, 'an exemption');
   is(sqlOne(`SELECT standing FROM timeline WHERE person_id = ${learner.person.id} AND certification_id = ${cert} AND during @> date '${today}'`), 'exempt', 'counts in the same moment');
   const seen = words((await manager.get(`/people/${learner.person.id}`)).text);

@@ -75,7 +75,15 @@ export async function agreements() {
   await press(admin, "End it early");
   await admin.waitForURL(new RegExp(`${base}$`));
   await look(admin, "agreed-ended");
-  await visit(admin, "/administration/requirements", "requirements");
+  for (const [path, name] of [
+    ["requirements", "requirements"], ["requirements/CORE-ALL", "requirement"], ["requirements/CORE-ALL/change", "requirement-change"],
+    ["requirements/new", "requirement-new"], ["certifications/CORE", "certification-rule"], ["certifications/CORE/change", "certification-change"],
+    ["rules?pack=texas", "rules-file"], ["packs", "packs"], ["packs/michigan", "pack"], ["changes", "changes"],
+    ["exceptions", "exceptions"], ["exceptions?show=looked-at&kind=leave", "exceptions-looked-at"],
+  ]) await visit(admin, `/administration/${path}`, name);
+  await admin.goto("/administration/requirements/new");
+  await press(admin, "Show whom it reaches");
+  await look(admin, "requirement-problems", 422);
 }
 
 /** A certification in force, made of one part; its code. */
