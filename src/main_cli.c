@@ -82,6 +82,14 @@ static const struct command {
      "[--dry-run | --stage] [--from DATE] FILE",
      "put certifications and requirements in force, or count what that would do",
      "  --dry-run     counts whom it is for and what it would do, and drops it\n"
+    {"person", "code", cli_person_code, true, "LOGIN",
+     "a one-time code with which somebody chooses a password", NULL},
+    {"administrator", "add", cli_administrator_add, true, "LOGIN [--name NAME] [--facility CODE]",
+     "an administrator, and a one-time code for them",
+     "  --name NAME      of somebody who is not on record yet\n"
+     "  --facility CODE  what they administer; without it, the whole network\n"
+     "\n"
+     "LOGIN is an employee number or an e-mail address. The code alone goes to standard output.\n"},
      "  --stage       the same, and leaves it ready to be put in force\n"
      "  --from DATE   the first day of what names none in the file; today unless given\n"},
     {"requirement", "changes", cli_requirement_changes, true, "",

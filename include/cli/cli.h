@@ -23,6 +23,8 @@ cli_command cli_course_stamp;        /* attest course stamp LANGUAGE PATH [UNIT�
 cli_command cli_course_import;       /* attest course import PATH [--publish] */
 cli_command cli_course_diff;         /* attest course diff CODE PATH */
 cli_command cli_course_download;     /* attest course download CODE VERSION -o FILE */
+cli_command cli_person_code;         /* attest person code LOGIN */
+cli_command cli_administrator_add;   /* attest administrator add LOGIN [--name NAME] … */
 cli_command cli_role_list;           /* attest role list */
 cli_command cli_award_reckon;        /* attest award reckon [EMPLOYEE…] */
 cli_command cli_award_import;        /* attest award import FILE.csv [--dry-run] */

@@ -67,6 +67,10 @@ handler_fn page_group_answers, api_group_answers;
 handler_fn page_settings, page_settings_post, page_language_post;
 /* page_password.c */
 handler_fn page_password, page_password_post;
+/* page_code.c */
+handler_fn page_person_code, page_person_code_post, page_code, page_code_post;
+/* page_sessions.c, proof.c */
+handler_fn page_sessions, page_sessions_post, page_proof_post;
 /* page_marking.c */
 handler_fn page_marking, page_marking_essay, page_marking_post;
 /* page_unread.c */

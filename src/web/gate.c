@@ -13,6 +13,7 @@
 #include "web/local.h"
 #include "web/pages.h"
 #include "web/problem_json.h"
+#include "web/proof.h"
 #include "web/session.h"
 #include "web/token.h"
 
@@ -430,9 +431,12 @@ static bool run(struct request *req, struct reply *reply, struct err *err)
     language_of_viewer(req, reply);
     if (!may_pass(req, err) || !token_is_right(req, err))
         return false;
-    bool replayed = kept && db_count(kept) && !db_is_null(kept, 0, "status");
+    bool replayed = kept && db_count(kept) && !db_is_null(kept, 0, "status"), prove = false;
+    if (!replayed && !proof_is_wanted(req, &prove, err))
+        return false;
+    handler_fn *handler = prove ? proof_ask : req->route->handler;
     if (replayed ? !replay(reply, kept, err)
-                 : !req->route->handler(req, reply, err) || !is_whole(req, reply, err) ||
+                 : !handler(req, reply, err) || !is_whole(req, reply, err) ||
                        !local_fill(req, reply, err) || !is_whole(req, reply, err))
         return false;
     if (req->method == METHOD_GET) {

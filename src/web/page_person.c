@@ -169,6 +169,19 @@ static bool offered(struct request *req, struct offered *ret, struct err *err)
     return true;
 }
 
+/* The way to a one-time code, for those who may issue one. */
+static bool code_link(struct request *req, struct reply *reply, struct err *err)
+{
+    if (!viewer_may(req->viewer, "administrator") && !viewer_may(req->viewer, "manager"))
+        return true;
+    struct db_rows *rows = db_run(req->db, req->mem, STMT_SIGN_IN_CODE_MAY,
+                                  DB_PARAMS(db_from_int(req->mem, req->person_id)), err);
+    if (rows && db_bool(rows, 0, "may"))
+        html_leaf(reply->html, "a", _("One-time code"), "href",
+                  mem_format(req->mem, "/people/%lld/code", (long long)req->person_id));
+    return rows;
+}
+
 /* 200; 404 for people whom one may not see */
 bool page_person(struct request *req, struct reply *reply, struct err *err)
 {
@@ -226,6 +239,8 @@ bool page_person(struct request *req, struct reply *reply, struct err *err)
     html_leaf(h, "a", _("Record"), "class", "usa-button usa-button--outline", "href",
               mem_format(req->mem, "/people/%lld/transcript", (long long)req->person_id));
     if (more.administers || more.audits) {
+    if (!code_link(req, reply, err))
+        return false;
         html_leaf(h, "a", _("Extra time"), "href",
                   mem_format(req->mem, "/people/%lld/accommodations", (long long)req->person_id));
         html_leaf(h, "a", _("Exemptions, leave, extensions"), "href",

@@ -6,6 +6,7 @@
 #include "web/attempt_form.h"
 #include "web/back_off.h"
 #include "web/carried.h"
+#include "web/field.h"
 #include "web/layout.h"
 #include "web/pages.h"
 #include "web/session.h"
@@ -28,6 +29,7 @@ void page_sign_in_form(struct request *req, struct reply *reply, const char *pro
 {
     struct html *h = reply->html;
     const char *next = request_field(req, "next"), *login = request_field(req, "login");
+    bool shared = request_field(req, "shared") != NULL;
     layout_begin(req, reply,
                  &(struct page_look){.title = problem ? _("Error: Sign in") : _("Sign in")});
     if (problem)
@@ -45,16 +47,37 @@ void page_sign_in_form(struct request *req, struct reply *reply, const char *pro
     field(reply, "login", _("Employee number or e-mail"), "text", "username", login,
           problem != NULL);
     field(reply, "password", _("Password"), "password", "current-password", NULL, problem != NULL);
+    field_check(reply, "shared", NULL, _("This is a shared computer"),
+                _("You are signed out after 5 minutes without use."), shared);
     layout_submit(reply, _("Sign in"));
+    html_open(h, "p");
+    html_leaf(h, "a", _("I have a one-time code"), "href", "/session/code");
+    html_close(h, "p");
     layout_end(req, reply);
+}
+
+/* Whether the session that this browser had, ended or not, was one on a shared computer. */
+static bool was_shared(struct request *req, bool *ret, struct err *err)
+{
+    *ret = false;
+    if (!req->token)
+        return true;
+    struct db_rows *rows =
+        db_run(req->db, req->mem, STMT_SESSION_SHARED, DB_PARAMS(session_digest(req)), err);
+    *ret = rows && db_bool(rows, 0, "shared");
+    return rows;
 }
 
 /* 200 with the form; 303 to the learning list for those who are signed in */
 bool page_sign_in(struct request *req, struct reply *reply, struct err *err)
 {
-    (void)err;
+    bool shared = false;
     if (req->viewer)
         return reply_see_other(req, reply, "%s", layout_home(req->viewer));
+    if (!was_shared(req, &shared, err))
+        return false;
+    if (shared && !request_field(req, "shared") && req->form->n < FORM_FIELDS_MAX)
+        req->form->values[req->form->n++] = (struct form_value){"shared", "yes"};
     page_sign_in_form(req, reply, NULL);
     return true;
 }
@@ -74,7 +97,8 @@ bool page_sign_in_post(struct request *req, struct reply *reply, struct err *err
         reply->status = 422;
         return true;
     }
-    if (!session_sign_in(req, reply, login, password, false, &in, err))
+    if (!session_sign_in(req, reply, login, password, request_field(req, "shared") != NULL, &in,
+                         err))
         return false;
     if (!in.token) {
         page_sign_in_form(req, reply,
@@ -94,7 +118,9 @@ bool page_sign_in_post(struct request *req, struct reply *reply, struct err *err
  */
 bool page_sign_out(struct request *req, struct reply *reply, struct err *err)
 {
-    return session_end(req, reply, err) && reply_see_other(req, reply, "/session");
+    bool shared;
+    return was_shared(req, &shared, err) && session_end(req, reply, err) &&
+           reply_see_other(req, reply, shared ? "/session?shared=1" : "/session");
 }
 
 /* 303 to a page of no interest, signed out. What was chosen on a page with a question is saved

@@ -1,7 +1,7 @@
-// Run by guarded.t: guessing slowed, passwords chosen, sessions ended.  SPDX-License-Identifier: Apache-2.0
+// Run by guarded.t: guessing slowed, passwords chosen, sessions ended, grave acts asked about, codes.  SPDX-License-Identifier: Apache-2.0
 'use strict';
 const { run, ok, is, like, unlike, none } = require('./tap.js');
-const { Browser, formTo, log, quote, send, sql, sqlOne, words } = require('./client.js');
+const { Browser, attest, formTo, log, quote, send, sql, sqlOne, words } = require('./client.js');
 const fs = require('node:fs');
 
 // A hash with half the memory and one pass, as an older version might have made it.
@@ -160,6 +160,190 @@ async function choosing() {
   is(forged.status, 403, 'without the token of the page nothing is changed');
 }
 
+async function sessions() {
+  const someone = person('Grace Lindqvist');
+  const stranger = person('Hugo Marsh');
+  const firefox = { headers: { 'User-Agent': 'Mozilla/5.0 (Windows NT 10.0; rv:120.0) Gecko/20100101 Firefox/120.0' } };
+  const here = new Browser();
+  await here.post('/session', { login: someone.login, password }, firefox);
+  const there = await new Browser().signIn(someone.login, password);
+  const third = await new Browser().signIn(someone.login, password);
+  const other = await new Browser().signIn(stranger.login, password);
+  const page = await here.get('/settings/sessions');
+  like((await here.get('/settings')).text, /href="\/settings\/sessions"/, 'the settings lead to one’s sessions');
+  ok(page.status === 200 && (page.text.match(/Signed in on/g) || []).length === 3, 'all of one’s sessions are listed, nobody else’s', page.status);
+  like(still(page), /Firefox, Windows This is where you are now/, 'the one in use is named first, by its browser');
+  unlike(page.text, /120\.0|Gecko|127\.0\.0\.1/, 'and by nothing that tells more of it');
+  const [id] = sql(`SELECT id FROM session WHERE person_id = ${stranger.id}`).flat();
+  const form = formTo(page, '/settings/sessions');
+  await here.submit(form, { session: id });
+  is((await other.get('/learning')).status, 200, 'nobody ends a session of somebody else');
+  for (const wrong of ['', 'x', '-1', '1e3']) is((await here.submit(form, { session: wrong, idempotency_key: null })).status, 422, `"${wrong}" is no session`);
+  const last = sqlOne(`SELECT max(id) FROM session WHERE person_id = ${someone.id}`);
+  const gone = await here.submit(formTo(await here.get('/settings/sessions'), '/settings/sessions'), { session: last });
+  ok(gone.status === 303 && gone.location === '/settings/sessions?ended=1', 'one is ended', gone.status);
+  is([(await third.get('/learning')).status, (await there.get('/learning')).status, (await here.get('/learning')).status], [303, 200, 200], 'that one alone');
+  await here.submit(formTo(await here.get('/settings/sessions'), '/settings/sessions'), { session: 'all' });
+  is([(await there.get('/learning')).status, (await here.get('/learning')).status], [303, 200], 'or all others at once');
+  like(still(await here.get('/settings/sessions')), /signed in nowhere else/, 'and the page says so');
+  is((await here.post('/settings/sessions', { session: 'all' })).status, 403, 'without the token of the page nothing ends');
+}
+
+async function shared() {
+  const someone = person('Ines Duarte');
+  const browser = new Browser();
+  const box = page => /<input[^>]*name="shared"[^>]*>/.exec(page.text)[0];
+  unlike(box(await browser.get('/session')), /checked/, 'whether a computer is shared is asked at sign-in');
+  await browser.submit(formTo(await browser.get('/session'), '/session'), { login: someone.login, password, shared: 'yes' });
+  const left = sqlOne(`SELECT shared || ' ' || idle FROM session WHERE person_id = ${someone.id}`);
+  is(left, 'true 00:05:00', 'there a session ends after five minutes without use');
+  const ends = (await browser.api('GET', '/session')).json.ends_at * 1000 - Date.now();
+  ok(ends < 301000, 'and its pages know', ends);
+  sql(`UPDATE session SET last_used_at = clock_timestamp() - interval '4 minutes' WHERE person_id = ${someone.id}`);
+  is((await browser.get('/learning')).status, 200, 'after four it is still there');
+  sql(`UPDATE session SET last_used_at = clock_timestamp() - interval '6 minutes' WHERE person_id = ${someone.id}`);
+  is((await browser.get('/learning')).status, 303, 'after six it is not');
+  like(box(await browser.get('/session?next=%2Flearning')), /checked/, 'at the next sign-in there the box is ticked');
+  await browser.submit(formTo(await browser.get('/session'), '/session'), { login: someone.login, password });
+  is(sqlOne(`SELECT bool_and(shared) FROM session WHERE person_id = ${someone.id}`), 't', 'and stays so');
+  const out = await browser.submit(formTo(await browser.get('/learning'), '/session/end'));
+  is(out.location, '/session?shared=1', 'after signing out too');
+  like(box(await browser.get(out.location)), /checked/, 'where the box is ticked again');
+}
+
+async function graveActs() {
+  const admin = person('Jo Castellan', { facility: 'TOP', grants: { administrator: 'TOP' } });
+  const browser = await new Browser().signIn(admin.login, password);
+  sql("INSERT INTO hotline (name, phone) VALUES ('National line', '1-888-373-7888')");
+  const line = sqlOne('SELECT max(id) FROM hotline');
+  const act = `/hotlines/${line}`;
+  const form = formTo(await browser.get(act), act);
+  const names = () => sqlOne('SELECT string_agg(coalesce(operator, $$-$$), $$, $$ ORDER BY id) FROM hotline');
+  const fill = { operator: 'Another <b>line</b> & “more”', phone: '1-888-373-7888' };
+  const before = names();
+  sql(`UPDATE session SET proven_at = clock_timestamp() - interval '11 minutes' WHERE person_id = ${admin.id}`);
+  const asked = await browser.submit(form, fill);
+  ok(asked.status === 403 && names() === before, 'a grave act long after signing in is not done', asked.status);
+  like(still(asked), /Show that it is you/, 'the password is asked for');
+  const wrong = await browser.submit(formTo(asked, '/session/proof'), { password: 'not it' });
+  ok(wrong.status === 422 && /not your password/.test(still(wrong)), 'a wrong one is refused', wrong.status);
+  const none = await browser.submit(formTo(wrong, '/session/proof'), { password: '' });
+  is(none.status, 422, 'and so is none');
+  const right = await browser.submit(formTo(none, '/session/proof'), { password });
+  ok(right.status === 200 && names() === before, 'the right one is thanked for', right.status);
+  unlike(right.text + none.text, /vast mule/, 'and not sent back');
+  const carried = formTo(right, act);
+  const sent = Object.fromEntries(form.fields.filter(([name]) => name !== 'csrf'));
+  is(Object.fromEntries(carried.fields.filter(([name]) => name !== 'csrf')), { ...sent, ...fill }, 'everything that was typed is still there');
+  const done = await browser.submit(carried);
+  is(done.status, 303, 'and is done with one press');
+  like(names(), /Another <b>line<\/b> & “more”/, 'as it was typed');
+  is((await browser.submit(formTo(await browser.get(`/hotlines/${sqlOne('SELECT max(id) FROM hotline')}`), /^\/hotlines\//), { operator: 'Third' })).status, 303, 'the next one is not asked about');
+  const csrf = carried.fields.find(([name]) => name === 'csrf')[1];
+  for (const to of ['/session', '/learning', 'https://elsewhere.example/', '//elsewhere.example', '/settings', '/api/v1/imports', '/settings/password'])
+    is((await browser.post('/session/proof', { csrf, 'proof-to': to, password })).status, 404, `${to} is no grave act: nothing is carried there`);
+  is((await browser.post('/session/proof', { 'proof-to': act, password })).status, 403, 'without the token of the page nothing is proved');
+  is((await new Browser().post('/session/proof', { 'proof-to': act, password })).status, 401, 'nor by somebody who is not signed in');
+
+  sql(`UPDATE session SET proven_at = clock_timestamp() - interval '11 minutes' WHERE person_id = ${admin.id}`);
+  forget();
+  for (let i = 0; i < 6; i++) await browser.post('/session/proof', { csrf, 'proof-to': act, password: `guess ${i}` });
+  makeWait();
+  const slow = await browser.post('/session/proof', { csrf, 'proof-to': act, password });
+  ok(slow.status === 429 && sqlOne(`SELECT bool_and(proven_at < clock_timestamp() - interval '10 minutes') FROM session WHERE person_id = ${admin.id}`) === 't',
+    'guessing it there is slowed', slow.status);
+  forget();
+  const author = person('Kei Brandt', { grants: { author: 'TOP' } });
+  const program = await new Browser().signInApi(author.login, password);
+  sql(`UPDATE session SET proven_at = clock_timestamp() - interval '11 minutes' WHERE person_id = ${author.id}`);
+  const api = await program.api('POST', '/imports', 'PK', { 'Content-Type': 'application/zip' });
+  ok(api.status === 403 && /Sign in again/.test(api.json.detail), 'of the API a grave act is 403, and says what to do', api.status, api.text);
+}
+
+async function codes() {
+  const head = person('Lena Moss', { grants: { manager: 'UNIT' } });
+  const admin = person('Max Orlov', { facility: 'TOP', grants: { administrator: 'TOP' } });
+  const part = person('Nia Petit', { grants: { administrator: 'UNIT' } });
+  const staff = person('Omar Quist', { known: false });
+  const elsewhere = person('Pia Roth', { facility: 'OTHER' });
+  const writer = person('Quin Sato', { grants: { author: 'TOP' } });
+  const by = {};
+  for (const [name, who] of Object.entries({ head, admin, part, staff: elsewhere })) by[name] = await new Browser().signIn(who.login, password);
+  const pathOf = who => `/people/${who.id}/code`;
+  const may = {};
+  for (const [name, browser] of Object.entries(by))
+    may[name] = (await Promise.all([['staff', staff], ['elsewhere', elsewhere], ['writer', writer], ['part', part], ['admin', admin], ['head', head]]
+      .map(async ([whom, who]) => [(await browser.get(pathOf(who))).status === 200, whom]))).filter(([yes]) => yes).map(([, whom]) => whom).join(' ');
+  is(may, { head: 'staff', admin: 'staff elsewhere writer part head', part: 'staff head', staff: '' },
+    'a manager issues codes to staff of their facilities, an administrator to those who hold nothing outside of theirs, nobody to themselves');
+  like((await by.head.get(`/people/${staff.id}`)).text, /href="\/people\/\d+\/code"/, 'the page of a person leads there');
+  unlike((await by.head.get(`/people/${head.id}`)).text, /\/code"/, 'only where one may');
+
+  const issue = async (browser, who) => /<strong>([0-9A-Z-]{14})<\/strong>/.exec((await browser.submit(formTo(await browser.get(pathOf(who)), pathOf(who)))).text)[1];
+  const csrf = formTo(await by.head.get(pathOf(staff)), pathOf(staff)).fields.find(([name]) => name === 'csrf')[1];
+  is((await by.head.post(pathOf(elsewhere), { csrf })).status, 404, 'a code for somebody else’s staff is refused');
+  is((await by.head.post(pathOf(writer), { csrf })).status, 404, 'and one for somebody who holds a permission');
+  is(sqlOne('SELECT count(*) FROM sign_in_code'), '0', 'none was made');
+  const earlier = await issue(by.head, staff);
+  const code = await issue(by.head, staff);
+  secrets.push(earlier, code);
+  is(sqlOne(`SELECT string_agg(issued_by || ' ' || (ends_at - recorded_at < interval '61 minutes'), ',') FROM sign_in_code WHERE person_id = ${staff.id}`), `${head.id} true`, 'one code, for an hour, and who issued it');
+  is(sqlOne(`SELECT count(*) FROM audit WHERE person_id = ${head.id} AND route = 'one-time code issued' AND object = '${staff.id}'`), '2', 'each is in the audit');
+
+  const chosen = 'brisk tulips unfold daily';
+  secrets.push(chosen);
+  const form = formTo(await new Browser().get('/session/code'), '/session/code');
+  const use = (fields, browser = new Browser()) => browser.submit(form, { login: staff.login, code, new: chosen, again: chosen, ...fields });
+  const refusals = {};
+  for (const [what, fields] of Object.entries({ 'another’s login': { login: elsewhere.login }, 'an unknown login': { login: 'N0' }, 'a wrong code': { code: '0000-0000-0000' }, 'an earlier code': { code: earlier }, 'no code at all': { code: '?' } }))
+    refusals[what] = await use(fields);
+  is([...new Set(Object.values(refusals).map(reply => reply.status))], [422], 'what does not fit is refused');
+  is(new Set(Object.values(refusals).map(reply => /This code does not fit[^<]*/.exec(reply.text)[0])).size, 1, 'in the same words');
+  for (const [fields, says] of [[{ login: '' }, /Enter your employee number/], [{ code: '' }, /Enter your one-time code/], [{ new: 'Password2026!', again: 'Password2026!' }, /easy to guess/],
+    [{ new: `${staff.name}2026`, again: `${staff.name}2026` }, /easy to guess/], [{ again: 'x' }, /not what you typed/]]) {
+    const reply = await use(fields);
+    ok(reply.status === 422 && says.test(still(reply)), `what is missing or wrong is said: ${says.source}`, reply.status);
+  }
+  const inside = new Browser();
+  const done = await use({ code: ` ${code.toLowerCase().replace(/-/g, ' ').replace(/0/g, 'o').replace(/1/g, 'l')} ` }, inside);
+  ok(done.status === 303 && (await inside.get('/learning')).status === 200, 'the code lets in, however it is typed, after all of that', done.status);
+  is((await use({})).status, 422, 'once');
+  is((await enter(new Browser(), staff.login, chosen)).status, 303, 'and the password that was chosen lets in from then on');
+
+  const second = await issue(by.admin, staff);
+  await new Browser().post('/session', { login: staff.login, password: 'guess' });
+  is((await inside.get('/learning')).status, 200, 'issuing a code ends nothing');
+  await new Browser().submit(form, { login: staff.login, code: second, new: 'green comet hums aloud', again: 'green comet hums aloud' });
+  is((await inside.get('/learning')).status, 303, 'using it ends all sessions there were');
+  const third = await issue(by.admin, staff);
+  sql("UPDATE sign_in_code SET ends_at = clock_timestamp() WHERE used_at IS NULL");
+  is((await use({ code: third })).status, 422, 'after its hour a code is worth nothing');
+  forget();
+  for (let i = 0; i < 8; i++) await enter(new Browser(), staff.login, 'guess');
+  makeWait();
+  const fourth = await issue(by.head, staff);
+  is((await use({ code: fourth })).status, 303, 'somebody who has to wait gets in by a code');
+  forget();
+  sql(`UPDATE session SET proven_at = clock_timestamp() - interval '11 minutes' WHERE person_id = ${head.id}`);
+  is((await by.head.post(pathOf(staff), { csrf })).status, 403, 'issuing one is a grave act');
+  is((await new Browser().post('/session/code', { login: staff.login, code: 'x' }, { headers: { Origin: 'https://elsewhere.example' } })).status, 403, 'no other site uses one');
+
+  const line = await attest('administrator', 'add', 'root@guarded.example', '--name', 'Ruth Teller');
+  ok(line.status === 0 && /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\n$/.test(line.out), 'the command line makes an administrator, and a code alone on its line', line.out, line.err);
+  const root = new Browser();
+  is((await use({ login: 'root@guarded.example', code: line.out.trim() }, root)).status, 303, 'with which they come in');
+  is((await root.get('/signers')).status, 200, 'and administer');
+  const again = await attest('administrator', 'add', 'root@guarded.example');
+  is([again.status, sqlOne("SELECT count(*) FROM facility_grant g JOIN person p ON p.id = g.person_id WHERE p.email = 'root@guarded.example'")], [0, '1'], 'a second time changes nothing but the code');
+  const other = await attest('person', 'code', elsewhere.login);
+  is((await use({ login: elsewhere.login, code: other.out.trim() })).status, 303, 'attest person code does the same for anybody');
+  for (const [args, says] of [[['person', 'code', 'N0'], /Nobody has/], [['person', 'code'], /Say for whom/], [['administrator', 'add', 'new@guarded.example'], /Give a name/],
+    [['administrator', 'add', 'new@guarded.example', '--name', 'X', '--facility', 'NONE'], /no facility/]]) {
+    const reply = await attest(...args);
+    ok(reply.status === 2 && reply.out === '' && says.test(reply.err), `attest ${args.join(' ')} says what is wrong`, reply.status, reply.err);
+  }
+}
+
 function silence() {
   const faults = fs.readdirSync(log('')).filter(name => secrets.some(secret => fs.readFileSync(log(name)).includes(secret)));
   none(faults, 'no password is in a log');
@@ -175,5 +359,9 @@ run(async () => {
   await rehashing(someone);
   await backOff(someone, other);
   await choosing();
+  await sessions();
+  await shared();
+  await graveActs();
+  await codes();
   silence();
 });

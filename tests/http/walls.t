@@ -116,6 +116,7 @@ const samples = o => ({
   '/people/:person': { path: `/people/${o.person}` },
   '/people/:person/transcript': { path: `/people/${o.person}/transcript` },
   '/api/v1/people/:person/transcript': { path: `/api/v1/people/${o.person}/transcript` },
+  '/people/:person/code': { path: `/people/${o.person}/code`, may: ['manager', 'admin'] },
   '/people/:person/accommodations': { path: `/people/${o.person}/accommodations`, may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
   '/people/:person/exemptions': { path: `/people/${o.person}/exemptions`, may: { GET: ['reviewer', 'admin'] } },
   '/people/:person/exemptions/:kind': { path: `/people/${o.person}/exemptions/leave`, may: ['admin'] },

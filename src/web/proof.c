@@ -1,0 +1,136 @@
+/* Asking for the password again before a grave act.  SPDX-License-Identifier: Apache-2.0 */
+#include "web/proof.h"
+
+#include <string.h>
+
+#include "store/db.h"
+#include "util/config.h"
+#include "web/field.h"
+#include "web/layout.h"
+#include "web/own_password.h"
+#include "web/pages.h"
+#include "web/password_form.h"
+#include "web/session.h"
+#include "web/token.h"
+
+/* On the way, fields have names of their own, so that none is taken for one of this form. */
+static const char mark[] = "carried.";
+
+bool proof_is_wanted(struct request *req, bool *ret_wanted, struct err *err)
+{
+    *ret_wanted = false;
+    if (!req->route->grave || !req->viewer || !config_is_guarded())
+        return true;
+    struct db_rows *rows =
+        db_run(req->db, req->mem, STMT_SESSION_PROVEN, DB_PARAMS(session_digest(req)), err);
+    if (!rows)
+        return false;
+    *ret_wanted = db_int(rows, 0, "seconds") > PROOF_MINUTES * 60;
+    return true;
+}
+
+/* The fields of the act, as it sent them or as they were carried along. What belongs to the session
+ * is given anew. */
+static void fields(struct request *req, struct reply *reply, const char *prefix)
+{
+    size_t n = strlen(mark);
+    for (size_t i = 0; i < req->form->n; i++) {
+        const struct form_value *v = &req->form->values[i];
+        const char *name = v->name;
+        if (!req->route->grave)
+            name = strncmp(name, mark, n) ? NULL : name + n;
+        if (name && strcmp(name, "csrf"))
+            field_hidden(reply, mem_format(req->mem, "%s%s", prefix, name), v->value);
+    }
+}
+
+static void ask(struct request *req, struct reply *reply, const char *to, bool file,
+                const char *problem)
+{
+    struct html *h = reply->html;
+    const char *title = _("Show that it is you");
+    const struct field_problem problems[] = {{"password", problem}};
+    layout_begin(req, reply,
+                 &(struct page_look){.title = problem ? mem_format(req->mem, _("Error: %s"), title)
+                                                      : title});
+    field_problems(reply, problems, 1);
+    html_leaf(h, "h1", title);
+    html_leaf(h, "p",
+              _("This act matters to others, and you signed in a while ago. It is not done yet; "
+                "what you typed is kept on this page."));
+    layout_form(req, reply, "/session/proof", "class", "usa-form", "novalidate", "");
+    field_hidden(reply, "proof-to", to);
+    if (file)
+        field_hidden(reply, "proof-file", "yes");
+    fields(req, reply, mark);
+    password_form_field(reply, "password", _("Password"), NULL, problem);
+    layout_submit(reply, _("Go on"));
+    layout_end(req, reply);
+}
+
+bool proof_ask(struct request *req, struct reply *reply, struct err *err)
+{
+    if (req->route->json)
+        return err_set(err, ERR_FORGED, "%s",
+                       _("You signed in a while ago, and this act matters to others. Sign in again "
+                         "and send it once more."));
+    ask(req, reply, req->path, req->form->file.data != NULL, NULL);
+    reply->status = 403;
+    return true;
+}
+
+/* Where the act is to go, if a route with the mark takes it; NULL: nowhere. */
+static const char *address(struct request *req)
+{
+    struct request probe = {.mem = req->mem};
+    const char *allow, *to = request_field(req, "proof-to");
+    struct err ignored = {0};
+    const struct route *route =
+        is_own_path(to) ? route_find(&probe, METHOD_POST, to, &allow, &ignored) : NULL;
+    return route && route->grave && !route->json ? to : NULL;
+}
+
+/* The page that sends the act again. A file is not carried: browsers let nobody put one into a
+ * form. */
+static void go_on(struct request *req, struct reply *reply, const char *to, bool file)
+{
+    struct html *h = reply->html;
+    layout_begin(req, reply, &(struct page_look){.title = _("Go on")});
+    html_leaf(h, "h1", _("Thank you"));
+    if (file) {
+        html_leaf(h, "p", _("Your file could not be kept on this page. Choose it once more."));
+        html_open(h, "div", "class", "at-actions");
+        html_leaf(h, "a", _("Back to the form"), "class", "usa-button", "href", to);
+        html_close(h, "div");
+    } else {
+        html_leaf(h, "p", _("Nothing is done yet. Press the button, and it is."));
+        html_open(h, "form", "method", "post", "action", to);
+        field_hidden(reply, "csrf", req->viewer->csrf);
+        fields(req, reply, "");
+        layout_submit(reply, _("Do it now"));
+    }
+    layout_end(req, reply);
+}
+
+/* 200 with the way on; 404 for what is no grave act; 422 and 429 with the form again, which loses
+ * nothing */
+bool page_proof_post(struct request *req, struct reply *reply, struct err *err)
+{
+    struct own_password proof;
+    const char *to = address(req);
+    bool file = request_field(req, "proof-file") != NULL;
+    if (!to)
+        return err_set(err, ERR_NOT_FOUND, "no grave act");
+    if (!own_password_check(req, request_field(req, "password"), &proof, err))
+        return false;
+    if (proof.problem) {
+        ask(req, reply, to, file, proof.problem);
+        reply->status = proof.wait ? 429 : 422;
+        reply->retry_after = proof.wait;
+        return true;
+    }
+    if (!db_do(req->db, STMT_SESSION_PROVE, DB_PARAMS(session_digest(req)), err))
+        return false;
+    go_on(req, reply, to, file);
+    return true;
+}
