@@ -48,6 +48,14 @@ static const struct command {
      "course, valid_to, title, topic, hours as the action needs them.\n"},
     {"award", "undo", cli_award_undo, true, "IMPORT REASON",
      "undo an import as a whole: nothing of it counts any more", NULL},
+    {"licence", "import", cli_licence_import, true, "FILE.csv [--dry-run]",
+     "put terms of licences on record",
+     "  --dry-run     say what would be put on record, and put nothing\n"
+     "\n"
+     "A line for each term; all of the file is taken, or nothing. A term that is on record is\n"
+     "corrected. Columns: employee_number, kind (as rules name it), state, from, to (its last\n"
+     "day); renewals (how many came before it; 0 unless given), ended (the last day on which the\n"
+     "licence was held).\n"},
     {"course", "new", cli_course_new, false, "CODE [-o DIR]",
      "write a first course to begin from, into a folder of its own",
      "  -o DIR        the folder; without it, it is named as the code\n"},

@@ -29,6 +29,7 @@ cli_command cli_role_list;           /* attest role list */
 cli_command cli_award_reckon;        /* attest award reckon [EMPLOYEE…] */
 cli_command cli_award_import;        /* attest award import FILE.csv [--dry-run] */
 cli_command cli_award_undo;          /* attest award undo IMPORT REASON */
+cli_command cli_licence_import;      /* attest licence import FILE.csv [--dry-run] */
 cli_command cli_work;                /* attest work [--once] */
 cli_command cli_report;              /* attest report compliance … */
 cli_command cli_requirement_check;   /* attest requirement check FILE… */

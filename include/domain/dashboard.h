@@ -70,4 +70,14 @@ struct db_rows *dashboard_list(struct db *db, const void *mem, const struct dash
 /* Why a row of the list has its standing, as a sentence; owned by mem. */
 const char *dashboard_why(const void *mem, const struct db_rows *rows, size_t i);
 
+/* The rules behind rows of the list (or of person/standings) on a day, by the rules that are in
+ * force now: for each row a sentence for each rule (domain/due_words.h), or NULL where none is on
+ * record. Owned by mem; NULL: err. */
+const char **dashboard_rules(struct db *db, const void *mem, const struct db_rows *rows, date day,
+                             struct err *err);
+
+/* Why, with these in place of the names of the rules; rule NULL: as dashboard_why. */
+const char *dashboard_why_rules(const void *mem, const struct db_rows *rows, size_t i,
+                                const char *rules);
+
 #endif

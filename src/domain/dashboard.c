@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "domain/due_words.h"
 #include "util/mem.h"
 #include "util/words.h"
 
@@ -76,7 +77,8 @@ bool dashboard_read(struct db *db, const void *mem, const struct dashboard_query
         DB_PARAMS(db_from_int(mem, query->facility), db_from_date(mem, query->as_of),
                   query->certification, query->job_role, query->known_at);
     struct db_rows *rows[4];
-    db_queue(db, STMT_DASHBOARD_FACILITIES, all);
+    db_queue(db, query->known_at ? STMT_DASHBOARD_FACILITIES_KNOWN : STMT_DASHBOARD_FACILITIES,
+             DB_PARAMS(all[0], all[1], query->known_at));
     db_queue(db, STMT_DASHBOARD_COUNTS, all);
     db_queue(db, STMT_DASHBOARD_PEOPLE_ONCE, all);
     db_queue(db, STMT_DASHBOARD_ROLES, DB_PARAMS(all[0], all[1], query->known_at));
@@ -114,9 +116,15 @@ struct db_rows *dashboard_list(struct db *db, const void *mem, const struct dash
 
 const char *dashboard_why(const void *mem, const struct db_rows *rows, size_t i)
 {
+    return dashboard_why_rules(mem, rows, i, NULL);
+}
+
+const char *dashboard_why_rules(const void *mem, const struct db_rows *rows, size_t i,
+                                const char *rules)
+{
     enum standing s = standing_from_name(db_text(rows, i, "standing"));
     const char *why = db_text(rows, i, "why"),
-               *rule = mem_format(mem, _("Rule: %s."), why ? why : _("none"));
+               *rule = rules ? rules : mem_format(mem, _("Rule: %s."), why ? why : _("none"));
     long long grace = (long long)db_int(rows, i, "grace_days");
     bool held = db_bool(rows, i, "held"), known = !db_is_null(rows, i, "due");
     const char *day = date_for_people(mem, db_date(rows, i, "due"));
@@ -158,4 +166,37 @@ const char *dashboard_why(const void *mem, const struct db_rows *rows, size_t i)
         return _("No rule covers this post on this day.");
     }
     return mem_format(mem, "%s %s", what, rule);
+}
+
+const char **dashboard_rules(struct db *db, const void *mem, const struct db_rows *rows, date day,
+                             struct err *err)
+{
+    size_t n = db_count(rows);
+    const char **lines = mem_array(mem, const char *, n + 1);
+    const char **people = mem_array(mem, const char *, n + 1);
+    const char **posts = mem_array(mem, const char *, n + 1);
+    const char **codes = mem_array(mem, const char *, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        people[i] = db_text(rows, i, "person_id");
+        posts[i] = db_text(rows, i, "post_id");
+        codes[i] = db_text(rows, i, "certification");
+    }
+    struct db_rows *found =
+        db_run(db, mem, STMT_REQUIREMENT_WHY,
+               DB_PARAMS(db_from_array(mem, people, n), db_from_array(mem, posts, n),
+                         db_from_array(mem, codes, n), db_from_date(mem, day)),
+               err);
+    for (size_t i = 0; found && i < db_count(found); i++) {
+        const char **line = &lines[db_int(found, i, "place") - 1];
+        const char *one =
+            why_line(mem, &(struct why){.requirement = db_text(found, i, "requirement"),
+                                        .citation = db_text(found, i, "citation"),
+                                        .job_role = db_text(found, i, "job_role"),
+                                        .facility = db_text(found, i, "facility"),
+                                        .begins = db_date(found, i, "begins"),
+                                        .due = due_columns_of(found, i),
+                                        .grace_days = (int)db_int(found, i, "grace_days")});
+        *line = *line ? mem_format(mem, "%s %s", *line, one) : one;
+    }
+    return found ? lines : NULL;
 }

@@ -6,21 +6,32 @@
 
 #include "util/mem.h"
 
+/* All text stands in one copy of the file, in which each field is cut off where it lies; what a row
+ * costs besides is its place in two lists. So a file takes a few times its own length, whatever is
+ * in it. */
 struct reader {
     const void *mem;
-    const char *at, *end;
+    char *at, *end;
     int line;
     struct csv *out;
+    const char **fields; /* of all rows, one after another */
+    size_t n_fields, fields_room, rows_room;
 };
 
-static void end_field(struct reader *r, struct csv_row *row, const char *text, size_t len)
+static void end_field(struct reader *r, struct csv_row *row, char *text, char *end)
 {
-    row->fields = mem_grow(r->mem, row->fields, row->n, row->n + 1);
-    row->fields[row->n++] = mem_text_n(r->mem, text, len);
+    if (r->n_fields == r->fields_room) {
+        size_t room = 2 * r->fields_room + 64;
+        r->fields = mem_grow(r->mem, r->fields, r->fields_room, room);
+        r->fields_room = room;
+    }
+    r->fields[r->n_fields++] = text;
+    row->n++;
+    *end = '\0'; /* where a quote, a comma or the line's end stood, and was read */
 }
 
 /* The quote that ends what stands at `at`; NULL: none does. */
-static const char *closing(const char *at, const char *end)
+static char *closing(char *at, char *end)
 {
     for (; at < end; at++) {
         if (*at != '"')
@@ -32,63 +43,76 @@ static const char *closing(const char *at, const char *end)
     return NULL;
 }
 
-/* A field in quotes; r->at stands behind the first quote, and is left behind the last. */
-static bool quoted(struct reader *r, struct csv_row *row, struct err *err)
+/* What ends a field is looked at before the field is cut off: `at` stands on it. False: neither a
+ * comma, nor the line's end, nor that of the file. */
+static bool is_ended(struct reader *r)
 {
-    const char *last = closing(r->at, r->end);
+    if (r->at + 1 < r->end && r->at[0] == '\r' && r->at[1] == '\n')
+        r->at++;
+    return r->at == r->end || *r->at == ',' || *r->at == '\n';
+}
+
+/* A field in quotes; r->at stands behind the first quote, and is left behind the last. */
+static bool quoted(struct reader *r, char **ret_text, char **ret_end, struct err *err)
+{
+    char *last = closing(r->at, r->end), *text = r->at, *to = r->at;
     if (!last)
         return err_set(err, ERR_INVALID, "Line %d: a quote is opened and never closed.", r->line);
-    char *text = mem_array(r->mem, char, (size_t)(last - r->at) + 1);
-    size_t n = 0;
     for (; r->at < last; r->at++) {
         r->at += *r->at == '"'; /* written twice */
         r->line += *r->at == '\n';
-        text[n++] = *r->at;
+        *to++ = *r->at;
     }
     r->at++;
-    row->fields = mem_grow(r->mem, row->fields, row->n, row->n + 1);
-    row->fields[row->n++] = text;
+    *ret_text = text;
+    *ret_end = to;
     return true;
 }
 
-static bool field(struct reader *r, struct csv_row *row, struct err *err)
+/* One field; *ret_more: another one follows. */
+static bool field(struct reader *r, struct csv_row *row, bool *ret_more, struct err *err)
 {
+    char *text = r->at, *end = r->at;
     if (r->at < r->end && *r->at == '"') {
         r->at++;
-        if (!quoted(r, row, err))
+        if (!quoted(r, &text, &end, err))
             return false;
     } else {
-        const char *from = r->at;
         while (r->at < r->end && !strchr(",\r\n\"", *r->at))
             r->at++;
-        end_field(r, row, from, (size_t)(r->at - from));
+        end = r->at;
     }
-    if (r->at + 1 < r->end && r->at[0] == '\r' && r->at[1] == '\n')
-        r->at++;
-    if (r->at < r->end && *r->at != ',' && *r->at != '\n')
+    if (!is_ended(r))
         return err_set(err, ERR_INVALID,
                        "Line %d: a quote or a line end stands inside a field. Put the whole field "
                        "in quotes, and write a quote in it twice.",
                        r->line);
+    *ret_more = r->at < r->end && *r->at == ',';
+    end_field(r, row, text, end);
     return true;
 }
 
 static bool line(struct reader *r, struct err *err)
 {
-    struct csv_row row = {.line = r->line, .fields = mem_array(r->mem, const char *, 1)};
-    for (bool more = true; more;) {
-        if (!field(r, &row, err))
+    struct csv_row row = {.line = r->line};
+    size_t first = r->n_fields;
+    for (bool more = true; more; r->at += more) {
+        if (!field(r, &row, &more, err))
             return false;
-        more = r->at < r->end && *r->at == ',';
-        r->at += more;
     }
     if (r->at < r->end) {
         r->at++;
         r->line++;
     }
-    if (row.n == 1 && !*row.fields[0])
+    if (row.n == 1 && !*r->fields[first]) {
+        r->n_fields = first;
         return true;
-    r->out->rows = mem_grow(r->mem, r->out->rows, r->out->n, r->out->n + 1);
+    }
+    if (r->out->n == r->rows_room) {
+        size_t room = 2 * r->rows_room + 16;
+        r->out->rows = mem_grow(r->mem, r->out->rows, r->rows_room, room);
+        r->rows_room = room;
+    }
     r->out->rows[r->out->n++] = row;
     return true;
 }
@@ -96,14 +120,27 @@ static bool line(struct reader *r, struct err *err)
 bool csv_parse(const void *mem, const char *text, size_t len, struct csv *ret, struct err *err)
 {
     *ret = (struct csv){.rows = mem_array(mem, struct csv_row, 1)};
-    struct reader r = {mem, text, text + len, 1, ret};
     if (memchr(text, 0, len))
         return err_set(err, ERR_INVALID, "The file is no text: it holds a NUL byte.");
+    char *copy = mem_text_n(mem, text, len);
+    struct reader r = {.mem = mem,
+                       .at = copy,
+                       .end = copy + len,
+                       .line = 1,
+                       .out = ret,
+                       .rows_room = 1,
+                       .fields = mem_array(mem, const char *, 1),
+                       .fields_room = 1};
     if (len >= 3 && !memcmp(text, "\xef\xbb\xbf", 3))
         r.at += 3;
     while (r.at < r.end) {
         if (!line(&r, err))
             return false;
+    }
+    const char **next = r.fields; /* which has found its last place */
+    for (size_t i = 0; i < ret->n; i++) {
+        ret->rows[i].fields = next;
+        next += ret->rows[i].n;
     }
     return true;
 }

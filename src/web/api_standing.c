@@ -48,7 +48,9 @@ bool api_standing_people(struct request *req, struct reply *reply, struct err *e
     struct dashboard_query q;
     struct db_rows *rows =
         query_read(req, &q, err) ? dashboard_list(req->db, req->mem, &q, ROWS_MAX, 0, err) : NULL;
-    if (!rows)
+    const char **rules =
+        rows && !q.known_at ? dashboard_rules(req->db, req->mem, rows, q.as_of, err) : NULL;
+    if (!rows || (!rules && !q.known_at))
         return false;
     json_t *list = json_array();
     for (size_t i = 0; i < db_count(rows); i++)
@@ -62,7 +64,7 @@ bool api_standing_people(struct request *req, struct reply *reply, struct err *e
                       db_text(rows, i, "facility_code"), "job_role", db_text(rows, i, "job_role"),
                       "certification", db_text(rows, i, "certification"), "standing",
                       db_text(rows, i, "standing"), "due", db_text(rows, i, "due"), "why",
-                      dashboard_why(req->mem, rows, i)));
+                      dashboard_why_rules(req->mem, rows, i, rules ? rules[i] : NULL)));
     return api_reply(reply, 200,
                      json_pack("{s:s,s:s?,s:o}", "counted", q.people ? "people" : "posts",
                                "known_at", q.known_at, "people", list));

@@ -206,6 +206,8 @@ static void term_fields(struct request *req, struct reply *reply, const struct t
     layout_form(req, reply, NULL, "class", "usa-form at-fields", "novalidate", "");
     if (!form->known)
         which_licence(reply, form);
+    else if (!form->correction)
+        field_hidden(reply, "licence", request_field(req, "licence"));
     if (!form->correction)
         field_line(
             reply, "number",

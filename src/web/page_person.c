@@ -61,13 +61,13 @@ static void award_row(struct request *req, struct reply *reply, const struct db_
         h, "td",
         validity_for_people(req->mem, db_date(rows, i, "valid_from"), db_date(rows, i, "valid_to")),
         "data-label", _("Valid"));
+    html_leaf(h, "td", award_kind_words(req->mem, rows, i), "data-label", _("How"));
     html_leaf(h, "td",
               revoked                     ? _("Revoked")
               : fallen                    ? _("Replaced")
               : !strcmp(state, "expired") ? _("Expired")
                                           : _("Valid"),
               "data-label", _("State"));
-    html_leaf(h, "td", award_kind_words(req->mem, rows, i), "data-label", _("How"));
     html_open(h, "td", "data-label", _("Change"));
     if (fallen) {
         html_text(h, _("The work that made it no longer does."));
@@ -94,7 +94,7 @@ static void award_row(struct request *req, struct reply *reply, const struct db_
 static void awards(struct request *req, struct reply *reply, const struct db_rows *rows)
 {
     struct html *h = reply->html;
-    const char *const heads[] = {_("Certification"), _("Valid"), _("State"), _("How"), _("Change")};
+    const char *const heads[] = {_("Certification"), _("Valid"), _("How"), _("State"), _("Change")};
     html_leaf(h, "h2", _("Awards"), "id", "awards");
     html_open(h, "p");
     html_leaf(h, "a", _("Give an award by hand"), "href",
@@ -193,7 +193,8 @@ bool page_person(struct request *req, struct reply *reply, struct err *err)
         db_run(req->db, req->mem, STMT_PERSON_STANDINGS,
                DB_PARAMS(db_from_int(req->mem, req->person_id), db_from_date(req->mem, on)), err);
     struct offered more;
-    if (!rows || !offered(req, &more, err))
+    const char **rules = rows ? dashboard_rules(req->db, req->mem, rows, on, err) : NULL;
+    if (!rules || !offered(req, &more, err))
         return false;
     layout_begin(req, reply,
                  &(struct page_look){.title = _("Person"), .wide = true, .dense = true});
@@ -229,7 +230,7 @@ bool page_person(struct request *req, struct reply *reply, struct err *err)
         html_open(h, "p");
         layout_standing(reply, standing);
         html_close(h, "p");
-        html_leaf(h, "p", dashboard_why(req->mem, rows, i));
+        html_leaf(h, "p", dashboard_why_rules(req->mem, rows, i, rules[i]));
         html_close(h, "dd");
         html_close(h, "div");
         if (last)

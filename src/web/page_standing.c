@@ -501,7 +501,7 @@ static const char *plain_code(const struct request *req)
 }
 
 static void people_row(struct request *req, struct reply *reply, const struct db_rows *rows,
-                       size_t i)
+                       size_t i, const char *rules)
 {
     struct html *h = reply->html;
     const char *number = db_text(rows, i, "employee_number"),
@@ -517,8 +517,8 @@ static void people_row(struct request *req, struct reply *reply, const struct db
     html_open(h, "td", "data-label", _("Standing"));
     layout_standing(reply, db_text(rows, i, "standing"));
     html_close(h, "td");
-    html_leaf(h, "td", dashboard_why(req->mem, rows, i), "data-label", _("Why"), "class",
-              "at-cards__wide");
+    html_leaf(h, "td", dashboard_why_rules(req->mem, rows, i, rules), "data-label", _("Why"),
+              "class", "at-cards__wide");
     html_close(h, "tr");
 }
 
@@ -547,7 +547,7 @@ static void pages(struct request *req, struct reply *reply, const struct dashboa
 }
 
 static void people_table(struct request *req, struct reply *reply, const struct db_rows *rows,
-                         const struct dashboard_query *q, int64_t total)
+                         const char *const *rules, const struct dashboard_query *q, int64_t total)
 {
     const char *const heads[] = {_("Name"),     _("Employee number"), _("Job role"),
                                  _("Facility"), _("Standing"),        _("Why")};
@@ -570,7 +570,7 @@ static void people_table(struct request *req, struct reply *reply, const struct 
     layout_columns(reply, heads, sizeof heads / sizeof *heads, sizeof heads / sizeof *heads);
     html_open(h, "tbody");
     for (size_t i = 0; i < db_count(rows); i++)
-        people_row(req, reply, rows, i);
+        people_row(req, reply, rows, i, rules ? rules[i] : NULL);
     html_close(h, "tbody");
     html_close(h, "table");
 }
@@ -587,7 +587,10 @@ bool page_people(struct request *req, struct reply *reply, struct err *err)
         return false;
     struct db_rows *rows =
         dashboard_list(req->db, req->mem, &q, ROWS_A_PAGE, (page - 1) * ROWS_A_PAGE, err);
-    if (!rows)
+    /* As known at an instant the rules were others: then their names stand for them. */
+    const char **rules =
+        rows && !q.known_at ? dashboard_rules(req->db, req->mem, rows, q.as_of, err) : NULL;
+    if (!rows || (!rules && !q.known_at))
         return false;
     int64_t total = db_count(rows) ? db_int(rows, 0, "total") : 0;
     const char *code = plain_code(req);
@@ -612,7 +615,7 @@ bool page_people(struct request *req, struct reply *reply, struct err *err)
     html_close(h, "p");
     known_at(req, reply, code, "people", &q);
     if (total) {
-        people_table(req, reply, rows, &q, total);
+        people_table(req, reply, rows, rules, &q, total);
         pages(req, reply, &q, page, total);
         html_open(h, "div", "class", "at-actions");
         html_open(h, "a", "class", "usa-button usa-button--outline", "href",

@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include <talloc.h>
+
 #include "tap.h"
 #include "util/mem.h"
 
@@ -11,6 +13,24 @@ static bool parse(const void *mem, const char *text, struct csv *ret)
 {
     struct err err = {0};
     return csv_parse(mem, text, strlen(text), ret, &err);
+}
+
+/* Fields of one letter are the dearest: 16 MB of them, which a file may have, must fit into memory.
+ */
+static void test_size(void)
+{
+    enum { LINES = 20000, LINE = 20 };
+    void *mem = mem_owner(NULL, "test");
+    struct csv csv;
+    char *text = mem_array(mem, char, LINES *LINE + 1);
+    for (size_t i = 0; i < LINES; i++)
+        memcpy(text + i * LINE, "a,b,c,d,e,f,g,h,i,j\n", LINE);
+    void *own = mem_owner(mem, "csv");
+    ok(parse(own, text, &csv) && csv.n == LINES, "a long file");
+    ok(talloc_total_size(own) <= (size_t)20 * LINES * LINE && talloc_total_blocks(own) < 10,
+       "takes a few times its own length, in a few pieces: %zu", talloc_total_blocks(own));
+    is(csv_field(&csv.rows[LINES - 1], 9), "j", "and is whole");
+    mem_free(mem);
 }
 
 int main(void)
@@ -35,5 +55,6 @@ int main(void)
     struct err err = {0};
     ok(!csv_parse(mem, "a\0b", 3, &csv, &err), "a NUL");
     mem_free(mem);
+    test_size();
     return tap_done();
 }
