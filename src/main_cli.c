@@ -110,7 +110,8 @@ static const struct command {
     {"work", NULL, cli_work, true, "[--once]", "close attempts whose time has been up for a day",
      NULL},
     {"report", "compliance", cli_report, true,
-     "[--as-of DATE] [--facility CODE] [--format csv|json]", "standing of every post", NULL},
+     "[--as-of DATE] [--known-at TIME] [--facility CODE] [--format csv|json]",
+     "standing of every post", NULL},
     {"routes", NULL, cli_routes, false, "", "the route table", NULL},
     {"config", NULL, cli_config, false, "", "all settings", NULL},
 };

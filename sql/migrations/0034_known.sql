@@ -157,6 +157,7 @@ BEGIN
 END
 $$;
 REVOKE EXECUTE ON FUNCTION hidden_known FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION hidden_known TO attest_web, attest_job;
 
 -- What a part of the network looked like on a day, as known at an instant: a row for each post, and one for each of its standings, of which
 -- certification_id says whose. Nothing where the viewer may not look.
@@ -192,44 +193,46 @@ BEGIN
 END
 $$;
 
--- The rules that asked a certification of a post on a day, as known at an instant, and the shortest grace of them. For somebody whom the
--- viewer may see.
-CREATE FUNCTION why_known(post bigint, certification bigint, on_day date, known timestamptz) RETURNS TABLE (why text, grace_days integer)
+-- The rules that asked each of some posts for the certification beside it on a day, as known at an instant, and the shortest grace of them.
+-- Of posts that the viewer may see.
+CREATE FUNCTION why_known(posts bigint[], certifications bigint[], on_day date, known timestamptz)
+RETURNS TABLE (post_id bigint, certification_id bigint, why text, grace_days integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
-DECLARE
-    p post_version;
 BEGIN
-    SELECT * INTO p FROM post_version v WHERE v.post_id = post AND v.from_date <= on_day AND v.recorded_at <= known
-    ORDER BY v.from_date DESC, v.id DESC LIMIT 1;
-    IF p.facility_id IS NULL OR (p.person_id IS DISTINCT FROM me() AND NOT EXISTS (SELECT FROM visible_facilities() v (id) WHERE v.id = p.facility_id)) THEN
-        RETURN;
-    END IF;
     RETURN QUERY
     WITH RECURSIVE place AS MATERIALIZED (
         SELECT * FROM facilities_known(on_day, known)
+    ), at AS MATERIALIZED (
+        SELECT DISTINCT ON (v.post_id) v.* FROM unnest(posts) u (id) JOIN post o ON o.id = u.id
+        JOIN post_version v ON v.person_id = o.person_id AND v.post_id = o.id AND v.from_date <= on_day AND v.recorded_at <= known
+        ORDER BY v.post_id, v.from_date DESC, v.id DESC
     ), above AS (
-        SELECT f.facility_id, f.parent_id, 0 AS depth FROM place f WHERE f.facility_id = p.facility_id
+        SELECT DISTINCT a.facility_id AS below, a.facility_id AS id, 0 AS depth FROM at a
         UNION ALL
-        SELECT f.facility_id, f.parent_id, a.depth + 1 FROM above a JOIN place f ON f.facility_id = a.parent_id WHERE a.depth < 31
-    ), rule AS (
+        SELECT a.below, p.parent_id, a.depth + 1 FROM above a JOIN place p ON p.facility_id = a.id WHERE p.parent_id IS NOT NULL AND a.depth < 31
+    ), rule AS MATERIALIZED (
         SELECT DISTINCT ON (v.requirement_id) v.* FROM requirement_version v WHERE v.from_date <= on_day AND v.recorded_at <= known
         ORDER BY v.requirement_id, v.from_date DESC, v.id DESC
+    ), role AS MATERIALIZED (
+        SELECT * FROM job_role_closure
     )
-    SELECT string_agg(r.title || coalesce(' – ' || r.citation, ''), '; ' ORDER BY r.title), min(r.grace_days)
-    FROM rule r JOIN place f ON f.facility_id = p.facility_id
-    WHERE r.certification_id = certification AND (r.to_date IS NULL OR r.to_date >= on_day)
-      AND r.facility_id IN (SELECT a.facility_id FROM above a)
+    SELECT p.post_id, r.certification_id, string_agg(r.title || coalesce(' – ' || r.citation, ''), '; ' ORDER BY r.title), min(r.grace_days)
+    FROM unnest(posts, certifications) u (post, certification) JOIN at p ON p.post_id = u.post JOIN place f ON f.facility_id = p.facility_id
+    JOIN rule r ON r.certification_id = u.certification AND (r.to_date IS NULL OR r.to_date >= on_day)
+    WHERE (p.person_id = me() OR p.facility_id IN (SELECT visible_facilities()))
+      AND EXISTS (SELECT FROM above a WHERE a.below = p.facility_id AND a.id = r.facility_id)
       AND (r.state IS NULL OR r.state::text = f.state) AND (r.facility_kinds IS NULL OR f.kind = ANY (r.facility_kinds::text[]))
       AND (r.employment_kinds IS NULL OR p.employment_kind = ANY (r.employment_kinds))
       AND (r.contact IS NULL OR p.patient_contact OR (r.contact = 'patient-or-visitor' AND p.visitor_contact))
-      AND (r.job_role_ids IS NULL OR EXISTS (SELECT FROM job_role_closure j WHERE j.descendant_id = p.job_role_id AND j.ancestor_id = ANY (r.job_role_ids)))
+      AND (r.job_role_ids IS NULL OR EXISTS (SELECT FROM role j WHERE j.descendant_id = p.job_role_id AND j.ancestor_id = ANY (r.job_role_ids)))
       AND (r.licence_kind IS NULL OR EXISTS (
             SELECT FROM licence l
             CROSS JOIN LATERAL (SELECT min(t.from_date) AS from_date FROM (
                 SELECT DISTINCT ON (x.number) x.* FROM licence_term x WHERE x.licence_id = l.id AND x.recorded_at <= known ORDER BY x.number, x.id DESC) t) t
             LEFT JOIN LATERAL (SELECT e.to_date FROM licence_end e WHERE e.licence_id = l.id AND e.recorded_at <= known ORDER BY e.id DESC LIMIT 1) e ON true
             WHERE l.person_id = p.person_id AND l.kind::text = r.licence_kind::text AND l.state::text = r.licence_state::text
-              AND t.from_date <= on_day AND (e.to_date IS NULL OR e.to_date >= on_day)));
+              AND t.from_date <= on_day AND (e.to_date IS NULL OR e.to_date >= on_day)))
+    GROUP BY 1, 2;
 END
 $$;
 REVOKE EXECUTE ON FUNCTION standings_known, why_known FROM PUBLIC;

@@ -2,18 +2,20 @@
  *
  * Facility by facility, from the counters, for any day past or future. A person with two posts
  * counts in both rows; the percentage is cut to one decimal, and "n/a" (in JSON: null) where nobody
- * must hold the certification.
+ * must hold the certification. --known-at: as known at an instant (domain/known.h); without it, as
+ * known now.
  */
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/cli.h"
+#include "domain/known.h"
 #include "domain/standing.h"
 #include "util/mem.h"
 
 struct wanted {
-    const char *as_of, *facility; /* NULL: today; all */
+    const char *as_of, *facility, *known_at; /* NULL: today; all; as known now */
     bool json;
 };
 
@@ -29,6 +31,7 @@ static bool parse(int argc, char **argv, struct wanted *ret, struct err *err)
 {
     static const struct option options[] = {{"as-of", required_argument, NULL, 'd'},
                                             {"facility", required_argument, NULL, 'f'},
+                                            {"known-at", required_argument, NULL, 'k'},
                                             {"format", required_argument, NULL, 'o'},
                                             {NULL, 0, NULL, 0}};
     date day;
@@ -39,14 +42,16 @@ static bool parse(int argc, char **argv, struct wanted *ret, struct err *err)
             ret->as_of = optarg;
         else if (c == 'f')
             ret->facility = optarg;
+        else if (c == 'k')
+            ret->known_at = optarg;
         else if (c == 'o' && (!strcmp(optarg, "csv") || !strcmp(optarg, "json")))
             ret->json = !strcmp(optarg, "json");
         else if (c == 'o')
             return err_set(err, ERR_INVALID, "--format is csv or json, not \"%s\".", optarg);
         else
             return err_set(err, ERR_INVALID,
-                           "usage: attest report compliance [--as-of DATE] [--facility CODE] "
-                           "[--format csv|json]");
+                           "usage: attest report compliance [--as-of DATE] [--known-at TIME] "
+                           "[--facility CODE] [--format csv|json]");
     }
     if (optind < argc)
         return err_set(err, ERR_INVALID, "Found \"%s\", which is no option.", argv[optind]);
@@ -86,12 +91,12 @@ static void counts_of(const struct db_rows *rows, size_t i, int64_t ret[STANDING
     ret[STANDING_NOT_REQUIRED] = db_int(rows, i, "posts") - required;
 }
 
-static void print_csv(const void *mem, const struct db_rows *rows)
+static void print_csv(const void *mem, const struct db_rows *rows, const char *known_at)
 {
     fputs("as_of,facility,name,kind,certification,title", stdout);
     for (size_t s = 0; s < SHOWN; s++)
         printf(",%s", columns[s]);
-    fputs(",percent\r\n", stdout);
+    fputs(",percent,known_at\r\n", stdout);
     for (size_t i = 0; i < db_count(rows); i++) {
         int64_t counts[STANDING_COUNT];
         counts_of(rows, i, counts);
@@ -106,22 +111,26 @@ static void print_csv(const void *mem, const struct db_rows *rows)
         }
         for (size_t s = 0; s < SHOWN; s++)
             printf(",%lld", (long long)counts[shown[s]]);
-        printf(",%s\r\n", tenths < 0 ? "n/a" : mem_format(mem, "%d.%d", tenths / 10, tenths % 10));
+        printf(",%s,%s\r\n",
+               tenths < 0 ? "n/a" : mem_format(mem, "%d.%d", tenths / 10, tenths % 10),
+               known_at ? known_at : "");
     }
 }
 
-static void print_json(const void *mem, const struct db_rows *rows)
+static void print_json(const void *mem, const struct db_rows *rows, const char *known_at)
 {
+    const char *known = known_at ? mem_format(mem, "\"%s\"", known_at) : "null";
     fputs("[", stdout);
     for (size_t i = 0; i < db_count(rows); i++) {
         int64_t counts[STANDING_COUNT];
         counts_of(rows, i, counts);
         int tenths = standing_percent_tenths(counts);
-        printf("%s\n{\"as_of\":\"%s\",\"facility\":\"%s\",\"name\":%s,\"kind\":\"%s\","
-               "\"certification\":\"%s\",\"title\":%s",
-               i ? "," : "", db_text(rows, i, "day"), db_text(rows, i, "code"),
-               db_text(rows, i, "name_json"), db_text(rows, i, "kind"),
-               db_text(rows, i, "certification"), db_text(rows, i, "title_json"));
+        printf(
+            "%s\n{\"as_of\":\"%s\",\"known_at\":%s,\"facility\":\"%s\",\"name\":%s,\"kind\":\"%s\","
+            "\"certification\":\"%s\",\"title\":%s",
+            i ? "," : "", db_text(rows, i, "day"), known, db_text(rows, i, "code"),
+            db_text(rows, i, "name_json"), db_text(rows, i, "kind"),
+            db_text(rows, i, "certification"), db_text(rows, i, "title_json"));
         for (size_t s = 0; s < SHOWN; s++)
             printf(",\"%s\":%lld", columns[s], (long long)counts[shown[s]]);
         printf(",\"percent\":%s}",
@@ -147,13 +156,17 @@ int cli_report(void *mem, int argc, char **argv)
     struct db *db = cli_connect(mem, "attest_job", &err);
     if (!db || (wanted.facility && !facility_exists(db, mem, wanted.facility, &err)))
         return cli_fail(&err);
+    struct known known = {0};
+    if (wanted.known_at && !known_read(db, mem, wanted.known_at, &known, &err))
+        return cli_fail(&err);
     struct db_rows *rows =
-        db_run(db, mem, STMT_REPORT_COMPLIANCE, DB_PARAMS(wanted.as_of, wanted.facility), &err);
+        db_run(db, mem, known.at ? STMT_REPORT_COMPLIANCE_KNOWN : STMT_REPORT_COMPLIANCE,
+               DB_PARAMS(wanted.as_of, wanted.facility, known.at), &err);
     if (!rows)
         return cli_fail(&err);
     if (wanted.json)
-        print_json(mem, rows);
+        print_json(mem, rows, known.at);
     else
-        print_csv(mem, rows);
+        print_csv(mem, rows, known.at);
     return fflush(stdout) == 0 ? CLI_DONE : CLI_COULD_NOT;
 }

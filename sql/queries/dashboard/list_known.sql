@@ -28,5 +28,6 @@ LEFT JOIN job_role r ON r.id = p.job_role_id
 LEFT JOIN certification k ON k.id = p.certification_id
 LEFT JOIN LATERAL (SELECT v.title FROM certification_version v WHERE v.certification_id = k.id AND v.from_date <= $2::date AND v.recorded_at <= $9::timestamptz
                    ORDER BY v.from_date DESC, v.id DESC LIMIT 1) s ON true
-LEFT JOIN LATERAL why_known(p.post_id, p.certification_id, $2::date, $9::timestamptz) y ON p.certification_id IS NOT NULL
+LEFT JOIN why_known((SELECT array_agg(a.post_id ORDER BY a.post_id) FROM page a), (SELECT array_agg(a.certification_id ORDER BY a.post_id) FROM page a),
+                    $2::date, $9::timestamptz) y ON y.post_id = p.post_id AND y.certification_id = p.certification_id
 ORDER BY p.standing, p.display_name, p.post_id

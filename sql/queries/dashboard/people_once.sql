@@ -21,4 +21,4 @@ WITH part AS (
 )
 SELECT standing::text AS standing, count(*) AS n
 FROM (SELECT person_id, min(standing) AS standing FROM pairs GROUP BY person_id) w
-WHERE (SELECT facilities_out_of_sight($1::bigint, $2::date) <> '{}') GROUP BY 1
+WHERE (SELECT hidden_known($1::bigint, $2::date, $5::timestamptz) <> '{}') GROUP BY 1
