@@ -82,14 +82,6 @@ static const struct command {
     {"course", "download", cli_course_download, true, "CODE VERSION -o FILE.zip",
      "the folder of a stored version, byte for byte",
      "  -o FILE.zip   where it is written; - is standard output\n"},
-    {"role", "list", cli_role_list, true, "",
-     "the job roles of the network, by the keys that a course names", NULL},
-    {"requirement", "check", cli_requirement_check, false, "FILE...",
-     "all problems of files of rules", NULL},
-    {"requirement", "import", cli_requirement_import, true,
-     "[--dry-run | --stage] [--from DATE] FILE",
-     "put certifications and requirements in force, or count what that would do",
-     "  --dry-run     counts whom it is for and what it would do, and drops it\n"
     {"person", "code", cli_person_code, true, "LOGIN",
      "a one-time code with which somebody chooses a password", NULL},
     {"administrator", "add", cli_administrator_add, true, "LOGIN [--name NAME] [--facility CODE]",
@@ -98,6 +90,14 @@ static const struct command {
      "  --facility CODE  what they administer; without it, the whole network\n"
      "\n"
      "LOGIN is an employee number or an e-mail address. The code alone goes to standard output.\n"},
+    {"role", "list", cli_role_list, true, "",
+     "the job roles of the network, by the keys that a course names", NULL},
+    {"requirement", "check", cli_requirement_check, false, "FILE...",
+     "all problems of files of rules", NULL},
+    {"requirement", "import", cli_requirement_import, true,
+     "[--dry-run | --stage] [--from DATE] FILE",
+     "put certifications and requirements in force, or count what that would do",
+     "  --dry-run     counts whom it is for and what it would do, and drops it\n"
      "  --stage       the same, and leaves it ready to be put in force\n"
      "  --from DATE   the first day of what names none in the file; today unless given\n"},
     {"requirement", "changes", cli_requirement_changes, true, "",

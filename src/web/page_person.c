@@ -239,9 +239,9 @@ bool page_person(struct request *req, struct reply *reply, struct err *err)
     html_open(h, "div", "class", "at-actions");
     html_leaf(h, "a", _("Record"), "class", "usa-button usa-button--outline", "href",
               mem_format(req->mem, "/people/%lld/transcript", (long long)req->person_id));
-    if (more.administers || more.audits) {
     if (!code_link(req, reply, err))
         return false;
+    if (more.administers || more.audits) {
         html_leaf(h, "a", _("Extra time"), "href",
                   mem_format(req->mem, "/people/%lld/accommodations", (long long)req->person_id));
         html_leaf(h, "a", _("Exemptions, leave, extensions"), "href",
