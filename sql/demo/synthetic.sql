@@ -139,3 +139,13 @@ SELECT pg_temp.who(v.n), v.permission, f.id, b.today - 700, pg_temp.who(5)
 FROM base b, (VALUES
     (2, 'manager', 'H1'), (3, 'author', 'WHN'), (4, 'auditor', 'WHN'), (4, 'marker', 'WHN'), (5, 'administrator', 'WHN'), (6, 'manager', 'H2')
 ) v (n, permission, facility) JOIN facility f ON f.code = v.facility WHERE pg_temp.who(v.n) IS NOT NULL;
+
+-- What facilities tell their staff: one word for all of them, without which the course cannot be begun. -------------------
+
+INSERT INTO slot_value (facility_id, key, text, recorded_by, recorded_at)
+SELECT f.id, v.key, v.text, pg_temp.who(5), (b.today - 400) + time '15:00'
+FROM base b, facility f, (VALUES
+    ('on-call-advocate', 'Tern River Advocates, through the network switchboard, extension 4410, day and night'),
+    ('reporting-line', 'Social worker on call, extension 4420, day and night'),
+    ('interpreter-line', 'Language services, extension 4430, day and night')
+) v (key, text) WHERE f.code = 'WHN';

@@ -71,7 +71,7 @@ out=$(sql synthetic_one "SELECT string_agg(k || ' ' || CASE WHEN n > 0 THEN 'som
     SELECT 'award' AS k, count(*) AS n FROM award UNION ALL SELECT 'left', count(*) FROM post_version WHERE reason = 'left'
     UNION ALL SELECT 'transferred', count(*) FROM post_version WHERE reason = 'transferred'
     UNION ALL SELECT 'second post', count(*) FROM (SELECT person_id FROM post GROUP BY 1 HAVING count(*) = 2) x
-    UNION ALL SELECT 'leave', count(*) FROM leave UNION ALL SELECT 'exemption', count(*) FROM exemption UNION ALL SELECT 'standing ' || s, (SELECT count(*) FROM timeline t WHERE t.standing = s)
+    UNION ALL SELECT 'contact', count(*) FROM slot_value UNION ALL SELECT 'leave', count(*) FROM leave UNION ALL SELECT 'exemption', count(*) FROM exemption UNION ALL SELECT 'standing ' || s, (SELECT count(*) FROM timeline t WHERE t.standing = s)
     FROM unnest(ARRAY['lapsed', 'overdue', 'due', 'window open', 'current', 'exempt']::standing[]) s) x")
 [[ $out != *none* ]]
 ok $? 'with something of everything' "$out"
