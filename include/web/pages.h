@@ -113,10 +113,8 @@ handler_fn page_reviews, page_review, page_review_post, page_review_withdrawal_p
 handler_fn page_review_comment_post;
 /* page_signers.c, version_sign_off.c */
 handler_fn page_signers, page_signers_post, page_signer_end_post;
-handler_fn page_requirements;
-handler_fn page_sign_off_rule, page_sign_off_rule_post, page_version_reviews_post;
 /* page_requirements.c, page_rule.c, page_rules_file.c, page_packs.c, page_changes.c */
-/* page_preview.c, page_preview_quiz.c */
+handler_fn page_requirements;
 handler_fn page_requirement, page_requirement_file, page_requirement_change;
 handler_fn page_certification_rule, page_certification_file, page_certification_change;
 handler_fn page_requirement_new, page_requirement_post;
@@ -126,6 +124,8 @@ handler_fn page_packs, page_pack, page_pack_file;
 handler_fn page_changes, page_change, page_change_post;
 /* page_exceptions.c */
 handler_fn page_exceptions, page_exception, page_exception_post;
+handler_fn page_sign_off_rule, page_sign_off_rule_post, page_version_reviews_post;
+/* page_preview.c, page_preview_quiz.c */
 handler_fn page_preview, page_preview_page, page_preview_summary;
 handler_fn page_preview_quiz, page_preview_quiz_post;
 

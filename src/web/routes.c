@@ -189,8 +189,6 @@ const struct route routes[] = {
     {GET,  "/signers/rule", page_sign_off_rule, ADMIN, NONE, PAGES, .summary = "change what a version needs: first the effect"},
     {POST, "/signers/rule", page_sign_off_rule_post, ADMIN, NONE, PAGES, .grave = true, .summary = "save what a version needs"},
     {GET,  "/administration/requirements", page_requirements, ADMIN, NONE, PAGES, .summary = "who must hold what, rule by rule"},
-    {POST, "/authoring/courses/:code/versions/:version/reviews", page_version_reviews_post, AUTHOR, NONE, PAGES, .summary = "ask for sign-off"},
-
     {GET,  "/administration/requirements/new", page_requirement_new, ADMIN, NONE, PAGES, .summary = "form to write a requirement"},
     {POST, "/administration/requirements/new", page_requirement_post, ADMIN, NONE, PAGES, .summary = "check it, and ask whom it reaches"},
     {GET,  "/administration/requirements/:requirement", page_requirement, ADMIN, NONE, PAGES, .summary = "one requirement: its versions, and whom it reaches"},
@@ -214,6 +212,8 @@ const struct route routes[] = {
     {GET,  "/administration/exceptions", page_exceptions, ADMIN, NONE, PAGES, .summary = "assignments that would be unfair or unclear"},
     {GET,  "/administration/exceptions/:post/:certification/:kind", page_exception, ADMIN, NONE, PAGES, .summary = "one of them, and what can be done"},
     {POST, "/administration/exceptions/:post/:certification/:kind", page_exception_post, ADMIN, NONE, PAGES, .summary = "leave it as it is, with a note"},
+    {POST, "/authoring/courses/:code/versions/:version/reviews", page_version_reviews_post, AUTHOR, NONE, PAGES, .summary = "ask for sign-off"},
+
     /* A version before it is live, as anybody would see it */
     {GET,  "/authoring/courses/:code/versions/:version/preview", page_preview, REVIEWER, NONE, PAGES, .quiet = true, .summary = "a version as somebody would see it: its contents"},
     {GET,  "/authoring/courses/:code/versions/:version/preview/modules/:module/pages/:page", page_preview_page, REVIEWER, NONE, PAGES, .quiet = true, .summary = "a page of it"},
