@@ -129,7 +129,7 @@ class Life {
     }
     for (const e of this.of('evidence')) {
       const said = latest(this.of('decision').filter(k => k.of === e.id));
-      if (undone.has(e.id) || !(said ? said.accepted : e.what !== 'external')) continue;
+      if (undone.has(e.id) || !(said ? said.accepted : e.accepted ?? e.what !== 'external')) continue;
       done.push({ ...e, of: null, name: e.what === 'external' ? e.title : e.skill, hours: [[e.topic ?? '', e.hundredths ?? 0]] });
     }
     for (const a of this.of('award'))
@@ -475,4 +475,4 @@ function renewed(version, last, due, completed) {
 const WORST = ['lapsed', 'overdue', 'due', 'window open', 'current', 'exempt', 'not required'];
 const worst = list => WORST.find(s => list.includes(s));
 
-module.exports = { DAYS, EVER, Life, NEVER, WORST, World, civil, dayOf, holding, textOf, worst };
+module.exports = { DAYS, EVER, Life, NEVER, WORST, World, civil, dayOf, holding, monthsBefore, textOf, worst };

@@ -4,7 +4,7 @@
 // by number, so that one can be left out together with those that stand on it. Ids are given here, far above those that the database
 // gives, so that a fact is the same on both sides.
 'use strict';
-const { EVER, NEVER, dayOf, textOf } = require('./lived.js');
+const { EVER, NEVER, dayOf, monthsBefore, textOf } = require('./lived.js');
 
 // Mulberry32: the same numbers for the same seed.
 function chances(seed) {
@@ -191,10 +191,11 @@ class Making {
   more(person, round, told) {
     const { chance } = this;
     const mine = kind => person.facts.filter(f => f.kind === kind);
-    const one = (kind, without) => { const free = mine(kind).filter(f => !without || !mine(without).some(e => e.of === f.id)); return free.length ? chance.of(free) : null; };
+    // What came by a file has ids of the program's own.
+    const one = (kind, without) => { const free = mine(kind).filter(f => !f.byFile && (!without || !mine(without).some(e => e.of === f.id))); return free.length ? chance.of(free) : null; };
     const certification = chance.of(this.certifications);
     const from = chance.day();
-    switch (chance.pick(told ? 20 : 11)) {
+    switch (chance.pick(told ? 22 : 11)) {
       case 0: case 1: case 2: case 3: case 4:
         return this.add(person, round, 'completion', { course: chance.of(this.courses), day: from, minutes: 60 });
       case 5: case 6: return this.evidence(person, round, from);
@@ -214,7 +215,33 @@ class Making {
         const x = told.extension(chance);
         return x && this.add(person, round, 'extension', { certification: x.certification, day: x.day, to: x.day + 1 + chance.pick(100) });
       }
+      case 19: case 20: {
+        const a = told.award(chance);
+        return a && this.add(person, round, 'revocation', { ...a, from: chance.in(3) ? null : a.day + chance.pick(300) - 10 });
+      }
       default: return this.post(person, round, chance.in(4) ? this.id() : chance.of(mine('post')).post);
+    }
+  }
+
+  // A line of imported history: as a fact, and as it stands in the file. until: the last day it may be of; world: the rules of then.
+  imported(person, round, until, world) {
+    const { chance } = this;
+    const from = FIRST + chance.pick(until - FIRST), certification = chance.of(this.certifications), course = chance.of(this.courses);
+    switch (chance.pick(3)) {
+      case 0: {
+        const to = from + 200 + chance.pick(300);
+        const window = world.certification(certification, from)?.window ?? 0;
+        return [this.add(person, round, 'award', { certification, from, to, by: 'imported', opens: Math.max(from, monthsBefore(to, window)), byFile: true }),
+          [person.name, 'award', certification, '', textOf(from), textOf(to), '', '', '']];
+      }
+      case 1:
+        return person.facts.some(f => f.kind === 'completion' && f.course === course && f.day === from) ? null
+          : [this.add(person, round, 'completion', { course, day: from, minutes: 60, byFile: true }), [person.name, 'completion', '', course, textOf(from), '', '', '', '']];
+      default: {
+        const topic = chance.of(this.topics);
+        return [this.add(person, round, 'evidence', { what: 'external', day: from, certification: null, skill: null, title: 'Elsewhere', topic, hundredths: 150, byFile: true, accepted: true }),
+          [person.name, 'evidence', '', '', textOf(from), '', 'Elsewhere', topic, '1.5']];
+      }
     }
   }
 
@@ -287,6 +314,21 @@ function requirementVersion(r) {
   FROM requirement q, certification k, facility f WHERE q.code = ${quote(r.requirement)} AND k.code = ${quote(r.certification)} AND f.code = ${quote(r.facility)};`;
 }
 
+// The same as a file of rules.
+function rulesFile(making, versions) {
+  const attributes = pairs => Object.entries(pairs).filter(([, value]) => value !== null && value !== undefined).map(([name, value]) => ` ${name}="${value}"`).join('');
+  const day = d => d === null || d === EVER ? null : textOf(d);
+  return `<rules xmlns="urn:attest:rules:1" title="Rules of a test">\n${versions.map(r => {
+    const [licence, state] = r.licence ? r.licence.split('/') : [null, null];
+    const d = r.due;
+    return `<requirement${attributes({ code: r.requirement, title: r.requirement, certification: r.certification, from: day(r.from), to: day(r.to), facility: r.facility, state: r.state,
+      'facility-kinds': r.kinds?.join(' '), 'job-roles': r.roles?.join(' '), employment: r.employment?.join(' '), contact: r.contact, licence, 'licence-state': state,
+      grace: r.grace, window: r.window })}><due${attributes({ kind: d.kind, days: ['months', 'date'].includes(d.kind) ? null : d.n, months: d.kind === 'months' ? d.n : null, on: day(d.on),
+      'month-day': d.month === null ? null : `${String(d.month).padStart(2, '0')}-${String(d.day).padStart(2, '0')}`, after: day(d.after), every: d.every,
+      event: d.event && `${making.mark.toLowerCase()}-${d.event}`, otherwise: d.otherwise })}/></requirement>`;
+  }).join('\n')}\n</rules>\n`;
+}
+
 // What was there before the first round.
 function ground(making) {
   const { mark, facts } = making;
@@ -298,6 +340,8 @@ function ground(making) {
   INSERT INTO publication (course_id, course_version_id, change) SELECT course_id, v.id, 'first' FROM course_version v JOIN course c ON c.id = v.course_id WHERE c.code LIKE '${mark}-_';
   ${facts.credits.map((x, i) => `INSERT INTO credit (course_version_id, number, kind, topic, hundredths, from_date, until_date)
     SELECT v.id, ${i + 1}, 'contact-hours', ${quote(x.topic)}, ${x.hundredths}, ${date(x.from)}, ${date(x.to)} FROM course_version v JOIN course c ON c.id = v.course_id WHERE c.code = ${quote(x.course)};`).join('')}
+  WITH p AS (INSERT INTO person (display_name, employee_number) VALUES ('Sasha Viewer', '${mark}-VIEWER') RETURNING id)
+    INSERT INTO facility_grant (person_id, permission, facility_id, from_date) SELECT p.id, 'manager', f.id, '2000-01-01' FROM p, facility f WHERE f.code = ${quote(mark)};
   INSERT INTO certification (code) VALUES ${making.certifications.map(code => `(${quote(code)})`).join()};
   INSERT INTO requirement (code) VALUES ${making.requirements.map(code => `(${quote(code)})`).join()};
   ${facts.equivalencies.map(e => `INSERT INTO equivalency (certification_id, by_certification_id, both_ways, retroactive, max_age_months, from_date, to_date)
@@ -346,7 +390,7 @@ const rowsOf = {
       SELECT ${f.id}, l.id, l.person_id, ${f.number}, ${date(f.from)}, ${date(f.to)} FROM licence l WHERE l.person_id = ${p.id} AND l.kind || '/' || l.state = ${quote(f.licence)};`,
   'licence-end': (p, f) => `INSERT INTO licence_end (id, licence_id, person_id, to_date, reason) OVERRIDING SYSTEM VALUE
       SELECT ${f.id}, l.id, l.person_id, ${date(f.to)}, 'test' FROM licence l WHERE l.person_id = ${p.id} AND l.kind || '/' || l.state = ${quote(f.licence)};`,
-  award: (p, f, at) => f.byFile ? '' : `INSERT INTO award (id, person_id, certification_id, kind, earned_on, valid_from, valid_to, anchor, window_opens, reason, recorded_by, recorded_at) OVERRIDING SYSTEM VALUE
+  award: (p, f, at) => `INSERT INTO award (id, person_id, certification_id, kind, earned_on, valid_from, valid_to, anchor, window_opens, reason, recorded_by, recorded_at) OVERRIDING SYSTEM VALUE
     VALUES (${f.id}, ${p.id}, ${ids(f.certification).certification}, ${quote(f.by)}, ${date(f.from)}, ${date(f.from)}, ${date(f.to)}, extract(day FROM ${date(f.to)}::date)::integer, ${date(f.opens)}, 'test', 1, ${at});`,
   // Of an award that the program made: the one in force whose last piece is this.
   revocation: (p, f) => `INSERT INTO award_revocation (award_id, person_id, from_date, reason, recorded_by)
@@ -354,6 +398,6 @@ const rowsOf = {
       AND (a.id = ${f.piece} OR (a.kind = '${f.equal ? 'equivalent' : 'earned'}' AND (SELECT coalesce(e.completion_id, e.evidence_id, e.by_award_id) FROM award_evidence e WHERE e.award_id = a.id ORDER BY e.number DESC LIMIT 1) = ${f.piece}));`,
 };
 
-const factRows = (person, facts, now) => facts.map(f => rowsOf[f.kind](person, f, instant(f, now))).join('\n');
+const factRows = (person, facts, now) => facts.filter(f => !f.byFile && f.kind !== 'undo').map(f => rowsOf[f.kind](person, f, instant(f, now))).join('\n');
 
-module.exports = { Chance, Making, date, factRows, ground, personRow, requirementVersion, worldRows };
+module.exports = { Chance, Making, factRows, ground, personRow, rulesFile, worldRows };
