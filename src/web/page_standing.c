@@ -293,10 +293,11 @@ static void facility_table(struct request *req, struct reply *reply, const struc
     html_format(h, "%s ",
                 mem_format(req->mem, _("%1$s, on %2$s"), certification_title(d, q->certification),
                            date_for_people(req->mem, q->as_of)));
-    html_leaf(h, "small",
-              _("Facility rows count posts, those of all facilities below included. The first row "
-                "counts each person once, with the worst of "
-                "their standings. Percent = current and window open, of all who must hold it."));
+    html_leaf(
+        h, "small",
+        _("Facility rows count posts, each once with the worst of its standings, those of all "
+          "facilities below included. The first row counts each person once, with the worst "
+          "of their standings. Percent = current and window open, of all who must hold it."));
     html_close(h, "caption");
     table_head(reply, _("Facility"));
     html_open(h, "tbody");
