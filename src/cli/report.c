@@ -159,9 +159,9 @@ int cli_report(void *mem, int argc, char **argv)
     struct known known = {0};
     if (wanted.known_at && !known_read(db, mem, wanted.known_at, &known, &err))
         return cli_fail(&err);
-    struct db_rows *rows =
-        db_run(db, mem, known.at ? STMT_REPORT_COMPLIANCE_KNOWN : STMT_REPORT_COMPLIANCE,
-               DB_PARAMS(wanted.as_of, wanted.facility, known.at), &err);
+    const char *const *asked = DB_PARAMS(wanted.as_of, wanted.facility, known.at);
+    struct db_rows *rows = db_run(
+        db, mem, known.at ? STMT_REPORT_COMPLIANCE_KNOWN : STMT_REPORT_COMPLIANCE, asked, &err);
     if (!rows)
         return cli_fail(&err);
     if (wanted.json)

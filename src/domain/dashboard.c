@@ -77,8 +77,10 @@ bool dashboard_read(struct db *db, const void *mem, const struct dashboard_query
         DB_PARAMS(db_from_int(mem, query->facility), db_from_date(mem, query->as_of),
                   query->certification, query->job_role, query->known_at);
     struct db_rows *rows[4];
-    db_queue(db, query->known_at ? STMT_DASHBOARD_FACILITIES_KNOWN : STMT_DASHBOARD_FACILITIES,
-             DB_PARAMS(all[0], all[1], query->known_at));
+    if (query->known_at)
+        db_queue(db, STMT_DASHBOARD_FACILITIES_KNOWN, DB_PARAMS(all[0], all[1], query->known_at));
+    else
+        db_queue(db, STMT_DASHBOARD_FACILITIES, all);
     db_queue(db, STMT_DASHBOARD_COUNTS, all);
     db_queue(db, STMT_DASHBOARD_PEOPLE_ONCE, all);
     db_queue(db, STMT_DASHBOARD_ROLES, DB_PARAMS(all[0], all[1], query->known_at));
@@ -104,14 +106,13 @@ bool dashboard_read(struct db *db, const void *mem, const struct dashboard_query
 struct db_rows *dashboard_list(struct db *db, const void *mem, const struct dashboard_query *query,
                                int limit, int offset, struct err *err)
 {
-    return db_run(
-        db, mem, query->known_at ? STMT_DASHBOARD_LIST_KNOWN : STMT_DASHBOARD_LIST,
-        DB_PARAMS(db_from_int(mem, query->facility), db_from_date(mem, query->as_of),
-                  query->certification, query->job_role,
-                  query->standing == STANDING_COUNT ? NULL : standing_name(query->standing),
-                  db_from_int(mem, limit), db_from_int(mem, offset), query->people ? "t" : "f",
-                  query->known_at),
-        err);
+    const char *const *all = DB_PARAMS(
+        db_from_int(mem, query->facility), db_from_date(mem, query->as_of), query->certification,
+        query->job_role, query->standing == STANDING_COUNT ? NULL : standing_name(query->standing),
+        db_from_int(mem, limit), db_from_int(mem, offset), query->people ? "t" : "f",
+        query->known_at); /* the last one of those that are known alone */
+    return db_run(db, mem, query->known_at ? STMT_DASHBOARD_LIST_KNOWN : STMT_DASHBOARD_LIST, all,
+                  err);
 }
 
 const char *dashboard_why(const void *mem, const struct db_rows *rows, size_t i)
