@@ -2,7 +2,8 @@
 // What was known at an instant: counts and lists of the dashboard, on pages, in CSV and by the API, as they stood before later facts.
 // SPDX-License-Identifier: Apache-2.0
 //
-// A hospital of its own, outside the demo network, with one unit and one rule; nobody else works there and nothing of it counts elsewhere.
+// A hospital of its own, outside the demo network, with one unit and one rule; nobody else works there. Its people are in the database all
+// the same, so it comes after the files that count everybody.
 'use strict';
 const { spawn } = require('node:child_process');
 const { run, ok, is, like, none } = require('./tap.js');
