@@ -13,6 +13,9 @@
 handler_fn page_sign_in, page_sign_in_post, page_sign_out, page_exit;
 /* The sign-in form, with what went wrong or NULL; for the gate too. */
 void page_sign_in_form(struct request *req, struct reply *reply, const char *problem);
+/* The same for whoever had a session in this browser: "shared computer" is ticked if that one was
+ * on such. False: err, and the form is there all the same. */
+bool page_sign_in_again(struct request *req, struct reply *reply, struct err *err);
 /* api_session.c */
 handler_fn api_session, api_session_state, api_session_end;
 /* page_home.c */

@@ -34,6 +34,11 @@ DECLARE
 BEGIN
     DELETE FROM sign_in_try WHERE key IN (SELECT t.key FROM sign_in_try t WHERE t.last_at < clock_timestamp() - interval '1 day'
                                           LIMIT 20 FOR UPDATE SKIP LOCKED);
+    -- Those who have to wait anyway leave no row behind.
+    SELECT ceil(extract(epoch FROM max(free_at) - clock_timestamp())) INTO wait FROM sign_in_try WHERE key = ANY (keys);
+    IF wait > 0 THEN
+        RETURN wait;
+    END IF;
     INSERT INTO sign_in_try (key) SELECT DISTINCT k FROM unnest(keys) k ORDER BY k ON CONFLICT DO NOTHING;
     PERFORM FROM sign_in_try WHERE key = ANY (keys) ORDER BY key FOR UPDATE;
     real := clock_timestamp();
@@ -61,14 +66,15 @@ BEGIN
 END
 $$;
 
--- What tries are counted under for a login: its person, whichever of their logins it is, or the login itself where nobody has it; and
+-- What tries are counted under for a login: its person, whichever of their logins it is, or the login itself where nobody has it, told
+-- apart as those that somebody has (addresses in any case of letters, numbers exactly); and
 -- whether that person has signed in in this browser within half a year.
 CREATE FUNCTION sign_in_account(login text, browser bytea) RETURNS TABLE (account text, known boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 DECLARE
     whose bigint := (SELECT p.id FROM person p WHERE lower(p.email) = lower(login) OR p.employee_number = login ORDER BY p.id LIMIT 1);
 BEGIN
-    RETURN QUERY SELECT CASE WHEN whose IS NULL THEN 'login ' || lower(login) ELSE 'person ' || whose END,
+    RETURN QUERY SELECT CASE WHEN whose IS NULL THEN 'login ' || CASE WHEN login LIKE '%@%' THEN lower(login) ELSE login END ELSE 'person ' || whose END,
         EXISTS (SELECT FROM known_browser b WHERE b.person_id = whose AND b.digest = browser
                 AND b.last_used_at > clock_timestamp() - interval '180 days');
 END
@@ -197,6 +203,7 @@ BEGIN
     ON CONFLICT (person_id) DO UPDATE SET password_hash = EXCLUDED.password_hash, recorded_at = clock_timestamp();
     DELETE FROM session x WHERE x.person_id = me() AND x.token_digest <> digest;
     DELETE FROM sign_in_code k WHERE k.person_id = me() AND k.used_at IS NULL;
+    DELETE FROM known_browser b WHERE b.person_id = me();
     UPDATE session SET proven_at = clock_timestamp() WHERE token_digest = digest AND person_id = me();
     INSERT INTO audit (person_id, route) VALUES (me(), 'password changed');
 END
@@ -224,18 +231,22 @@ CREATE TABLE sign_in_code (
 CREATE INDEX ON sign_in_code (person_id);
 
 -- Whether the person of this request may issue a code to somebody. A manager: to those of their facilities who hold no permission. An
--- administrator: to those whom they administer, and who hold no permission outside of what they administer. Nobody to themselves,
--- since whoever knows the password changes it by itself.
+-- administrator: to those whom they administer, and who hold no permission, now or later, that they could not give themselves; to other
+-- administrators and to signers only who administers the network. Nobody to themselves, since whoever knows the password changes it by itself.
 CREATE FUNCTION may_issue_code(person bigint) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+DECLARE
+    over boolean;
 BEGIN
     IF me() IS NULL OR person = me() OR coalesce(current_setting('attest.actor', true), '') <> '' THEN
         RETURN false;
     END IF;
-    IF holds_over('administrator', person) THEN
-        RETURN NOT EXISTS (SELECT FROM live_grant g WHERE g.person_id = person AND NOT administers(g.facility_id));
-    END IF;
-    RETURN coalesce(holds_over('manager', person), false) AND NOT EXISTS (SELECT FROM live_grant g WHERE g.person_id = person);
+    over := coalesce(holds_over('administrator', person), false);
+    RETURN (over OR coalesce(holds_over('manager', person), false)) AND NOT EXISTS (
+        SELECT FROM facility_grant g LEFT JOIN facility_grant_revocation r ON r.grant_id = g.id
+        WHERE g.person_id = person AND NOT isempty(days(g.from_date, least(g.to_date, r.from_date - 1)) * daterange(facility_today(g.facility_id), NULL))
+          AND NOT (over AND CASE WHEN g.permission IN ('signer', 'administrator') THEN administers_network()
+                                 ELSE may_grant(g.permission, g.facility_id) END));
 END
 $$;
 
@@ -247,6 +258,7 @@ BEGIN
     IF NOT may_issue_code(person) AND NOT (me() IS NULL AND pg_has_role(session_user, 'attest_job', 'MEMBER')) THEN
         RETURN false;
     END IF;
+    PERFORM FROM person p WHERE p.id = sign_in_code_issue.person FOR UPDATE; -- of two at once one stays
     DELETE FROM sign_in_code k WHERE k.person_id = person AND k.used_at IS NULL;
     INSERT INTO sign_in_code (person_id, digest, issued_by, ends_at) VALUES (person, code_digest, me(), clock_timestamp() + lasts);
     INSERT INTO audit (person_id, route, object) VALUES (me(), 'one-time code issued', person::text);

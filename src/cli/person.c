@@ -20,6 +20,8 @@ static bool issue(struct db *db, const void *mem, const char *person, struct err
         err);
     if (!rows)
         return false;
+    if (!db_bool(rows, 0, "issued"))
+        return err_set(err, ERR_FORBIDDEN, "not theirs to issue");
     printf("%s\n", code);
     fprintf(stderr, "It works once, within %d minutes, at %s/session/code.\n",
             ONE_TIME_CODE_MINUTES, config_get("ATTEST_ADDRESS"));

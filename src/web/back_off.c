@@ -1,6 +1,8 @@
 /* Guessing is slowed, and nobody is locked out by it.  SPDX-License-Identifier: Apache-2.0 */
 #include "web/back_off.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <string.h>
 
 #include "store/db.h"
@@ -34,14 +36,16 @@ static const char *browser_digest(struct request *req)
 /* The network of an address: of version 6, whoever has one has 64 bits of them. */
 static const char *network_of(const struct request *req)
 {
-    size_t len = 0, groups = 0;
+    struct in6_addr six;
     if (!req->remote)
         return "";
-    if (!strchr(req->remote, ':'))
+    if (inet_pton(AF_INET6, req->remote, &six) != 1)
         return req->remote;
-    while (req->remote[len] && (req->remote[len] != ':' || ++groups < 4))
-        len++;
-    return mem_text_n(req->mem, req->remote, len);
+    const unsigned char *b = six.s6_addr;
+    if (IN6_IS_ADDR_V4MAPPED(&six))
+        return mem_format(req->mem, "%d.%d.%d.%d", b[12], b[13], b[14], b[15]);
+    return mem_format(req->mem, "%02x%02x:%02x%02x:%02x%02x:%02x%02x", b[0], b[1], b[2], b[3], b[4],
+                      b[5], b[6], b[7]);
 }
 
 /* A transaction as the gate opened it, and the viewer is who they were. */
@@ -109,10 +113,11 @@ bool back_off_right(struct request *req, const struct back_off *b, struct err *e
 {
     if (!b->n)
         return true;
+    size_t own = b->n > 1; /* a code is counted by address alone, which others share */
     db_rollback(req->db);
     return db_do(req->db, STMT_SIGN_IN_RIGHT,
-                 DB_PARAMS(db_from_array(req->mem, b->keys, 1),
-                           db_from_array(req->mem, b->keys + 1, b->n - 1), allowed[1]),
+                 DB_PARAMS(db_from_array(req->mem, b->keys, own),
+                           db_from_array(req->mem, b->keys + own, b->n - own), allowed[1]),
                  err) &&
            open_again(req, err);
 }

@@ -94,8 +94,9 @@ void carried_confirm(struct request *req, struct reply *reply, const char *token
 
 void carried_page(struct request *req, struct reply *reply)
 {
+    struct err ignored = {0}; /* a box that is not ticked must not lose an answer */
     if (req->viewer)
         confirm(req, reply, req->viewer->csrf);
     else
-        page_sign_in_form(req, reply, NULL);
+        page_sign_in_again(req, reply, &ignored);
 }

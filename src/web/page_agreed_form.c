@@ -333,6 +333,7 @@ bool page_agreed_new_post(struct request *req, struct reply *reply, struct err *
     if (*request_typed(req, "look")) {
         if (!look_ahead(req, &form, err))
             return false;
+        reply->unkept = true; /* nothing was done, and a reason is for nobody else */
         show_form(req, reply, &form, choice);
         return true;
     }

@@ -74,6 +74,30 @@ static void certifications(struct request *req, struct reply *reply, const struc
     html_close(h, "ul");
 }
 
+/* Courses of which a material change is live: what is held stands until somebody asks for more. */
+static void changed_courses(struct request *req, struct reply *reply, const struct db_rows *rows)
+{
+    struct html *h = reply->html;
+    if (!db_count(rows) || !rules_may_change(req))
+        return;
+    html_leaf(h, "h2", _("Courses that have changed"));
+    html_leaf(h, "p",
+              _("Their live version differs materially from the one before. Who holds a "
+                "certification keeps it as it is, until you ask them to train again."));
+    html_open(h, "ul");
+    for (size_t i = 0; i < db_count(rows); i++) {
+        const char *code = db_text(rows, i, "code");
+        html_open(h, "li");
+        html_format(h, _("%1$s, version %2$s, since %3$s."), db_text(rows, i, "title"),
+                    db_text(rows, i, "number"), date_for_people(req->mem, db_date(rows, i, "day")));
+        html_text(h, " ");
+        html_leaf(h, "a", mem_format(req->mem, _("Ask for training again: %s"), code), "href",
+                  mem_format(req->mem, "/administration/rules?course=%s", code));
+        html_close(h, "li");
+    }
+    html_close(h, "ul");
+}
+
 /* 200. Requirements name no person but their owner, and are of the whole network. */
 bool page_requirements(struct request *req, struct reply *reply, struct err *err)
 {
@@ -81,9 +105,11 @@ bool page_requirements(struct request *req, struct reply *reply, struct err *err
     const char *today = db_from_date(req->mem, req->viewer->today);
     db_queue(req->db, STMT_REQUIREMENT_LIST, DB_PARAMS(today, NULL));
     db_queue(req->db, STMT_DASHBOARD_CERTIFICATIONS, DB_PARAMS(today));
+    db_queue(req->db, STMT_REQUIREMENT_RETRAIN, DB_PARAMS(NULL));
     struct db_rows *rows = db_sync(req->db, err) ? db_next(req->db, req->mem, err) : NULL,
-                   *held = rows ? db_next(req->db, req->mem, err) : NULL;
-    if (!held)
+                   *held = rows ? db_next(req->db, req->mem, err) : NULL,
+                   *changed = held ? db_next(req->db, req->mem, err) : NULL;
+    if (!changed)
         return false;
     layout_begin(req, reply, &(struct page_look){.title = _("Requirements")});
     html_leaf(h, "h1", _("Requirements"));
@@ -96,6 +122,7 @@ bool page_requirements(struct request *req, struct reply *reply, struct err *err
     for (size_t i = 0; i < db_count(rows); i++)
         requirement(req, reply, rows, i);
     certifications(req, reply, held);
+    changed_courses(req, reply, changed);
     layout_end(req, reply);
     return true;
 }

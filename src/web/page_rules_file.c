@@ -200,15 +200,38 @@ static const char empty_file[] =
     "  </requirement>\n"
     "</rules>\n";
 
-/* 200 with a pack to edit, or with a short example; 404: there is no such pack */
+/* A file by which a material change of a course asks for training again: NULL with err, or where
+ * there is none to ask about. */
+static const char *retrain_file(struct request *req, const char *course, struct err *err)
+{
+    struct db_rows *rows =
+        db_run(req->db, req->mem, STMT_REQUIREMENT_RETRAIN, DB_PARAMS(course), err);
+    char day[DATE_TEXT_SIZE];
+    if (!rows || !db_count(rows))
+        return NULL;
+    return mem_format(
+        req->mem,
+        "<rules xmlns=\"urn:attest:rules:1\" title=\"Training again: %s, version %s\">\n"
+        "  <!-- What is held on the day expires at the latest so many days after it. -->\n"
+        "  <event code=\"material-change\" day=\"%s\" title=\"%s, version %s\"\n"
+        "      course=\"%s\" within=\"60\"/>\n"
+        "</rules>\n",
+        course, db_text(rows, 0, "number"), date_format(req->viewer->today, day), course,
+        db_text(rows, 0, "number"), course);
+}
+
+/* 200 with a pack to edit, with what asks for training again, or with a short example; 404: there
+ * is no such pack, or no such change of a course */
 bool page_rules_file(struct request *req, struct reply *reply, struct err *err)
 {
-    const char *pack = request_field(req, "pack");
-    const char *text = pack ? packs_text(pack) : empty_file;
+    const char *pack = request_field(req, "pack"), *course = request_field(req, "course");
     if (!rules_open_to(req, err))
         return false;
+    const char *text = pack     ? packs_text(pack)
+                       : course ? retrain_file(req, course, err)
+                                : empty_file;
     if (!text)
-        return err_set(err, ERR_NOT_FOUND, "There is no such pack.");
+        return err_set(err, ERR_NOT_FOUND, "There is no such file of rules.");
     return file_show(req, reply, &(struct file_form){.name = pack, .text = text}, err);
 }
 

@@ -68,18 +68,21 @@ static bool was_shared(struct request *req, bool *ret, struct err *err)
     return rows;
 }
 
-/* 200 with the form; 303 to the learning list for those who are signed in */
-bool page_sign_in(struct request *req, struct reply *reply, struct err *err)
+bool page_sign_in_again(struct request *req, struct reply *reply, struct err *err)
 {
-    bool shared = false;
-    if (req->viewer)
-        return reply_see_other(req, reply, "%s", layout_home(req->viewer));
-    if (!was_shared(req, &shared, err))
-        return false;
+    bool shared = false, known = was_shared(req, &shared, err);
     if (shared && !request_field(req, "shared") && req->form->n < FORM_FIELDS_MAX)
         req->form->values[req->form->n++] = (struct form_value){"shared", "yes"};
     page_sign_in_form(req, reply, NULL);
-    return true;
+    return known;
+}
+
+/* 200 with the form; 303 to the learning list for those who are signed in */
+bool page_sign_in(struct request *req, struct reply *reply, struct err *err)
+{
+    if (req->viewer)
+        return reply_see_other(req, reply, "%s", layout_home(req->viewer));
+    return page_sign_in_again(req, reply, err);
 }
 
 /* 303 to where one was going, with the cookie; 200 with an answer to be saved, if one was carried

@@ -25,7 +25,7 @@ bool proof_is_wanted(struct request *req, bool *ret_wanted, struct err *err)
         db_run(req->db, req->mem, STMT_SESSION_PROVEN, DB_PARAMS(session_digest(req)), err);
     if (!rows)
         return false;
-    *ret_wanted = db_int(rows, 0, "seconds") > PROOF_MINUTES * 60;
+    *ret_wanted = db_is_null(rows, 0, "seconds") || db_int(rows, 0, "seconds") > PROOF_MINUTES * 60;
     return true;
 }
 

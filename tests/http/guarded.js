@@ -66,6 +66,8 @@ const makeWait = () => sql("UPDATE sign_in_try SET free_at = clock_timestamp() +
 
 async function backOff(someone, other) {
   forget();
+  is(['n7X', 'N7x', 'No@One.example'].map(login => sqlOne(`SELECT account FROM sign_in_account('${login}', NULL)`)), ['login n7X', 'login N7x', 'login no@one.example'],
+    'what nobody has is counted as what somebody has: numbers exactly, addresses in any case of letters');
   const own = new Browser();
   await enter(own, someone.login, password);
   const cookie = own.cookies.get('attest-browser');
@@ -88,6 +90,7 @@ async function backOff(someone, other) {
     const before = sqlOne('SELECT max(free_at) FROM sign_in_try');
     for (let i = 0; i < 3; i++) await enter(new Browser(), login, 'guess');
     is(sqlOne('SELECT max(free_at) FROM sign_in_try'), before, 'trying while waiting makes it no longer');
+    is(sqlOne('SELECT count(*) FROM sign_in_try WHERE failed = 0'), '0', 'and leaves nothing behind');
     is((await enter(new Browser(), other.login, password)).status, 303, 'another person at the same address gets in');
     if (login !== someone.login) continue;
     is((await enter(new Browser(), `${login}@guarded.example`.toLowerCase(), password)).status, 429, 'the e-mail address is the same account');
@@ -267,15 +270,18 @@ async function codes() {
   const staff = person('Omar Quist', { known: false });
   const elsewhere = person('Pia Roth', { facility: 'OTHER' });
   const writer = person('Quin Sato', { grants: { author: 'TOP' } });
+  const local = person('Rita Tam', { grants: { author: 'UNIT' } });
+  const soon = person('Sven Udo');
+  sql(`INSERT INTO facility_grant (person_id, permission, facility_id, from_date) SELECT ${soon.id}, 'administrator', id, current_date + 9 FROM facility WHERE code = 'UNIT'`);
   const by = {};
   for (const [name, who] of Object.entries({ head, admin, part, staff: elsewhere })) by[name] = await new Browser().signIn(who.login, password);
   const pathOf = who => `/people/${who.id}/code`;
   const may = {};
   for (const [name, browser] of Object.entries(by))
-    may[name] = (await Promise.all([['staff', staff], ['elsewhere', elsewhere], ['writer', writer], ['part', part], ['admin', admin], ['head', head]]
+    may[name] = (await Promise.all([['staff', staff], ['elsewhere', elsewhere], ['writer', writer], ['part', part], ['admin', admin], ['head', head], ['local', local], ['soon', soon]]
       .map(async ([whom, who]) => [(await browser.get(pathOf(who))).status === 200, whom]))).filter(([yes]) => yes).map(([, whom]) => whom).join(' ');
-  is(may, { head: 'staff', admin: 'staff elsewhere writer part head', part: 'staff head', staff: '' },
-    'a manager issues codes to staff of their facilities, an administrator to those who hold nothing outside of theirs, nobody to themselves');
+  is(may, { head: 'staff', admin: 'staff elsewhere writer part head local soon', part: 'staff head', staff: '' },
+    'a manager issues codes to staff of their facilities, an administrator to those who hold nothing that they could not give, now or later; nobody to themselves');
   like((await by.head.get(`/people/${staff.id}`)).text, /href="\/people\/\d+\/code"/, 'the page of a person leads there');
   unlike((await by.head.get(`/people/${head.id}`)).text, /\/code"/, 'only where one may');
 

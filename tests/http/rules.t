@@ -3,20 +3,20 @@
 //
 // The rule that is put in force asks for a certification of the test's own, of one job role in one facility; at the end it is taken out again.
 'use strict';
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
 const { run, is, like, ok, unlike } = require('./tap.js');
-const { Browser, attest, colleague, demo, formTo, pause, sql, sqlOne, words } = require('./client.js');
+const { Browser, attest, colleague, demo, formTo, sql, sqlOne, words } = require('./client.js');
 
 const base = '/administration';
 const today = sqlOne('SELECT network_today()');
 
-// Where attest work has come with a change.
+// Where attest work comes with a change.
 async function state(id, wanted) {
-  for (let i = 0; i < 600; i++) {
-    const now = sqlOne(`SELECT state FROM rule_change WHERE id = ${id}`);
-    if (wanted.includes(now)) return now;
-    await pause(100);
-  }
-  return sqlOne(`SELECT state FROM rule_change WHERE id = ${id}`);
+  const now = () => sqlOne(`SELECT state FROM rule_change WHERE id = ${id}`);
+  for (let i = 0; i < 20 && !wanted.includes(now()); i++) await attest('work', '--once');
+  return now();
 }
 const changes = () => sqlOne('SELECT count(*) FROM rule_change');
 
@@ -44,7 +44,7 @@ async function files(admin) {
   like(words((await admin.get(`${base}/packs`)).text), /Texas.*Washington/s, 'the packs are on a page');
   like(words((await admin.get(`${base}/packs/new-jersey`)).text), /State: off\..*Due 6 months after the duty begins.*Read in the code/s, 'each with its rules, its source and that it is off');
   const pack = await admin.get(`${base}/packs/texas/file`);
-  ok(pack.bytes.equals(require('fs').readFileSync('requirements/texas.xml')), 'its file is the one of the sources, byte for byte');
+  ok(pack.bytes.equals(fs.readFileSync('requirements/texas.xml')), 'its file is the one of the sources, byte for byte');
   like((await admin.get(`${path}?pack=texas`)).text, /&lt;rules xmlns/, 'and is there to be edited');
   is((await admin.get(`${path}?pack=../etc`)).status, 404, 'a pack that is none');
   const mark = 'rules-of-the-test', csrf = (await admin.get(path)).text.match(/name="csrf" value="([^"]+)"/)[1];
@@ -70,6 +70,13 @@ async function staged(admin, auditor, person) {
   const path = asked[0].location, id = path.split('/').pop();
   is(await state(id, ['ready', 'failed']), 'ready', 'it is counted');
   const page = words((await admin.get(path)).text);
+  // A correction that waits can be looked at meanwhile, though looking reckons as if it were agreed.
+  const [[whose, completion]] = sql(`SELECT c.person_id, c.id FROM completion c WHERE c.person_id IN (SELECT person_id FROM post_span o JOIN facility f ON f.id = o.facility_id
+    WHERE f.code = '${facility}' AND o.during @> date '${today}') AND NOT EXISTS (SELECT FROM completion_correction k WHERE k.completion_id = c.id) ORDER BY c.id LIMIT 1`);
+  const correction = sqlOne(`INSERT INTO completion_correction (completion_id, person_id, completed_on, reason, recorded_by)
+    SELECT c.id, c.person_id, c.completed_on - 3, 'A slip of the pen.', (SELECT id FROM person WHERE email = '${demo.manager}') FROM completion c WHERE c.id = ${completion} RETURNING id`);
+  is((await admin.get(`/people/${whose}/completions/${completion}/corrections/${correction}`)).status, 200, 'the page of a correction opens while a change waits');
+  sql(`DELETE FROM completion_correction WHERE id = ${correction}`);
   like(page, /somebody has to decide.*Who gets it [1-9]\d* posts? of [1-9]\d* people.*They must hold TEST-PAGES.*Put in force.*Drop it/s, 'and the page says whom it reaches');
   unlike((await auditor.get(path)).text, /Put in force/, 'an auditor reads it and decides nothing');
   is((await auditor.post(path, 'decision=put')).status, 404, 'nor by hand');
@@ -96,6 +103,33 @@ async function staged(admin, auditor, person) {
   is(sqlOne("SELECT count(*) FROM requirement_version v JOIN requirement r ON r.id = v.requirement_id WHERE r.code = 'TEST-PAGES'"), '1', 'no version');
 }
 
+// A material change of a course asks nobody to train again by itself: an administrator is shown it, with a file that would.
+async function again(admin) {
+  const list = async () => words((await admin.get(`${base}/requirements`)).text), path = `${base}/rules?course=CORE-101`;
+  unlike(await list(), /Ask for training again: CORE-101/, 'nothing is said of a course that has not changed materially');
+  is((await admin.get(path)).status, 404, 'nor is there a file for it');
+  const publication = sqlOne(`INSERT INTO publication (course_id, course_version_id, change)
+    SELECT id, last_version(id), 'material' FROM course WHERE code = 'CORE-101' RETURNING id`);
+  try {
+    like(await list(), /Courses that have changed .*version \d+, since .*Ask for training again: CORE-101/, 'a material change is told to those who can ask for training again');
+    const text = /<textarea[^>]*>([\s\S]*?)<\/textarea>/.exec((await admin.get(path)).text)[1].trim()
+      .replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, '&');
+    like(text, /<event code="material-change" day="\d{4}-\d\d-\d\d" title="CORE-101, version \d+"\s+course="CORE-101" within="60"\/>/, 'with a file that is ready to be counted');
+    const event = code => sqlOne(`SELECT count(*) FROM rule_event_now e JOIN course c ON c.id = e.course_id WHERE c.code = '${code}'`);
+    is((await attest('requirement', 'check', put('again.xml', text))).status, 0, 'and sound as it is');
+    is(event('CORE-101'), '0', 'looking asked nobody');
+    sql("INSERT INTO rule_event (code, day, title, course_id, within_days) SELECT 'material-change', network_today(), 'T', id, 60 FROM course WHERE code = 'CORE-101'");
+    unlike(await list(), /Ask for training again: CORE-101/, 'once it is asked for it is told no more');
+  } finally {
+    sql(`DELETE FROM rule_event WHERE title = 'T' AND code = 'material-change'; DELETE FROM publication WHERE id = ${publication}`);
+  }
+}
+function put(name, text) {
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'attest-test-rules-')), name);
+  fs.writeFileSync(file, text);
+  return file;
+}
+
 // A certification of the test's own, without anybody who must hold it.
 function certification() {
   sql(`WITH c AS (INSERT INTO certification (code) VALUES ('TEST-PAGES') ON CONFLICT (code) DO UPDATE SET code = excluded.code RETURNING id),
@@ -120,6 +154,7 @@ run(async () => {
   try {
     await forms(admin);
     await files(admin);
+    await again(admin);
     await staged(admin, auditor, person);
   } finally {
     await clean();
