@@ -46,6 +46,12 @@ struct db *cli_connect(void *mem, const char *user, struct err *err);
 /* The same within a transaction that only reads; closed with mem. */
 struct db *cli_reader(void *mem, struct err *err);
 
+/* Brings awards and standing in line with the facts: of these employee numbers, or with 0 of them
+ * of everybody. *ret: how many people. After a migration too, since it may change what is derived.
+ */
+bool cli_reckon(void *mem, const char *const *numbers, size_t n_numbers, size_t *ret,
+                struct err *err);
+
 /* Prints "attest: message" to standard error and returns CLI_COULD_NOT. */
 int cli_fail(const struct err *err);
 

@@ -32,23 +32,28 @@ struct history {
 
 /* ---- reckoning ---- */
 
+bool cli_reckon(void *mem, const char *const *numbers, size_t n_numbers, size_t *ret,
+                struct err *err)
+{
+    struct db *db = cli_connect(mem, "attest_job", err);
+    struct db_rows *people =
+        db ? db_run(db, mem, STMT_HISTORY_WHO,
+                    DB_PARAMS(n_numbers ? db_from_array(mem, numbers, n_numbers) : NULL), err)
+           : NULL;
+    if (!people)
+        return false;
+    *ret = db_count(people);
+    if (n_numbers && *ret != n_numbers)
+        return err_set(err, ERR_NOT_FOUND, "Only %zu of these %zu employee numbers are known.",
+                       *ret, n_numbers);
+    return reckon_in_batches(db, reckon_people_of(mem, people, "id", ret), *ret, err);
+}
+
 int cli_award_reckon(void *mem, int argc, char **argv)
 {
     struct err err = {0};
-    struct db *db = cli_connect(mem, "attest_job", &err);
-    const char *numbers =
-        argc > 1 ? db_from_array(mem, (const char *const *)argv + 1, (size_t)argc - 1) : NULL;
-    struct db_rows *people =
-        db ? db_run(db, mem, STMT_HISTORY_WHO, DB_PARAMS(numbers), &err) : NULL;
-    if (!people)
-        return cli_fail(&err);
-    size_t n = db_count(people);
-    if (argc > 1 && n != (size_t)argc - 1) {
-        err_set(&err, ERR_NOT_FOUND, "Only %zu of these %d employee numbers are known.", n,
-                argc - 1);
-        return cli_fail(&err);
-    }
-    if (!reckon_in_batches(db, reckon_people_of(mem, people, "id", &n), n, &err))
+    size_t n = 0;
+    if (!cli_reckon(mem, (const char *const *)argv + 1, (size_t)argc - 1, &n, &err))
         return cli_fail(&err);
     printf("%zu people reckoned\n", n);
     return CLI_DONE;

@@ -38,13 +38,22 @@ int cli_fail(const struct err *err)
 int cli_migrate(void *mem, int argc, char **argv)
 {
     struct err err = {0};
-    size_t ran = 0;
+    size_t ran = 0, people = 0;
+    bool reckoned = false;
     (void)argc;
     (void)argv;
     struct db *db = cli_connect(mem, "attest_owner", &err);
     if (!db || !migrate_run(db, &ran, &err))
         return cli_fail(&err);
     printf("%zu migrations run\n", ran);
+    if (!migrate_is_reckoned(db, &reckoned, &err))
+        return cli_fail(&err);
+    if (reckoned)
+        return CLI_DONE;
+    if (!cli_reckon(mem, NULL, 0, &people, &err) || !migrate_reckoned(db, &err))
+        return cli_fail(&err);
+    if (people)
+        printf("%zu people reckoned\n", people);
     return CLI_DONE;
 }
 

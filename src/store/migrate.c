@@ -74,6 +74,39 @@ bool migrate_run(struct db *db, size_t *ret_ran, struct err *err)
     return fine;
 }
 
+/* The name of a note in the list of migrations, after the last there is. */
+static const char *note_name(const void *mem)
+{
+    const char *last = "";
+    for (const struct script *s = scripts; s->name; s++)
+        last = is_migration(s) ? s->name : last;
+    return mem_format(mem, "reckoned/%s", last + strlen("migrations/"));
+}
+
+bool migrate_is_reckoned(struct db *db, bool *ret, struct err *err)
+{
+    void *mem = mem_owner(db, "reckoned");
+    const char *had = NULL;
+    bool fine = find(db, mem, note_name(mem), &had, err);
+    *ret = had != NULL;
+    mem_free(mem);
+    return fine;
+}
+
+bool migrate_reckoned(struct db *db, struct err *err)
+{
+    void *mem = mem_owner(db, "reckoned");
+    bool fine =
+        db_script(db,
+                  mem_format(mem,
+                             "INSERT INTO attest.migration (name, digest) VALUES ('%s', '') "
+                             "ON CONFLICT DO NOTHING",
+                             note_name(mem)),
+                  err);
+    mem_free(mem);
+    return fine;
+}
+
 static const struct script *demo_script(const void *mem, const char *name)
 {
     const char *path = mem_format(mem, "demo/%s.sql", name);

@@ -18,6 +18,8 @@ static const struct sqlstate table[] = {
     {"55P03", ERR_UNAVAILABLE, true, "Somebody else is changing this. Try again."},
     {"57014", ERR_UNAVAILABLE, false, "This took too long and was stopped. Nothing was changed."},
     {"53300", ERR_UNAVAILABLE, false, AWAY},
+    {"53200", ERR_UNAVAILABLE, false,
+     "This is too much at once for the database. Split it into smaller parts."},
     {"08", ERR_UNAVAILABLE, false, AWAY},
     {"57", ERR_UNAVAILABLE, false, AWAY},
     {"53", ERR_UNAVAILABLE, false, AWAY},
