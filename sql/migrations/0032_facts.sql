@@ -69,8 +69,12 @@ BEGIN
 END
 $$;
 
--- An award by the word of an administrator, with its certificate. last_day NULL: it never expires. Its window opens by the rule of its
--- first day. evidence: accepted work of the person that it stands on, or NULL. The answer: its id; NULL: such an award is on record.
+-- What does not expire is not renewed: it has no window.
+UPDATE award SET window_opens = NULL WHERE valid_to IS NULL AND window_opens IS NOT NULL;
+ALTER TABLE award ADD CHECK (valid_to IS NOT NULL OR window_opens IS NULL);
+
+-- An award by the word of an administrator, with its certificate. last_day NULL: it never expires. Else its window opens by the rule of
+-- its first day. evidence: accepted work of the person that it stands on, or NULL. The answer: its id; NULL: such an award is on record.
 DROP FUNCTION award_give(bigint, bigint, date, date, date, text);
 CREATE FUNCTION award_give(person bigint, certification bigint, first_day date, last_day date, why text, evidence bigint, new_code text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
@@ -93,7 +97,8 @@ BEGIN
     SELECT s.* INTO rule FROM certification_span s WHERE s.certification_id = certification ORDER BY s.during @> first_day DESC, lower(s.during) LIMIT 1;
     INSERT INTO award (person_id, certification_id, kind, earned_on, valid_from, valid_to, anchor, window_opens, reason, recorded_by)
     VALUES (person, certification, 'manual', first_day, first_day, last_day, extract(day FROM last_day)::integer,
-            greatest(first_day, (last_day - make_interval(months => rule.window_months))::date), why, me())
+            CASE WHEN last_day IS NOT NULL AND rule.window_months IS NOT NULL
+                 THEN greatest(first_day, (last_day - make_interval(months => rule.window_months))::date) END, why, me())
     RETURNING id INTO added;
     IF evidence IS NOT NULL THEN
         INSERT INTO award_evidence (award_id, number, person_id, evidence_id) VALUES (added, 1, person, evidence);

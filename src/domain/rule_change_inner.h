@@ -45,6 +45,12 @@ bool change_batch(struct change *c, size_t most, struct change_batch *ret, struc
 struct reckoned;
 struct reckoned *change_reckon(struct change *c, const struct change_batch *batch, struct err *err);
 
+/* Those of them whose posts are not booked in the counters where they are, as before the first
+ * reckoning after an upgrade. What is booked for their posts is no doing of the change: they have
+ * to be reckoned before it is worked out for them. */
+size_t change_unbooked(struct change *c, const struct change_batch *batch,
+                       const struct reckoned *list, int64_t **ret);
+
 /* Keeps it, in the open transaction, for those about whom no fact has come meanwhile. */
 bool change_keep(struct change *c, const struct change_batch *batch, const struct reckoned *list,
                  struct err *err);

@@ -37,6 +37,18 @@ struct reckoned *change_reckon(struct change *c, const struct change_batch *batc
     return reckon_people(c->db, c->mem, batch->people, batch->n, err);
 }
 
+size_t change_unbooked(struct change *c, const struct change_batch *batch,
+                       const struct reckoned *list, int64_t **ret)
+{
+    size_t n = 0;
+    *ret = mem_array(c->mem, int64_t, batch->n + 1);
+    for (size_t i = 0; i < batch->n; i++) {
+        if (list[i].n_places_add || list[i].n_places_drop)
+            (*ret)[n++] = list[i].person;
+    }
+    return n;
+}
+
 /* ---- keeping ---- */
 
 /* Of the people of a batch, those for whom it holds. */
@@ -197,6 +209,10 @@ bool change_stage(struct change *c, bool *ret, struct err *err)
     *ret = done && batch.n;
     if (!*ret)
         return done;
+    int64_t *unbooked;
+    size_t n_unbooked = change_unbooked(c, &batch, list, &unbooked);
+    if (n_unbooked) /* which marks them, so that they come again */
+        return reckon_in_batches(c->db, unbooked, n_unbooked, err);
     struct db_rows *still = NULL;
     done = change_open(c, err) &&
            (still = db_run(c->db, c->mem, STMT_RULE_CHANGE_STILL, DB_PARAMS(c->number), err)) &&

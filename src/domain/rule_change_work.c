@@ -27,6 +27,15 @@ static bool do_it(struct change *c, enum stmt stmt, const char *second, struct e
     return db_do(c->db, stmt, second ? DB_PARAMS(c->number, second) : DB_PARAMS(c->number), err);
 }
 
+/* In the open transaction: no fact is being written, and none will be until it ends. *ret false: a
+ * fact has been on its way for too long to wait for it, since all others would wait behind. */
+static bool be_quiet(struct change *c, bool *ret, struct err *err)
+{
+    struct db_rows *rows = db_run(c->db, c->mem, STMT_RULE_CHANGE_QUIET, NULL, err);
+    *ret = rows && db_bool(rows, 0, "quiet");
+    return rows;
+}
+
 /* ---- asked */
 
 /* Codes get their ids, which mean nothing as long as no version is there. */
@@ -41,12 +50,13 @@ static bool store_codes(struct change *c, struct err *err)
     return done;
 }
 
-static bool begin(struct change *c, struct err *err)
+static bool begin(struct change *c, bool *ret, struct err *err)
 {
-    return close(c,
-                 change_open(c, err) && db_do(c->db, STMT_RULE_CHANGE_QUIET, NULL, err) &&
-                     do_it(c, STMT_RULE_CHANGE_BEGIN, NULL, err) && store_codes(c, err),
-                 err);
+    *ret = false;
+    bool done = change_open(c, err) && be_quiet(c, ret, err);
+    return close(
+        c, done && (!*ret || (do_it(c, STMT_RULE_CHANGE_BEGIN, NULL, err) && store_codes(c, err))),
+        err);
 }
 
 /* ---- computing */
@@ -118,24 +128,33 @@ static bool compute(struct change *c, struct err *err)
 
 /* ---- ready */
 
+/* Keeps what a batch came to; afterwards it has those who could not be kept. */
+static bool keep_last(struct change *c, struct change_batch *batch, const struct reckoned *list,
+                      struct err *err)
+{
+    int64_t *unbooked;
+    return change_unbooked(c, batch, list, &unbooked) ||
+           (change_keep(c, batch, list, err) && change_batch(c, 1, batch, err));
+}
+
 /* The small commit: while it lasts, no fact is written. Those about whom a fact came in the last
- * moment are worked out in it; *ret false: they are too many, and come first. */
+ * moment are worked out in it; *ret false: not now, or they are too many, or have to be reckoned,
+ * and come first. */
 static bool put_in_force(struct change *c, bool *ret, struct err *err)
 {
     struct change_batch batch;
     struct reckoned *list = NULL;
     struct db_rows *now = NULL;
-    bool done = change_open(c, err) && db_do(c->db, STMT_RULE_CHANGE_QUIET, NULL, err) &&
-                change_batch(c, IN_THE_LAST_MOMENT + 1, &batch, err);
-    *ret = done && batch.n <= IN_THE_LAST_MOMENT;
+    bool done = change_open(c, err) && be_quiet(c, ret, err) &&
+                (!*ret || change_batch(c, IN_THE_LAST_MOMENT + 1, &batch, err));
+    *ret = done && *ret && batch.n <= IN_THE_LAST_MOMENT;
     if (!*ret) {
         db_rollback(c->db);
         return done;
     }
     done = rules_store(c->db, c->mem, c->rules, &c->options, err);
     if (done && batch.n)
-        done = (list = change_reckon(c, &batch, err)) && change_keep(c, &batch, list, err) &&
-               change_batch(c, 1, &batch, err);
+        done = (list = change_reckon(c, &batch, err)) && keep_last(c, &batch, list, err);
     *ret = done && !batch.n;
     if (done && batch.n) { /* not all of them could be kept */
         db_rollback(c->db);
@@ -229,12 +248,26 @@ static bool forget_codes(struct change *c, struct err *err)
                  err);
 }
 
-static bool drop(struct change *c, struct err *err)
+static bool clear(struct change *c, bool *ret, struct err *err)
 {
     struct db_rows *rows = db_run(c->db, c->mem, STMT_RULE_CHANGE_CLEAR,
                                   DB_PARAMS(c->number, db_from_int(c->mem, AT_ONCE)), err);
-    return rows && (db_int(rows, 0, "moved") ||
-                    (forget_codes(c, err) && do_it(c, STMT_RULE_CHANGE_END, NULL, err)));
+    *ret = rows && db_int(rows, 0, "moved");
+    return rows;
+}
+
+/* It ends when no fact is on its way that began before it was dropped: such a one leaves a mark of
+ * its person. */
+static bool drop(struct change *c, bool *ret, struct err *err)
+{
+    bool left = false, done = clear(c, ret, err);
+    if (!done || *ret)
+        return done;
+    done = change_open(c, err) && be_quiet(c, ret, err);
+    if (done && *ret)
+        done = clear(c, &left, err) &&
+               (left || (forget_codes(c, err) && do_it(c, STMT_RULE_CHANGE_END, NULL, err)));
+    return close(c, done, err);
 }
 
 /* ---- all of it */
@@ -244,7 +277,7 @@ static bool work(struct change *c, enum change_step *ret, struct err *err)
     bool worked = true, done = false;
     switch (c->state) {
     case CHANGE_ASKED:
-        done = begin(c, err);
+        done = begin(c, &worked, err);
         break;
     case CHANGE_COMPUTING:
         done = compute(c, err);
@@ -256,7 +289,7 @@ static bool work(struct change *c, enum change_step *ret, struct err *err)
         done = settle(c, err);
         break;
     default:
-        done = drop(c, err);
+        done = drop(c, &worked, err);
     }
     *ret = worked ? CHANGE_DONE : CHANGE_NOTHING;
     return done;

@@ -226,6 +226,22 @@ async function imports(one, { admin }) {
   is(sql(`SELECT revoked, kind FROM award_now WHERE person_id = ${one.id} AND kind = 'imported'`), [['-infinity', 'imported']], 'and it was never held, on the days before that either');
 }
 
+// An award by hand that does not expire: it is not renewed, so no window ever opens.
+async function lasting(one, { admin }) {
+  const base = `/people/${one.id}/awards/new`;
+  const login = sqlOne(`SELECT employee_number FROM person WHERE id = ${one.id}`);
+  await attest('licence', 'import', file('lasting.csv', `employee_number,kind,state,from,to,renewals,ended\n${login},${kind},fl,${day(-100)},${day(40)},0,\n`));
+  is(standing(one), `due ${day(40)}`, 'it is due');
+  const sent = await admin.submit(formTo(await admin.get(base), base), { certification: sqlOne(`SELECT id FROM certification WHERE code = 'HAND-${number}'`),
+    from: day(-10), ends: 'never', to: '', reason: `For good ${number}` });
+  is(sent.status, 303, 'an award by hand that does not expire');
+  is(sql(`SELECT valid_to, anchor, window_opens FROM award WHERE person_id = ${one.id} AND kind = 'manual'`), [['', '', '']], 'has no last day and no window');
+  is(standing(one), 'current -', 'and is current for good');
+  const page = words((await admin.get(`/people/${one.id}`)).text);
+  like(page, /Held; does not expire/, 'as their page says');
+  unlike(page, /may be renewed now/, 'and nothing is to be renewed');
+}
+
 async function permissions(one, { admin, manager, auditor, second }) {
   is((await Promise.all([manager, one.browser].map(who => who.get('/grants')))).map(reply => reply.status), [404, 404], 'neither managers nor learners see permissions');
   unlike((await auditor.get('/grants')).text, /name="permission"/, 'auditors read them');
@@ -271,7 +287,7 @@ run(async () => {
   sql(`INSERT INTO facility_grant (person_id, permission, facility_id, from_date) SELECT ${two.id}, 'administrator', id, '2020-01-01' FROM facility WHERE code = 'WGH'`);
   const who = { admin, manager, auditor, second: await sign(two.login) };
   const person = async () => { const one = colleague('WGH'); one.browser = await sign(one.login); return one; };
-  const [one, other, third] = [await person(), await person(), await person()];
+  const [one, other, third, last] = [await person(), await person(), await person(), await person()];
   try {
     await licences(one, who);
     await files(one);
@@ -281,6 +297,7 @@ run(async () => {
     await record(one);
     await imports(other, who);
     await permissions(third, who);
+    await lasting(last, who);
     const verified = await attest('verify');
     ok(verified.status === 0, `all that is stored follows from the facts ${verified.status ? verified.out : ''}`);
   } finally {

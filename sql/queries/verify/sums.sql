@@ -1,7 +1,12 @@
 -- The sums kept ahead, by year, by month and by day, against the differences that are in them; those are taken as the facts give them: what was
--- found to be missing or too much in them is given, so that it is named once and not again here.
-WITH source AS (
-    SELECT d.facility_id, d.people, d.job_role_id, d.certification_id, d.change_id, d.standing, d.day, d.n FROM standing_delta d WHERE d.folded
+-- found to be missing or too much in them is given, so that it is named once and not again here. A change in force is counted with what is in
+-- place: it is written there part by part, and either may have a difference first.
+WITH counted AS MATERIALIZED (
+    SELECT change_id FROM standing_changes()
+), source AS (
+    SELECT d.facility_id, d.people, d.job_role_id, d.certification_id,
+           CASE WHEN d.change_id IN (SELECT k.change_id FROM counted k) THEN 0 ELSE d.change_id END AS change_id, d.standing, d.day, d.n
+    FROM standing_delta d WHERE d.folded
     UNION ALL
     SELECT u.facility_id, u.people, u.job_role_id, u.certification_id, 0, u.standing, u.day, u.n
     FROM unnest($1::bigint[], $2::boolean[], $3::bigint[], $4::bigint[], $5::standing[], $6::date[], $7::bigint[]) -- facilities, people, job roles, certifications, standings, days, missing
@@ -24,7 +29,8 @@ WITH source AS (
         (100 * extract(year FROM a.day)::integer + extract(month FROM a.day)::integer, extract(day FROM a.day)::integer)) p (period, of)
     GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(a.n) <> 0
 ), stored AS (
-    SELECT f.facility_id, f.people, f.job_role_id, f.certification_id, f.change_id, f.period, u.entry, sum(u.n) AS n
+    SELECT f.facility_id, f.people, f.job_role_id, f.certification_id,
+           CASE WHEN f.change_id IN (SELECT k.change_id FROM counted k) THEN 0 ELSE f.change_id END AS change_id, f.period, u.entry, sum(u.n) AS n
     FROM standing_fold f CROSS JOIN LATERAL unnest(f.entries, f.n) u (entry, n) GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(u.n) <> 0
 )
 SELECT format('sum of %s, %s, %s, %s%s, %s: %s; the differences give %s',
