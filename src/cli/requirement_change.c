@@ -36,6 +36,7 @@ static void print_effect(const void *mem, const struct rules_effect *e)
 
 static const char *progress_of(const void *mem, const struct rule_change *c)
 {
+    char counted[DATE_TEXT_SIZE];
     switch (c->state) {
     case CHANGE_ASKED:
         return c->behind ? mem_format(mem, "waits for change %lld", (long long)c->behind) : "waits";
@@ -44,9 +45,9 @@ static const char *progress_of(const void *mem, const struct rule_change *c)
                              : mem_format(mem, "computed for %lld of %lld people",
                                           (long long)c->done, (long long)c->people);
     case CHANGE_READY:
-        return c->decided_put
-                   ? "is being put in force"
-                   : mem_format(mem, "ready: computed for %lld people", (long long)c->done);
+        return c->decided_put ? "is being put in force"
+                              : mem_format(mem, "ready: computed for %lld people, counted on %s",
+                                           (long long)c->done, date_format(c->ready_on, counted));
     case CHANGE_IN_FORCE:
         return mem_format(mem, "in force; %lld people to be written into place",
                           (long long)c->settling);

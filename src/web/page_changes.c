@@ -175,6 +175,8 @@ static void about(struct request *req, struct reply *reply, const struct rule_ch
     rule_line(reply, _("From"), date_for_people(req->mem, c->from));
     rule_line(reply, _("Asked for"), date_for_people(req->mem, c->asked_on));
     rule_line(reply, _("By"), c->asked_by ? c->asked_by : _("the command line"));
+    if (c->ready_on != DATE_NONE)
+        rule_line(reply, _("Counted on"), date_for_people(req->mem, c->ready_on));
     if (c->in_force_on != DATE_NONE)
         rule_line(reply, _("In force since"), date_for_people(req->mem, c->in_force_on));
     rule_line(reply, _("Decided by"), c->decided_by);

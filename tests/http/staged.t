@@ -223,11 +223,14 @@ async function unreckoned() {
   ok(clean(told), 'and everybody counts once', told.slice(-3).join('\n'));
 }
 
-async function dropping() {
+async function dropping(admin) {
   const tables = fingerprint();
   const id = ask(rules('', `${mark}-DROP`));
   await work();
   is(state(id), 'ready', 'another change is ready');
+  like((await attest('requirement', 'changes')).out, new RegExp(`${id}: Doors .*ready: computed for \\d+ people, counted on \\d{4}-\\d\\d-\\d\\d`),
+    'it is told when it was counted');
+  ok((await admin.get(`/administration/changes/${id}`)).text.includes('Counted on'), 'its page says so, too');
   const second = ask(rules(' state="GU"', `${mark}-LATER`));
   await work();
   is(state(second), 'asked', 'a second one waits for it');
@@ -270,7 +273,7 @@ run(async () => {
   is(state(later), 'ready', 'a second version is ready');
   await settling(later, people, reader);
   await unreckoned();
-  await dropping();
+  await dropping(admin);
 
   const id2 = sqlOne(`SELECT max(id) FROM exemption WHERE person_id = ${two.id}`);
   await admin.submit(formTo(await admin.get(`${people.base}/exemption/${id2}`), `${people.base}/exemption/${id2}`), { since: 'never', reason: 'Of a test' });
