@@ -151,7 +151,8 @@ BEGIN
     END IF;
 END
 $$;
--- The facilities that are to have sums and have none: those with others below them and something booked there, and large ones.
+-- The facilities that are to have sums and have none: those with others below them and something booked there, and those with
+-- more than a thousand posts of their own.
 CREATE FUNCTION standing_nodes_due() RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
@@ -159,7 +160,7 @@ BEGIN
         WHERE NOT EXISTS (SELECT FROM standing_node k WHERE k.facility_id = f.id)
           AND (EXISTS (SELECT FROM facility_closure c WHERE c.ancestor_id = f.id AND c.depth > 0
                        AND EXISTS (SELECT FROM standing_delta d WHERE d.facility_id = c.descendant_id))
-               OR (SELECT count(*) FROM (SELECT FROM standing_delta d WHERE d.facility_id = f.id LIMIT 10001) l) > 10000)
+               OR (SELECT count(*) FROM (SELECT FROM post_place p WHERE p.facility_id = f.id LIMIT 1001) l) > 1000)
         ORDER BY f.id;
 END
 $$;
@@ -251,15 +252,23 @@ DECLARE
     y integer := extract(year FROM on_day);
     m integer := extract(month FROM on_day);
     d integer := extract(day FROM on_day);
+    same boolean := known IS NULL OR tree_known(known); -- sums hold in the tree as it is known now
 BEGIN
     RETURN QUERY
     WITH node AS MATERIALIZED (
         SELECT u.id, EXISTS (SELECT FROM standing_node k WHERE k.facility_id = u.id)
                AND NOT EXISTS (SELECT FROM facility_closure c WHERE c.ancestor_id = u.id AND c.descendant_id = ANY (without) AND c.during @> on_day)
-               AND (known IS NULL OR tree_known(known)) AS summed -- sums hold in the tree as it is known now
+               AND same AS summed
         FROM unnest(nodes) u (id)
     ), change AS MATERIALIZED (
         SELECT * FROM standing_changes()
+    ), later AS MATERIALIZED ( -- than known: what each change has by itself, so that an index finds it
+        SELECT b.facility_id, b.people, b.job_role_id, b.certification_id, b.standing, b.day, b.n FROM standing_delta b
+        WHERE known IS NOT NULL AND b.change_id = 0 AND b.recorded_at > known
+        UNION ALL
+        SELECT b.facility_id, b.people, b.job_role_id, b.certification_id, b.standing, b.day, b.n
+        FROM change x JOIN standing_delta b ON b.change_id = x.change_id
+        WHERE x.put_at > known AND b.change_id <> 0
     ), kept AS (
         SELECT f.facility_id, f.people, f.job_role_id, f.certification_id, f.period, f.entries, f.n AS ns
         FROM node o JOIN standing_fold f ON f.facility_id = o.id AND NOT f.people AND f.period = ANY (ARRAY[0, 100 * y, 100 * y + m])
@@ -282,10 +291,9 @@ BEGIN
           AND CASE WHEN b.people THEN o.id = corrected AND b.job_role_id = correction_role ELSE roles = '{0}' OR b.job_role_id = ANY (roles) END
         UNION ALL -- in them, and recorded later
         SELECT o.id, b.people, b.job_role_id, b.certification_id, standing_number(b.standing), -b.n
-        FROM standing_delta b JOIN facility_closure c ON c.descendant_id = b.facility_id AND c.during @> on_day
-        JOIN node o ON o.id = c.ancestor_id AND o.summed JOIN change x ON x.change_id = b.change_id
-        WHERE known IS NOT NULL AND b.day <= on_day AND b.certification_id = ANY (certifications)
-          AND (x.put_at > known OR x.put_at IS NULL AND b.recorded_at > known)
+        FROM later b JOIN facility_closure c ON c.descendant_id = b.facility_id AND c.during @> on_day
+        JOIN node o ON o.id = c.ancestor_id AND o.summed
+        WHERE b.day <= on_day AND b.certification_id = ANY (certifications)
           AND CASE WHEN b.people THEN o.id = corrected AND b.job_role_id = correction_role ELSE roles = '{0}' OR b.job_role_id = ANY (roles) END
         UNION ALL -- of facilities without sums
         SELECT o.id, b.people, b.job_role_id, b.certification_id, standing_number(b.standing), b.n

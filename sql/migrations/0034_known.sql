@@ -59,10 +59,10 @@ BEGIN
                               AND l.transactionid::text::bigint = x.id::text::bigint % 4294967296)));
 END
 $$;
--- Since when what was known is kept: when this migration ran.
+-- Since when what was known is kept: since everybody was first reckoned after this migration.
 CREATE FUNCTION known_since() RETURNS timestamptz LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
-    RETURN (SELECT m.recorded_at FROM migration m WHERE m.name LIKE '%0034_known%');
+    RETURN (SELECT coalesce(min(m.recorded_at), 'infinity') FROM migration m WHERE m.name LIKE 'reckoned/%');
 END
 $$;
 REVOKE EXECUTE ON FUNCTION known_since FROM PUBLIC;
@@ -121,9 +121,29 @@ LANGUAGE sql STABLE SET search_path = attest, pg_catalog AS $$
           ORDER BY x.facility_id, x.from_date DESC, x.id DESC) v
     WHERE v.to_date IS NULL OR v.to_date >= on_day
 $$;
--- Whether the tree that is known now is the one that was known then.
-CREATE FUNCTION tree_known(known timestamptz) RETURNS boolean LANGUAGE sql STABLE SET search_path = attest, pg_catalog AS $$
-    SELECT NOT EXISTS (SELECT FROM facility_version v WHERE v.recorded_at > known)
+-- Whether the tree that is known now is the one that was known then: whatever came later says of the same days what was said of them before,
+-- as where a facility has another name.
+CREATE FUNCTION tree_known(known timestamptz) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = attest, pg_catalog AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM facility_version v WHERE v.recorded_at > known) THEN
+        RETURN true;
+    END IF;
+    RETURN NOT EXISTS (
+        WITH said AS MATERIALIZED (
+            SELECT v.* FROM facility_version v WHERE v.facility_id IN (SELECT l.facility_id FROM facility_version l WHERE l.recorded_at > known)
+        ), version AS (
+            (SELECT DISTINCT ON (v.facility_id, v.from_date) true AS now, v.* FROM said v ORDER BY v.facility_id, v.from_date, v.id DESC)
+            UNION ALL
+            (SELECT DISTINCT ON (v.facility_id, v.from_date) false, v.* FROM said v WHERE v.recorded_at <= known ORDER BY v.facility_id, v.from_date, v.id DESC)
+        ), span AS ( -- as facility_span
+            SELECT v.now, v.facility_id, v.parent_id,
+                   days(v.from_date, least(v.to_date, lead(v.from_date) OVER (PARTITION BY v.now, v.facility_id ORDER BY v.from_date) - 1)) AS during
+            FROM version v
+        ), tree AS (
+            SELECT s.now, s.facility_id, s.parent_id, range_agg(s.during) AS during FROM span s WHERE NOT isempty(s.during) GROUP BY 1, 2, 3
+        )
+        SELECT FROM tree t GROUP BY t.facility_id, t.parent_id, t.during HAVING count(*) <> 2);
+END
 $$;
 CREATE INDEX ON facility_version (recorded_at);
 -- Each of some facilities and what lay below it on a day, as known at an instant; NULL: as known now.

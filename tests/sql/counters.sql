@@ -1,7 +1,7 @@
 -- Counters: random differences in a tree that changes, counted with sums, without, half folded, and one by one.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
 \ir parts/demo.psql
-SELECT plan(9);
+SELECT plan(11);
 SELECT setseed(0.4) \gset skip_
 SET LOCAL attest.kind = 'test';
 
@@ -59,6 +59,12 @@ SELECT cmp_ok((SELECT count(*) FROM standing_nodes_due()), '>', 0::bigint, 'a mo
 SELECT is(pg_temp.wrong(), 0::bigint, 'and counts are right at once');
 SELECT pg_temp.book(500), (SELECT count(standing_node_sum(n)) FROM standing_nodes_due() n), standing_fold_new(100000) \gset skip_
 SELECT is(pg_temp.wrong(), 0::bigint, 'as they are when the sums have been made again, in the tree of each day');
+DELETE FROM post_place;
+INSERT INTO post_place (post_id, person_id, facility_id, job_role_id, during) SELECT o.id, o.person_id, l.leaf, 1, daterange(d, d + 1)
+    FROM (SELECT min(leaf) AS leaf FROM leaf) l, (SELECT * FROM post ORDER BY id LIMIT 1) o, generate_series(1, 1000) i CROSS JOIN LATERAL (SELECT date '2020-01-01' + i AS d) x;
+SELECT is((SELECT count(*) FROM standing_nodes_due()), 0::bigint, 'a thousand posts at a facility with none below it are counted without sums');
+INSERT INTO post_place (post_id, person_id, facility_id, job_role_id, during) SELECT post_id, person_id, facility_id, job_role_id, '[2030-01-01,)' FROM post_place LIMIT 1;
+SELECT is((SELECT array_agg(n) FROM standing_nodes_due() n), (SELECT ARRAY[min(leaf)] FROM leaf), 'more have sums');
 UPDATE standing_fold SET n[1] = n[1] + 1 WHERE period = 0;
 SELECT cmp_ok(pg_temp.wrong(), '>', 0::bigint, 'a wrong sum would be seen');
 SELECT * FROM finish();

@@ -1,6 +1,6 @@
 -- What was known at an instant: stamps, rows that were dropped, the tree and the posts of then.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(17);
+SELECT plan(20);
 \ir parts/demo.psql
 
 -- Somebody who sees the whole network.
@@ -49,6 +49,24 @@ SELECT is(pg_temp.of(:post_id, stamp()), NULL, 'a post that ended long ago, as r
 SELECT is(pg_temp.of(:post_id, :'second'), :'before'::text, 'and was known to be there');
 SELECT ok(NOT EXISTS (SELECT ancestor_id, descendant_id, depth FROM facility_closure WHERE during @> current_date
     EXCEPT SELECT c.* FROM closure_known(ARRAY(SELECT id FROM facility), current_date, stamp()) c), 'the tree as it is known now');
+SAVEPOINT renamed;
+SELECT lock_person(:who);
+INSERT INTO facility_version (facility_id, from_date, parent_id, name, kind, state, county, zone)
+    SELECT v.facility_id, '2026-03-01', v.parent_id, 'Renamed', v.kind, v.state, v.county, v.zone FROM facility_version v JOIN facility f ON f.id = v.facility_id AND f.code = 'WLH-ED'
+    ORDER BY v.from_date DESC, v.id DESC LIMIT 1;
+SELECT ok(tree_known(:'third'), 'a facility that has another name from a day on lies where it lay');
+SAVEPOINT closed;
+SELECT lock_person(:who);
+INSERT INTO facility_version (facility_id, from_date, to_date, parent_id, name, kind, state, county, zone)
+    SELECT v.facility_id, v.from_date, '2026-06-01', v.parent_id, v.name, v.kind, v.state, v.county, v.zone FROM facility_version v WHERE v.name = 'Renamed';
+SELECT ok(NOT tree_known(:'third'), 'one that closes does not');
+ROLLBACK TO closed;
+SELECT lock_person(:who);
+INSERT INTO facility (code) VALUES ('NEW-HERE');
+INSERT INTO facility_version (facility_id, from_date, parent_id, name, kind, state, county, zone)
+    SELECT n.id, '2026-03-01', v.parent_id, 'New', v.kind, v.state, v.county, v.zone FROM facility_version v, facility n WHERE v.name = 'Renamed' AND n.code = 'NEW-HERE';
+SELECT ok(NOT tree_known(:'third'), 'nor does one that opens');
+ROLLBACK TO renamed;
 SELECT lock_person(:who);
 INSERT INTO facility_version (facility_id, from_date, parent_id, name, kind, state, county, zone)
     SELECT v.facility_id, '2015-01-01', u.id, 'Moved', v.kind, v.state, v.county, v.zone FROM facility_version v JOIN facility f ON f.id = v.facility_id AND f.code = 'WLH-ED', facility u
