@@ -142,10 +142,12 @@ $$;
 
 -- It is counted besides all that is in place.
 CREATE OR REPLACE FUNCTION standing_changes() RETURNS TABLE (change_id bigint, put_at timestamptz)
-LANGUAGE sql STABLE SET search_path = attest, pg_catalog AS $$
-    SELECT 0::bigint, NULL::timestamptz
-    UNION ALL
-    SELECT x.id, change_in_force_at() FROM (SELECT change_in_force() AS id) x WHERE x.id <> 0
+LANGUAGE plpgsql STABLE SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN QUERY SELECT 0::bigint, NULL::timestamptz
+        UNION ALL
+        SELECT x.id, change_in_force_at() FROM (SELECT change_in_force() AS id) x WHERE x.id <> 0;
+END
 $$;
 
 -- Timelines: the rows there are, and those that a change takes away or adds. came: the change that adds the row, 0 where it simply is; goes: the
@@ -264,6 +266,9 @@ DECLARE
     change bigint;
     its_state text;
 BEGIN
+    IF current_setting('transaction_read_only')::boolean THEN
+        RETURN; -- whoever only looks adds no fact
+    END IF;
     SELECT c.id, c.state INTO change, its_state FROM rule_change c WHERE c.state IN ('computing', 'ready', 'in force', 'dropping');
     IF its_state IN ('computing', 'ready') THEN
         INSERT INTO change_person AS p (change_id, person_id, facts) VALUES (change, person, 1)
