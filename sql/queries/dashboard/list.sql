@@ -1,7 +1,9 @@
 -- Those behind a number of the dashboard: exactly the posts, or the people, that it counts, each once with the worst of its standings, worst
 -- first, with the reason.
 WITH part AS (
-    SELECT descendant_id AS facility_id FROM facility_closure WHERE ancestor_id = $1::bigint AND during @> $2::date -- facility, day
+    SELECT descendant_id AS facility_id FROM facility_closure
+    WHERE ancestor_id = $1::bigint AND during @> $2::date -- facility, day
+      AND descendant_id <> ALL ((SELECT facilities_out_of_sight($1::bigint, $2::date))::bigint[]) -- nor one's own posts there
 ), roles AS (
     SELECT c.descendant_id AS id FROM job_role_closure c JOIN job_role r ON r.id = c.ancestor_id WHERE r.code = $4::text -- job role, or NULL
 ), pairs AS (
