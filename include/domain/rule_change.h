@@ -8,10 +8,12 @@
  *   computing  attest work finds whom it may touch, and works out person by person what it does to
  *              their timelines. Readers see nothing of it.
  *   ready      all of that is known: how many posts of how many people, where they would stand, and
- *              what somebody should look at first. It stays exact: whoever gets a new fact is
- * worked out again. Somebody decides (rule_change_decide): put in force, or drop. in force   one
- * small commit: from then on every count, list and timeline of every day has it. What was worked
- * out is written into place in batches, and awards follow. settled    all of it is in place.
+ *              what somebody should look at first, as on the day it became ready. What is staged
+ *              stays exact: whoever gets a new fact is worked out again. Somebody decides
+ *              (rule_change_decide): put in force, or drop.
+ *   in force   one small commit: from then on every count, list and timeline of every day has it.
+ *              What was worked out is written into place in batches, and awards follow.
+ *   settled    all of it is in place.
  *   dropping, dropped, failed   nothing is left of it but its row and what was counted; `failure`
  *              says why it cannot be put in force.
  *
@@ -22,10 +24,11 @@
  * put into a transaction that is rolled back.
  *
  * How a fact of one person and a change live side by side (sql/migrations/0031):
- * - person_lock, with which every fact begins, marks the person in the change that is being staged.
+ * - lock_person, with which every fact begins, marks the person in the change that is being staged.
  *   A batch keeps what it worked out only for people without a new mark.
- * - Putting in force takes a lock that waits for every fact that has begun; facts that begin later
- *   wait for it, and then for the person's own rows to be written into place.
+ * - Putting in force takes a lock that no fact on its way holds. It waits for that a second at
+ *   most, else it tries again later: nobody is held up by somebody else's long import. Facts that
+ *   begin later wait for it, and then for the person's own rows to be written into place.
  */
 #ifndef ATTEST_DOMAIN_RULE_CHANGE_H
 #define ATTEST_DOMAIN_RULE_CHANGE_H

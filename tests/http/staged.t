@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A course and a certification of its own; the rule that asks it of everybody is taken out at the end, and everybody is reckoned again.
+// For a stack without `attest work` in the background (as --kind test is): what it does in between is looked at step by step.
 'use strict';
 const { spawn } = require('node:child_process');
 const path = require('node:path');
