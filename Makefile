@@ -6,7 +6,8 @@ CC = gcc
 # SANITIZE=1 builds everything with the address and undefined-behaviour sanitizers (make asan sets it).
 SANITIZE ?=
 
-PKGS = libpq talloc libxml-2.0 jansson libutf8proc libsodium libarchive pangocairo libqrencode libqpdf
+PKGS = libpq talloc libxml-2.0 jansson libutf8proc libsodium libarchive pangocairo libqrencode libqpdf \
+	libcurl cjose liboath libfido2 libseccomp
 # Debian's libfcgi has no .pc file in every release; its header stands on the default path.
 CFLAGS ?= -O2 -g
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Iinclude -I$(BUILD)/gen $(CFLAGS) $(WARN) $(HARDEN) \
