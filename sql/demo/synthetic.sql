@@ -46,6 +46,8 @@ FROM named p JOIN (VALUES
     (0, 'MI', 'Kent', 'America/Detroit'), (1, 'WI', 'Racine', 'America/Chicago'), (2, 'FL', 'Escambia', 'America/Chicago'),
     (3, 'FL', 'Alachua', 'America/New_York'), (4, 'AZ', 'Yavapai', 'America/Phoenix'), (5, 'OR', 'Linn', 'America/Los_Angeles')
 ) s (o, state, county, zone) ON s.o = (p.region + 6) % 6;
+CREATE UNIQUE INDEX ON place (n);
+ANALYZE place;
 
 INSERT INTO facility (code) SELECT code FROM place ORDER BY n;
 -- Some clinics went over to the next region a while ago. The tree is rebuilt once.
@@ -78,21 +80,22 @@ LEFT JOIN (VALUES
     (7, 'Celestine Marrow', NULL, 1050), (8, 'Tobias Ferreyra', NULL, 700)
 ) v (n, name, email, days) USING (n);
 INSERT INTO person (display_name, employee_number, email) SELECT name, number, email FROM worker ORDER BY n;
+ANALYZE worker, person;
 
 -- Posts --------------------------------------------------------------------------------------------------------------
 
 -- The facilities' shares side by side; people are dealt out along them, in the order of their numbers.
 CREATE TEMP TABLE stretch ON COMMIT DROP AS
-SELECT n, code, kind, int8range((staff * (upto - share) / whole)::bigint, (staff * upto / whole)::bigint) AS of
-FROM (SELECT n, code, kind, share, sum(share) OVER (ORDER BY n)::numeric AS upto, sum(share) OVER ()::numeric AS whole FROM place) p, wish;
+SELECT m AS n, code, kind
+FROM (SELECT n, code, kind, share, sum(share) OVER (ORDER BY n)::numeric AS upto, sum(share) OVER ()::numeric AS whole FROM place) p, wish,
+     generate_series((staff * (upto - share) / whole)::bigint + 1, (staff * upto / whole)::bigint) m;
+ANALYZE stretch;
 
 -- fate: 0-11 left, of them 0-2 came back; 12-16 have a second post; 17-21 went to another facility.
 CREATE TEMP TABLE hold ON COMMIT DROP AS
 SELECT w.n, 1 AS rank, w.fate, s.code AS facility, j.role, j.patient, j.visitor, w.hired AS from_date,
        CASE WHEN w.fate <= 11 AND w.n > 8 AND w.hired < b.today - 200 THEN w.hired + 60 + pg_temp.draw(w.n, 'left', b.today - 100 - w.hired) END AS to_date
-FROM base b, worker w
-JOIN LATERAL (SELECT x.code, x.kind, x.of FROM stretch x WHERE x.of @> w.n::bigint - 1 LIMIT 1) s ON true
-JOIN job j ON j.kind = s.kind AND j.place = w.n % j.places;
+FROM base b, worker w JOIN stretch s ON s.n = w.n JOIN job j ON j.kind = s.kind AND j.place = w.n % j.places;
 UPDATE hold h SET facility = coalesce(p.code, 'WHN'), role = v.role, patient = v.patient, visitor = v.visitor, fate = 99
 FROM (VALUES
     (1, 'H1', 'registered-nurse', true, true), (2, 'H1', 'management', true, true),
@@ -103,6 +106,7 @@ INSERT INTO hold
 SELECT h.n, 2, h.fate, p.code, CASE WHEN h.n % 3 = 0 THEN 'registration' ELSE h.role END, true, true, h.from_date + 30 + pg_temp.draw(h.n, 'second', 60), NULL
 FROM base b, wish w, hold h JOIN place p ON p.n = 1 + pg_temp.draw(h.n, 'where', (SELECT facilities FROM wish))
 WHERE h.fate BETWEEN 12 AND 16 AND h.from_date < b.today - 130;
+ANALYZE hold;
 
 CREATE TEMP TABLE held ON COMMIT DROP AS
 SELECT h.*, p.id AS person_id, f.id AS facility_id, r.id AS job_role_id,
@@ -114,12 +118,14 @@ SELECT h.*, p.id AS person_id, f.id AS facility_id, r.id AS job_role_id,
        nextval(pg_get_serial_sequence('post', 'id')) AS post_id
 FROM (SELECT * FROM hold ORDER BY n, rank) h JOIN worker w USING (n) JOIN person p ON p.employee_number = w.number
 JOIN facility f ON f.code = h.facility JOIN job_role r ON r.code = h.role;
+ANALYZE held;
 INSERT INTO post (id, person_id) OVERRIDING SYSTEM VALUE SELECT post_id, person_id FROM held ORDER BY post_id;
 -- An end is a version with the same first day; who comes back has a later one.
 INSERT INTO post_version (post_id, person_id, from_date, to_date, facility_id, job_role_id, employment_kind, patient_contact,
     visitor_contact, is_primary, reason)
 SELECT h.post_id, h.person_id, v.from_date, v.to_date, v.facility, h.job_role_id, h.employment, h.patient, h.visitor, h.rank = 1, v.reason
-FROM base b, held h CROSS JOIN LATERAL (
+FROM base b, held h LEFT JOIN place p ON p.n = 1 + pg_temp.draw(h.n, 'whither', (SELECT facilities FROM wish))
+LEFT JOIN facility f ON f.code = p.code CROSS JOIN LATERAL (
     SELECT 1, h.from_date, NULL::date, h.facility_id, 'hired'
     UNION ALL
     SELECT 2, h.from_date, h.to_date, h.facility_id, 'left' WHERE h.to_date IS NOT NULL
@@ -127,8 +133,7 @@ FROM base b, held h CROSS JOIN LATERAL (
     SELECT 3, h.to_date + 30 + pg_temp.draw(h.n, 'back', 60), NULL, h.facility_id, 'came back' WHERE h.to_date IS NOT NULL AND h.fate <= 2
     UNION ALL
     SELECT 3, h.from_date + (b.today - h.from_date) / 2, NULL, f.id, 'transferred'
-    FROM place p JOIN facility f ON f.code = p.code
-    WHERE h.rank = 1 AND h.fate BETWEEN 17 AND 21 AND h.from_date < b.today - 200 AND p.n = 1 + pg_temp.draw(h.n, 'whither', (SELECT facilities FROM wish))
+    WHERE h.rank = 1 AND h.fate BETWEEN 17 AND 21 AND h.from_date < b.today - 200
 ) v (o, from_date, to_date, facility, reason)
 ORDER BY h.post_id, v.o;
 

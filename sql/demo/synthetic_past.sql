@@ -30,6 +30,7 @@ FROM person p JOIN (
     GROUP BY person_id
 ) w ON w.person_id = p.id
 WHERE (substr(p.employee_number, 2)::integer - 200000) / 37 > 8;
+ANALYZE learner;
 
 -- Habits: 0-8 never start; 9-19 are late the first time; 20-27 renew after it ran out; 28-34 do not renew; 35-39 renew long before the window;
 -- the others are in time.
@@ -48,6 +49,7 @@ FROM (
     ORDER BY l.n, c
 ) c CROSS JOIN today t JOIN live_course v ON v.code = 'CORE-101'
 WHERE c.completed_on < t.today AND c.completed_on <= c.works_until AND c.completed_on > t.today - 900;
+ANALYZE done;
 
 INSERT INTO enrolment (id, person_id, course_version_id, started_on) OVERRIDING SYSTEM VALUE
 SELECT enrolment_id, person_id, course_version_id, greatest(begins, completed_on - pg_temp.draw(n, 'days', 4)) FROM done ORDER BY enrolment_id;
