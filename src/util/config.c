@@ -20,6 +20,8 @@ static const struct setting {
     {"ATTEST_LOG", "", "log file of attest-web; empty: standard error"},
     {"ATTEST_NOW", "",
      "clock of a demo or test database: an RFC 3339 instant, or an interval such as +7d"},
+    {"ATTEST_KEY_FILE", "",
+     "file of 32 random bytes under which secrets in the database are sealed; keep a copy apart"},
     {"ATTEST_TLS", "no", "yes: a proxy in front of nginx or nginx itself speaks TLS"},
     {"ATTEST_GUARDED", "no",
      "yes: a demo or test guards signing in as production does (back-off, easy passwords refused)"},
@@ -30,7 +32,18 @@ static const struct setting {
     {"ATTEST_WORKER_MEMORY", "192", "a worker is replaced when it holds more MiB than this"},
     {"ATTEST_EXIT_URL", "https://www.weather.gov/",
      "where the quick exit leads: a page of no interest"},
+    {"ATTEST_PROXY", "",
+     "proxy through which other machines are asked, such as providers; empty: none"},
     {"ATTEST_STATEMENT_TIMEOUT", "10000", "milliseconds after which a statement is stopped"},
+    {"ATTEST_CAGE", "on",
+     "off: workers keep what the kernel could take from them (for debuggers); log: it only tells"},
+    {"ATTEST_MAIL_SERVER", "", "host, or host:port, that takes e-mail; empty: messages wait"},
+    {"ATTEST_MAIL_FROM", "", "address that messages come from; empty: messages wait"},
+    {"ATTEST_MAIL_TLS", "required",
+     "required: STARTTLS; implicit: TLS from the start; offered: in clear where it is not offered"},
+    {"ATTEST_MAIL_CA", "", "file of certificates to trust in place of the system's"},
+    {"ATTEST_MAIL_USER", "", "user name at that server; empty: none is asked for"},
+    {"ATTEST_MAIL_PASSWORD_FILE", "", "file whose first line is the password"},
 };
 
 enum { SETTINGS = sizeof settings / sizeof *settings };
