@@ -57,7 +57,8 @@ function sendRaw(bytes) {
     const parts = [];
     socket.setTimeout(15000, () => socket.destroy(new Error('no answer in 15 seconds')));
     socket.on('data', part => parts.push(part));
-    socket.on('error', reject);
+    // Whoever refuses a request may close before it has read all of it; what it said is said.
+    socket.on('error', error => parts.length && error.code === 'ECONNRESET' ? undefined : reject(error));
     socket.on('close', () => resolve(Buffer.concat(parts).toString('latin1')));
     socket.write(bytes);
   });
