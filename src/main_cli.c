@@ -20,10 +20,11 @@ static int cli_routes(void *mem, int argc, char **argv)
     (void)argc;
     (void)argv;
     for (const struct route *r = routes; r->handler; r++)
-        printf("%s\t%s\t%s\t%s\t%s\t%s\t%s%s%s\t%s\n", method_name(r->method), r->pattern,
+        printf("%s\t%s\t%s\t%s\t%s\t%s\t%s%s%s%s\t%s\n", method_name(r->method), r->pattern,
                access_name(r->access), scope_name(r->scope), pool_name(r->pool),
                r->method == METHOD_GET ? "read-only" : "read-write", r->json ? "json " : "html ",
-               r->unlocked ? "no-token " : "", r->plain ? "no-key" : "", r->summary);
+               r->unlocked ? "no-token " : "", r->plain ? "no-key " : "", r->seen ? "seen" : "",
+               r->summary);
     return CLI_DONE;
 }
 

@@ -125,6 +125,8 @@ handler_fn page_certification_new, page_certification_post;
 handler_fn page_rules_file, page_rules_file_post;
 handler_fn page_packs, page_pack, page_pack_file;
 handler_fn page_changes, page_change, page_change_post;
+/* page_audit.c */
+handler_fn page_audit, page_audit_csv;
 /* page_exceptions.c */
 handler_fn page_exceptions, page_exception, page_exception_post;
 handler_fn page_sign_off_rule, page_sign_off_rule_post, page_version_reviews_post;

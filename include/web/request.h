@@ -77,6 +77,8 @@ struct request {
     const char *facility_name;
     int64_t person_id; /* of routes with SCOPE_PERSON: proven to be visible to the viewer */
     const char *person_name;
+    int64_t concerns; /* for the audit: whose records these are. Of SCOPE_PERSON that person; a
+                         handler says it where its address does not; 0: nobody's */
 };
 
 struct reply {
@@ -184,6 +186,10 @@ struct route {
     bool plain;    /* a write that keeps no reply and is not noted: nobody is signed in, it ends the
                       session, or it is nobody's business */
     bool recorded; /* what it writes says itself who wrote it and when: it needs no audit line */
+    bool seen;     /* a page that lists records of others: that it was looked at is noted, as it is
+                      of each page that concerns somebody else */
+    bool coded;    /* the path holds a code that tells something to whoever has it: the audit names
+                      the pattern alone */
     bool quiet;    /* no line in a log says that it was asked for, or by whom */
     bool answers;  /* answers are given here: the page carries the key of what its browser keeps */
     bool grave; /* an act whose sender must have shown lately to be themselves: where signing in is

@@ -235,6 +235,7 @@ static bool take_scope(struct request *req, struct err *err)
     }
     if (db_count(object) && req->route->scope == SCOPE_PERSON) {
         req->person_id = db_int(object, 0, "id");
+        req->concerns = req->person_id;
         req->person_name = db_text(object, 0, "display_name");
     }
     return true;
@@ -348,15 +349,44 @@ static bool replay(struct reply *reply, const struct db_rows *rows, struct err *
     return true;
 }
 
+/* What the audit is told of a request: its path, whom and which facility it concerns. */
+struct noted {
+    const char *object, *about, *facility;
+};
+
+static struct noted noted(const struct request *req)
+{
+    bool other = req->concerns && req->concerns != req->viewer->id;
+    return (struct noted){
+        .object = req->route->coded ? req->route->pattern : req->path,
+        .about = other ? db_from_int(req->mem, req->concerns) : NULL,
+        .facility = req->facility_id ? db_from_int(req->mem, req->facility_id) : NULL,
+    };
+}
+
+/* Whoever looks at records of others is noted before the page leaves. */
+static bool note_seen(struct request *req, const struct reply *reply, struct err *err)
+{
+    if (!req->viewer || reply->status != 200 || req->route->quiet ||
+        !(req->concerns ? req->concerns != req->viewer->id : req->route->seen))
+        return true;
+    struct noted n = noted(req);
+    return db_do(req->db, STMT_AUDIT_SEEN,
+                 DB_PARAMS(db_from_int(req->mem, req->viewer->id), req->route->pattern, n.object,
+                           req->id, n.about, n.facility),
+                 err);
+}
+
 /* The last round trip of a write: who did what, the reply under its key, COMMIT. */
 static bool keep_and_commit(struct request *req, const struct reply *reply, struct err *err)
 {
+    struct noted n = noted(req);
     db_queue(req->db, STMT_IDEMPOTENCY_KEEP,
              DB_PARAMS(req->key, req->digest, db_from_int(req->mem, reply->status),
                        reply->content_type,
                        reply->kept_location ? reply->kept_location : reply->location,
                        buf_data(reply->body), req->route->recorded ? NULL : req->route->pattern,
-                       req->path, req->id));
+                       n.object, req->id, n.about, n.facility));
     return db_commit(req->db, err);
 }
 
@@ -441,7 +471,7 @@ static bool run(struct request *req, struct reply *reply, struct err *err)
         return false;
     if (req->method == METHOD_GET) {
         db_finish_read(req->db);
-        return true;
+        return note_seen(req, reply, err);
     }
     if (reply->status >= 400) {
         db_rollback(req->db);
@@ -579,8 +609,15 @@ static const char *status_words(int status)
  * What a page may load and where its forms may lead. The quick exit is a form whose answer leads to
  * another site, and browsers hold that to form-action too.
  */
-static void policy(struct buf *out)
+static void policy(struct buf *out, const char *content_type)
 {
+    /* Nothing but a page of ours runs, or is shown as part of one: a file that somebody sent least
+     * of all, whatever it turns out to be. */
+    if (!starts(content_type, "text/html")) {
+        buf_text(out, "Content-Security-Policy: default-src 'none'; base-uri 'none'; form-action "
+                      "'none'; frame-ancestors 'none'; sandbox\r\n");
+        return;
+    }
     const char *exit = config_get("ATTEST_EXIT_URL"), *host = strstr(exit, "://");
     size_t origin = host ? (size_t)(host - exit) + 3 + strcspn(host + 3, "/; ") : 0;
     buf_format(out,
@@ -597,7 +634,7 @@ void gate_write(const struct reply *reply, bool head, struct buf *out)
     buf_format(out, "Status: %d %s\r\n", reply->status, status_words(reply->status));
     buf_format(out, "Content-Type: %s\r\nContent-Length: %zu\r\n", reply->content_type,
                buf_len(reply->body));
-    policy(out);
+    policy(out, reply->content_type);
     buf_text(out, "Cache-Control: no-store\r\n"
                   "X-Content-Type-Options: nosniff\r\n"
                   "Referrer-Policy: same-origin\r\n" /* nothing to other sites; "no-referrer" would

@@ -30,6 +30,7 @@ static const struct {
     {"signer", "/reviews", N_("Reviews")},
     {"network-administrator", "/signers", N_("Sign-off")},
     {"network-administrator", "/administration/requirements", N_("Requirements")},
+    {"auditor", "/administration/audit", N_("Audit")},
 };
 
 const char *layout_home(const struct viewer *viewer)
@@ -119,8 +120,10 @@ static void navigation(struct request *req, struct reply *reply)
     html_open(h, "ul");
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
         bool overseer =
-            !strcmp(entries[i].permission, "manager") &&
-            (viewer_may(req->viewer, "administrator") || viewer_may(req->viewer, "auditor"));
+            (!strcmp(entries[i].permission, "manager") &&
+             (viewer_may(req->viewer, "administrator") || viewer_may(req->viewer, "auditor"))) ||
+            (!strcmp(entries[i].permission, "auditor") &&
+             viewer_may(req->viewer, "network-administrator"));
         if (*entries[i].permission && !overseer && !viewer_may(req->viewer, entries[i].permission))
             continue;
         html_open(h, "li");

@@ -92,6 +92,7 @@ static struct db_rows *find(struct request *req, struct err *err)
         err_set(err, ERR_NOT_FOUND, "There is no certificate with this code that you may see.");
         return NULL;
     }
+    req->concerns = rows ? db_int(rows, 0, "person_id") : 0;
     return rows;
 }
 

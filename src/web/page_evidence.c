@@ -90,6 +90,7 @@ bool page_evidence_file(struct request *req, struct reply *reply, struct err *er
     if (!db_count(rows))
         return err_set(err, ERR_NOT_FOUND, "There is no such file.");
     const char *type = db_text(rows, 0, "type");
+    req->concerns = db_int(rows, 0, "person_id");
     unsigned char *bytes = db_bytes(rows, 0, "bytes", req->mem, &len);
     reply_bytes(reply, type, bytes, len);
     reply->file_name = mem_format(req->mem, "evidence-%s.%s", id, document_ending(type));

@@ -102,6 +102,8 @@ static bool find(struct request *req, struct watched *ret, struct err *err)
     ret->skills = ret->person ? db_next(req->db, req->mem, err) : NULL;
     if (!ret->skills)
         return false;
+    if (db_count(ret->person))
+        req->concerns = db_int(ret->person, 0, "person_id");
     return db_count(ret->person) ||
            err_set(err, ERR_NOT_FOUND, "There is nobody here whom you may sign off.");
 }

@@ -57,9 +57,9 @@ const struct route routes[] = {
 
     /* What one holds and has done */
     {GET,  "/certificates", page_certificates, SIGNED, NONE, PAGES, .summary = "my certificates"},
-    {GET,  "/certificates/:code", page_certificate, SIGNED, NONE, PAGES, .summary = "one certificate"},
-    {POST, "/certificates/:code", page_certificate_again, SIGNED, NONE, PAGES, .summary = "issue it again, after one's name has changed"},
-    {GET,  "/certificates/:code/certificate.pdf", page_certificate_pdf, SIGNED, NONE, EXPORT, .summary = "the same as PDF"},
+    {GET,  "/certificates/:code", page_certificate, SIGNED, NONE, PAGES, .coded = true, .summary = "one certificate"},
+    {POST, "/certificates/:code", page_certificate_again, SIGNED, NONE, PAGES, .coded = true, .summary = "issue it again, after one's name has changed"},
+    {GET,  "/certificates/:code/certificate.pdf", page_certificate_pdf, SIGNED, NONE, EXPORT, .coded = true, .summary = "the same as PDF"},
     {GET,  "/record", page_record, SIGNED, NONE, PAGES, .summary = "to my transcript"},
     {GET,  "/certifications", page_certifications, SIGNED, NONE, PAGES, .summary = "certifications that are asked of me"},
     {GET,  "/certifications/:certification", page_certification, SIGNED, NONE, PAGES, .summary = "what one is made of, and what a day would do to my dates"},
@@ -74,9 +74,9 @@ const struct route routes[] = {
     /* What managers answer for */
     {GET,  "/facilities", page_facilities, MANAGER, NONE, PAGES, .summary = "to the standing of my part of the network"},
     {GET,  "/facilities/:facility/standing", page_standing, MANAGER, FACILITY, PAGES, .summary = "standing of a facility and all below it, on any day"},
-    {GET,  "/facilities/:facility/standing.csv", page_standing_csv, MANAGER, FACILITY, EXPORT, .summary = "the same as CSV"},
-    {GET,  "/facilities/:facility/people", page_people, MANAGER, FACILITY, PAGES, .summary = "exactly those behind a number, with the reason"},
-    {GET,  "/facilities/:facility/people.csv", page_people_csv, MANAGER, FACILITY, EXPORT, .summary = "the same as CSV"},
+    {GET,  "/facilities/:facility/standing.csv", page_standing_csv, MANAGER, FACILITY, EXPORT, .seen = true, .summary = "the same as CSV"},
+    {GET,  "/facilities/:facility/people", page_people, MANAGER, FACILITY, PAGES, .seen = true, .summary = "exactly those behind a number, with the reason"},
+    {GET,  "/facilities/:facility/people.csv", page_people_csv, MANAGER, FACILITY, EXPORT, .seen = true, .summary = "the same as CSV"},
     {GET,  "/facilities/:facility/answers", page_group_answers, MANAGER, FACILITY, PAGES, .summary = "what groups of ten or more answered, of a facility and all below it"},
     {GET,  "/people/:person", page_person, SIGNED, PERSON, PAGES, .summary = "one person: posts, standings and why"},
     {GET,  "/people/:person/code", page_person_code, MANAGER, PERSON, PAGES, .summary = "what a one-time code for somebody does"},
@@ -90,7 +90,7 @@ const struct route routes[] = {
     {POST, "/people/:person/exemptions/:kind/:agreed", page_agreed_end_post, ADMIN, PERSON, PAGES, .summary = "end it early"},
     {GET,  "/people/:person/evidence/:evidence", page_evidence_one, ADMIN, PERSON, PAGES, .summary = "what somebody did elsewhere, to be answered"},
     {POST, "/people/:person/evidence/:evidence", page_evidence_answer, ADMIN, PERSON, PAGES, .summary = "say whether it counts"},
-    {GET,  "/evidence/waiting", page_evidence_queue, ADMIN, NONE, PAGES, .summary = "evidence that waits for an answer"},
+    {GET,  "/evidence/waiting", page_evidence_queue, ADMIN, NONE, PAGES, .seen = true, .summary = "evidence that waits for an answer"},
     {GET,  "/people/:person/licences", page_licences, ADMIN, PERSON, PAGES, .summary = "licences of a person, term after term"},
     {GET,  "/people/:person/licences/new", page_licence_new, ADMIN, PERSON, PAGES, .summary = "form for a licence, or its next term"},
     {POST, "/people/:person/licences/new", page_licence_new_post, ADMIN, PERSON, PAGES, .summary = "put it on record"},
@@ -103,10 +103,10 @@ const struct route routes[] = {
     {POST, "/people/:person/completions/:completion", page_completion_post, ADMIN, PERSON, PAGES, .summary = "ask a second person for it"},
     {GET,  "/people/:person/completions/:completion/corrections/:correction", page_correction, ADMIN, PERSON, PAGES, .summary = "what a correction would change"},
     {POST, "/people/:person/completions/:completion/corrections/:correction", page_correction_post, ADMIN, PERSON, PAGES, .summary = "agree, decline, take it back"},
-    {GET,  "/corrections", page_corrections, ADMIN, NONE, PAGES, .summary = "corrections that wait for a second person"},
+    {GET,  "/corrections", page_corrections, ADMIN, NONE, PAGES, .seen = true, .summary = "corrections that wait for a second person"},
     {GET,  "/people/:person/awards/new", page_award_new, ADMIN, PERSON, PAGES, .summary = "form to give an award by hand"},
     {POST, "/people/:person/awards/new", page_award_new_post, ADMIN, PERSON, PAGES, .grave = true, .summary = "give it"},
-    {GET,  "/grants", page_grants, ADMIN, NONE, PAGES, .summary = "who holds which permission where"},
+    {GET,  "/grants", page_grants, ADMIN, NONE, PAGES, .seen = true, .summary = "who holds which permission where"},
     {POST, "/grants", page_grants_post, ADMIN, NONE, PAGES, .grave = true, .summary = "give one"},
     {GET,  "/grants/:grant/end", page_grant_end, ADMIN, NONE, PAGES, .summary = "form to end one"},
     {POST, "/grants/:grant/end", page_grant_end_post, ADMIN, NONE, PAGES, .grave = true, .summary = "end it"},
@@ -127,7 +127,7 @@ const struct route routes[] = {
     {PUT,  "/api/v1/facilities/:facility/slots/:slot", api_slot_put, ADMIN, FACILITY, PAGES, .json = true, .summary = "say something else, or take it back"},
     {GET,  "/api/v1/standing", api_standing, MANAGER, FACILITY, PAGES, .json = true, .summary = "counts by standing"},
     {GET,  "/api/v1/facilities/:facility/answers", api_group_answers, MANAGER, FACILITY, PAGES, .json = true, .summary = "what groups of ten or more answered"},
-    {GET,  "/api/v1/standing/people", api_standing_people, MANAGER, FACILITY, PAGES, .json = true, .summary = "exactly those people, with why"},
+    {GET,  "/api/v1/standing/people", api_standing_people, MANAGER, FACILITY, PAGES, .json = true, .seen = true, .summary = "exactly those people, with why"},
 
     /* What one must do, and the way through a course */
     {GET,  "/learning", page_learning, SIGNED, NONE, PAGES, .summary = "all that the viewer's posts ask for, by due date"},
@@ -168,8 +168,8 @@ const struct route routes[] = {
 
     /* For markers */
     {GET,  "/marking", page_marking, MARKER, NONE, PAGES, .summary = "answers that wait to be marked, nameless"},
-    {GET,  "/unmarked", page_marking_unread, ADMIN, NONE, PAGES, .summary = "answers that nobody may mark, for those who can name somebody"},
-    {GET,  "/marking/:essay", page_marking_essay, MARKER, NONE, PAGES, .summary = "one answer and its rubric"},
+    {GET,  "/unmarked", page_marking_unread, ADMIN, NONE, PAGES, .seen = true, .summary = "answers that nobody may mark, for those who can name somebody"},
+    {GET,  "/marking/:essay", page_marking_essay, MARKER, NONE, PAGES, .seen = true, .summary = "one answer and its rubric"},
     {POST, "/marking/:essay", page_marking_post, MARKER, NONE, PAGES, .summary = "mark it"},
 
     /* For observers */
@@ -183,7 +183,7 @@ const struct route routes[] = {
     {POST, "/reviews/:review", page_review_post, REVIEWER, NONE, PAGES, .summary = "sign it, or decline"},
     {POST, "/reviews/:review/comments", page_review_comment_post, REVIEWER, NONE, PAGES, .summary = "comment, answer, settle"},
     {POST, "/reviews/:review/withdrawal", page_review_withdrawal_post, REVIEWER, NONE, PAGES, .summary = "take one's own signature back"},
-    {GET,  "/signers", page_signers, ADMIN, NONE, PAGES, .summary = "who may sign, and what a version needs"},
+    {GET,  "/signers", page_signers, ADMIN, NONE, PAGES, .seen = true, .summary = "who may sign, and what a version needs"},
     {POST, "/signers", page_signers_post, ADMIN, NONE, PAGES, .grave = true, .summary = "add a signer"},
     {POST, "/signers/:grant/end", page_signer_end_post, ADMIN, NONE, PAGES, .grave = true, .summary = "end a signer"},
     {GET,  "/signers/rule", page_sign_off_rule, ADMIN, NONE, PAGES, .summary = "change what a version needs: first the effect"},
@@ -209,8 +209,10 @@ const struct route routes[] = {
     {GET,  "/administration/changes", page_changes, ADMIN, NONE, PAGES, .summary = "changes of rules: coming, in force, dropped"},
     {GET,  "/administration/changes/:change", page_change, ADMIN, NONE, PAGES, .summary = "one change: how far it is, and whom it reaches"},
     {POST, "/administration/changes/:change", page_change_post, ADMIN, NONE, PAGES, .grave = true, .summary = "put it in force, or drop it"},
-    {GET,  "/administration/exceptions", page_exceptions, ADMIN, NONE, PAGES, .summary = "assignments that would be unfair or unclear"},
-    {GET,  "/administration/exceptions/:post/:certification/:kind", page_exception, ADMIN, NONE, PAGES, .summary = "one of them, and what can be done"},
+    {GET,  "/administration/audit", page_audit, ADMIN, NONE, PAGES, .seen = true, .summary = "who changed what, and who saw whom"},
+    {GET,  "/administration/audit.csv", page_audit_csv, ADMIN, NONE, EXPORT, .seen = true, .summary = "the same as CSV"},
+    {GET,  "/administration/exceptions", page_exceptions, ADMIN, NONE, PAGES, .seen = true, .summary = "assignments that would be unfair or unclear"},
+    {GET,  "/administration/exceptions/:post/:certification/:kind", page_exception, ADMIN, NONE, PAGES, .seen = true, .summary = "one of them, and what can be done"},
     {POST, "/administration/exceptions/:post/:certification/:kind", page_exception_post, ADMIN, NONE, PAGES, .summary = "leave it as it is, with a note"},
     {POST, "/authoring/courses/:code/versions/:version/reviews", page_version_reviews_post, AUTHOR, NONE, PAGES, .summary = "ask for sign-off"},
 
@@ -244,7 +246,7 @@ const struct route routes[] = {
     {GET,  "/authoring/courses/:code/versions/:version/items.csv", page_items_csv, AUTHOR, NONE, EXPORT, .summary = "the same as CSV"},
     {GET,  "/authoring/items/:item", page_item, AUTHOR, NONE, PAGES, .summary = "one question: what its answers say, and the way to put its key right"},
     {POST, "/authoring/items/:item/regrades", page_item_regrade, AUTHOR, NONE, PAGES, .summary = "propose to count it by another key"},
-    {GET,  "/authoring/regrades/:regrade", page_regrade, EITHER, NONE, PAGES, .summary = "who would change by a regrade, and how far it is"},
+    {GET,  "/authoring/regrades/:regrade", page_regrade, EITHER, NONE, PAGES, .seen = true, .summary = "who would change by a regrade, and how far it is"},
     {POST, "/authoring/regrades/:regrade", page_regrade_post, AUTHOR, NONE, PAGES, .grave = true, .summary = "confirm it, approve it, or withdraw it"},
     {GET,  "/api/v1/courses/:code/versions/:version/items", api_items, AUTHOR, NONE, PAGES, .json = true, .summary = "what the answers say about the questions of a version"},
     {GET,  "/api/v1/items/:item", api_item, AUTHOR, NONE, PAGES, .json = true, .summary = "what the answers say about one question, choice by choice"},

@@ -188,6 +188,8 @@ const samples = o => ({
   '/signers': { path: '/signers', may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
   '/administration/requirements': { path: '/administration/requirements', may: ['reviewer', 'admin'] },
   ...rules(o.change),
+  '/administration/audit': { path: '/administration/audit', may: ['reviewer', 'admin'] },
+  '/administration/audit.csv': { path: '/administration/audit.csv', may: ['reviewer', 'admin'] },
   '/administration/exceptions': { path: '/administration/exceptions', may: ['reviewer', 'admin'] },
   '/administration/exceptions/:post/:certification/:kind': { path: '/administration/exceptions/1/WALLS-WORD/leave', may: [] }, // exceptions.t has some
   '/signers/rule': { path: '/signers/rule', may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },

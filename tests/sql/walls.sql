@@ -104,6 +104,7 @@ SELECT bag_eq($$SELECT p.proname::text FROM pg_proc p
     award_give award_revoke awards_to_administer certificate_is_held_by certificate_public completion_correct completion_correction_decide
       completion_corrections corrections_waiting evidence_decide grant_add grant_end grant_places grants_in_sight import_keep
     exceptions
+    audit_question audit_search audit_seen
     marking_add marking_call marking_essay marking_points marking_queue marking_unread
     change_in_force change_in_force_at change_marks rule_change_ask rule_change_decide rule_change_settling rule_change_who
     regrade_decide regrade_history regrade_names regrade_outlook regrade_preview regrade_progress regrade_propose regrade_state

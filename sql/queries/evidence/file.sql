@@ -1,2 +1,2 @@
 -- The file of a piece of evidence, for those whom row-level security lets read it.
-SELECT type, bytes FROM evidence_file WHERE evidence_id = $1::bigint -- evidence
+SELECT person_id, type, bytes FROM evidence_file WHERE evidence_id = $1::bigint -- evidence
