@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -34,8 +35,10 @@ static bool open_words(const char *program)
     int n = *set ? snprintf(folder, sizeof folder, "%s", set)
                  : snprintf(folder, sizeof folder, "%.*s/locale",
                             (int)(strrchr(program, '/') - program), program);
-    if (n > 0 && (size_t)n < sizeof folder && words_init(folder, &err))
+    if (n > 0 && (size_t)n < sizeof folder && words_init(folder, &err)) {
+        setenv("ATTEST_LOCALE", folder, 1); /* the cage has to leave it open */
         return true;
+    }
     fprintf(stderr, "attest-web: %s\n", err.message);
     return false;
 }

@@ -301,10 +301,15 @@ bool lent_open(const void *mem, const char *path, struct lent *ret, struct err *
 bool course_check(const void *mem, const char *path, const struct course_options *options,
                   struct problems *problems, struct course **ret_course, struct err *err);
 
+/* The same in a child process without files and sockets (content/apart.h): a folder is read here,
+ * nothing in it is. This is what the programs call; the child has the time it needs. */
+bool course_check_apart(const void *mem, const char *path, const struct course_options *options,
+                        struct problems *problems, struct course **ret_course, struct err *err);
+
 /*
- * The same for bytes that a stranger sent (a zip): first in a child process with limits on
- * processor time (10 s), memory (512 MiB) and no new files or sockets, so that a hostile file costs
- * a child and not a worker; a child that is stopped becomes a problem of rule "limits".
+ * The same for bytes that a stranger sent (a zip), with limits on processor time (10 s) and memory
+ * (512 MiB): a hostile file costs a child and not a worker; a child that is stopped becomes a
+ * problem of rule "limits".
  */
 bool course_check_upload(const void *mem, const void *zip, size_t len, const char *name,
                          const struct course_options *options, struct problems *problems,

@@ -116,6 +116,10 @@ struct version_files version_files_of(const void *mem, const struct course *cour
 bool course_diff(const void *mem, const struct version_files *before,
                  const struct version_files *after, struct diff *ret);
 
+/* The same in a child process without files and sockets (content/apart.h). */
+bool course_diff_apart(const void *mem, const struct version_files *before,
+                       const struct version_files *after, struct diff *ret);
+
 /* ---- words */
 
 enum piece_kind { PIECE_SAME, PIECE_GONE, PIECE_NEW };

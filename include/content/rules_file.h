@@ -137,6 +137,10 @@ const char *rules_states(void);
 /* Reads a file. NULL with problems, if there are errors (they are sorted); owned by mem. */
 struct rules *rules_read(const void *mem, const char *name, const char *text, size_t len,
                          struct problems *problems);
+/* The same in a child process without files and sockets (content/apart.h), for what came from
+ * elsewhere. */
+struct rules *rules_read_apart(const void *mem, const char *name, const char *text, size_t len,
+                               struct problems *problems);
 /* The same from disk; false only if there is no such file or it is too large. */
 bool rules_open(const void *mem, const char *path, struct problems *problems,
                 struct rules **ret_rules, struct err *err);

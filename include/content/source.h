@@ -30,6 +30,17 @@ struct package {
     size_t n_files;
 };
 
+/* What stands at a path, read and looked at no further: a folder's files, or a zip as it is. */
+struct packed {
+    struct package *package; /* NULL: a zip */
+    const unsigned char *zip;
+    size_t len;
+    const char *name;
+};
+
+bool package_load(const void *mem, const char *path, struct problems *problems, struct packed *ret,
+                  struct err *err);
+
 /* A folder, or a zip file. False if there is no such thing, or it cannot be read. */
 bool package_open(const void *mem, const char *path, struct problems *problems,
                   struct package **ret_package, struct err *err);

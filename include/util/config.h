@@ -3,7 +3,8 @@
  *
  * The command line also reads them from $ATTEST_VAR/attest.env (default ./var), the file of a
  * stack. A variable set in the environment wins over the file. Secrets are never settings: a
- * setting names the file that holds one.
+ * setting names the file that holds one. A setting whose name ends in _FILE, _CA or _SECRETS names
+ * a file, or a folder of files, that may be read later on, too (util/cage.h).
  */
 #ifndef ATTEST_UTIL_CONFIG_H
 #define ATTEST_UTIL_CONFIG_H
@@ -34,6 +35,9 @@ bool config_is_demo(void);
 /* Whether signing in is guarded: guessing is slowed, and passwords that are easy to guess are
  * refused. Everywhere but in a demonstration or a test; there with ATTEST_GUARDED=yes. */
 bool config_is_guarded(void);
+
+/* The name of the i-th setting; NULL: there are no more. */
+const char *config_name(size_t i);
 
 /* One line a setting: name, value, meaning. */
 void config_print(FILE *out);

@@ -248,7 +248,7 @@ int cli_requirement_import(void *mem, int argc, char **argv)
     size_t len;
     if (!parse(argc, argv, &wanted, &err) || !rules_load(mem, wanted.path, &text, &len, &err))
         return cli_fail(&err);
-    struct rules *rules = rules_read(mem, wanted.path, text, len, problems);
+    struct rules *rules = rules_read_apart(mem, wanted.path, text, len, problems);
     cli_print_problems(mem, wanted.path, problems);
     if (!rules) {
         puts("Nothing was put in force.");

@@ -21,6 +21,7 @@
 #include "domain/folding.h"
 #include "domain/marking.h"
 #include "domain/quiz.h"
+#include "util/cage.h"
 #include "util/mem.h"
 
 enum { BATCH = 100, MINUTE = 60, PAUSE_SECONDS = 2 };
@@ -185,6 +186,9 @@ int cli_work(void *mem, int argc, char **argv)
     struct db *db = cli_connect(mem, "attest_job", &err);
     if (!db)
         return cli_fail(&err);
+    char cage[256];
+    if (!cage_enter(CAGE_REMOTE, cage, sizeof cage))
+        fprintf(stderr, "attest: %s\n", cage);
     time_t looked = 0;
     do {
         bool more = false;

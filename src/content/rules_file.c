@@ -506,7 +506,7 @@ bool rules_open(const void *mem, const char *path, struct problems *problems,
     size_t len;
     if (!rules_load(mem, path, &text, &len, err))
         return false;
-    *ret_rules = rules_read(mem, path, text, len, problems);
+    *ret_rules = rules_read_apart(mem, path, text, len, problems);
     return true;
 }
 

@@ -377,21 +377,20 @@ static const char *base_name(const char *path)
     return slash && slash[1] ? slash + 1 : path;
 }
 
-static bool open_zip(struct reader *r, int fd, const char *path, off_t size, const void *mem,
-                     struct package **ret_package, struct err *err)
+static bool open_zip(struct reader *r, int fd, const char *path, off_t size, struct packed *ret,
+                     struct err *err)
 {
     if (size > COURSE_BYTES_MAX)
         return err_set(err, ERR_TOO_LARGE, "%s is larger than 64 MB", path);
-    size_t len;
-    unsigned char *data = read_all(r, fd, (size_t)size, &len);
-    if (len < 4 || memcmp(data, "PK", 2))
+    ret->zip = read_all(r, fd, (size_t)size, &ret->len);
+    ret->name = base_name(path);
+    if (ret->len < 4 || memcmp(ret->zip, "PK", 2))
         return err_set(err, ERR_INVALID, "%s is neither a course folder nor a zip of one", path);
-    *ret_package = package_unzip(mem, data, len, base_name(path), r->problems);
     return true;
 }
 
-bool package_open(const void *mem, const char *path, struct problems *problems,
-                  struct package **ret_package, struct err *err)
+bool package_load(const void *mem, const char *path, struct problems *problems, struct packed *ret,
+                  struct err *err)
 {
     struct stat st;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -402,21 +401,34 @@ bool package_open(const void *mem, const char *path, struct problems *problems,
         return false;
     }
     struct package *package = mem_new(mem, struct package);
-    struct reader r = {.mem = mem_owner(package, "folder"),
-                       .package = package,
-                       .problems = problems,
-                       .bytes_max = COURSE_BYTES_MAX};
+    void *scratch = mem_owner(package, "folder");
+    *ret = (struct packed){0};
+    struct reader r = {
+        .mem = scratch, .package = package, .problems = problems, .bytes_max = COURSE_BYTES_MAX};
     bool done = true;
     if (S_ISDIR(st.st_mode)) {
         read_folder(&r, fd, "", 1);
         sort_files(&r);
-        *ret_package = package;
+        ret->package = package;
     } else {
         done = S_ISREG(st.st_mode)
-                   ? open_zip(&r, fd, path, st.st_size, mem, ret_package, err)
+                   ? open_zip(&r, fd, path, st.st_size, ret, err)
                    : err_set(err, ERR_INVALID, "%s is neither a folder nor a file", path);
         close(fd);
     }
-    mem_free(r.mem);
+    mem_free(scratch);
+    return done;
+}
+
+bool package_open(const void *mem, const char *path, struct problems *problems,
+                  struct package **ret_package, struct err *err)
+{
+    struct packed p;
+    void *scratch = mem_owner(mem, "packed");
+    bool done = package_load(scratch, path, problems, &p, err);
+    if (done)
+        *ret_package = p.zip ? package_unzip(mem, p.zip, p.len, p.name, problems)
+                             : talloc_steal(mem, p.package);
+    mem_free(scratch);
     return done;
 }

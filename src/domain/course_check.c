@@ -132,7 +132,7 @@ static bool check_once(const void *mem, const struct course_source *source,
     *ret_problems = problems_new(mem);
     *ret_course = NULL;
     if (source->path)
-        return course_check(mem, source->path, options, *ret_problems, ret_course, err);
+        return course_check_apart(mem, source->path, options, *ret_problems, ret_course, err);
     return course_check_upload(mem, source->zip, source->len, source->name, options, *ret_problems,
                                ret_course, err);
 }

@@ -93,7 +93,7 @@ bool rule_change_read(struct db *db, const void *mem, int64_t id, struct rule_ch
 struct rules *rule_change_file(struct db *db, const void *mem, const char *name, const char *text,
                                size_t len, struct problems *problems, struct err *err)
 {
-    struct rules *rules = rules_read(mem, name, text, len, problems);
+    struct rules *rules = rules_read_apart(mem, name, text, len, problems);
     if (!rules) {
         err_set(err, ERR_INVALID, "The file is not in order.");
         return NULL;

@@ -326,7 +326,7 @@ static bool take(struct change *c, const struct db_rows *rows, struct err *err)
     c->counted = db_bool(rows, 0, "counted");
     c->options = (struct rules_options){.from = db_date(rows, 0, "from_date"),
                                         .by = db_int(rows, 0, "asked_by")};
-    c->rules = rules_read(c->mem, db_text(rows, 0, "title"), file, strlen(file), problems);
+    c->rules = rules_read_apart(c->mem, db_text(rows, 0, "title"), file, strlen(file), problems);
     return c->rules ||
            err_set(err, ERR_INTERNAL, "The rules of change %s cannot be read.", c->number);
 }

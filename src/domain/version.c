@@ -83,7 +83,7 @@ bool version_diff(struct db *db, const void *mem, int64_t from, int64_t to, stru
     bool read =
         load(db, scratch, from, &before, &had, err) && load(db, scratch, to, &after, &has, err);
     if (read && had && has)
-        *ret_known = course_diff(mem, &before, &after, ret);
+        *ret_known = course_diff_apart(mem, &before, &after, ret);
     mem_free(scratch);
     return read;
 }
@@ -139,7 +139,7 @@ bool version_change_of(struct db *db, const void *mem, const struct course *cour
     ret->base_version = (int)db_int(rows, 0, "base_version");
     if (!load(db, mem, ret->base, &before, &kept, err))
         return false;
-    ret->known = kept && course_diff(mem, &before, &after, &ret->diff);
+    ret->known = kept && course_diff_apart(mem, &before, &after, &ret->diff);
     judge(ret, db_bool(rows, 0, "same_hash"), db_bool(rows, 0, "same_languages"));
     return true;
 }

@@ -117,6 +117,11 @@ bool config_is_guarded(void)
     return !config_is_demo() || strcmp(config_get("ATTEST_GUARDED"), "yes") == 0;
 }
 
+const char *config_name(size_t i)
+{
+    return i < SETTINGS ? settings[i].name : NULL;
+}
+
 void config_print(FILE *out)
 {
     for (size_t i = 0; i < SETTINGS; i++)

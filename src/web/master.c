@@ -20,6 +20,7 @@
 
 #include <poll.h>
 
+#include "util/cage.h"
 #include "util/config.h"
 #include "util/log.h"
 #include "web/metrics.h"
@@ -147,8 +148,11 @@ static void reap(struct master *m)
             if (w->pid != pid)
                 continue;
             if (WIFSIGNALED(status) && !w->asked)
-                log_line("worker %s %d ended by signal %d", pool_name(w->pool), (int)pid,
-                         WTERMSIG(status));
+                log_line("worker %s %d ended by signal %d%s", pool_name(w->pool), (int)pid,
+                         WTERMSIG(status),
+                         WTERMSIG(status) == SIGSYS
+                             ? ": it asked for what only an intruder asks for (util/cage.h)"
+                             : "");
             bool at_once = now() - w->started < 2 && !w->asked;
             m->pause[w->pool] =
                 at_once ? (m->pause[w->pool] < PAUSE_MOST ? m->pause[w->pool] * 2 + 1 : PAUSE_MOST)
@@ -180,6 +184,11 @@ static bool prepare(struct master *m)
                  "proxy in front of it, speaks TLS");
         return false;
     }
+    if (geteuid() == 0) {
+        log_line("start this as a user of its own, not as root: who takes over a worker would have "
+                 "the machine");
+        return false;
+    }
     m->metrics = metrics_create();
     if (m->metrics < 0)
         return false;
@@ -199,6 +208,7 @@ int master_run(const char *program)
 {
     static struct master m;
     sigset_t mask;
+    char cage[256];
     m.program = program;
     if (!prepare(&m))
         return 1;
@@ -212,6 +222,8 @@ int master_run(const char *program)
                              .events = POLLIN};
     if (signals.fd < 0)
         return 1;
+    cage_describe(cage, sizeof cage);
+    log_line("%s", cage);
     log_line("master %d: %d + %d + %d workers", (int)getpid(), m.wanted[0], m.wanted[1],
              m.wanted[2]);
     while (!m.stopping || living(&m)) {

@@ -153,7 +153,8 @@ static void warnings(struct request *req, struct reply *reply, const struct rule
 {
     struct html *h = reply->html;
     struct problems *problems = problems_new(req->mem);
-    struct rules *rules = rules_read(req->mem, "rules.xml", c->file, strlen(c->file), problems);
+    struct rules *rules =
+        rules_read_apart(req->mem, "rules.xml", c->file, strlen(c->file), problems);
     if (rules && rules->note)
         html_leaf(h, "p", rules->note, "class", "at-inset");
     if (!problems->n)

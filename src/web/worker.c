@@ -4,6 +4,7 @@
  */
 #include "web/worker.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "store/db.h"
+#include "util/cage.h"
 #include "util/config.h"
 #include "util/log.h"
 #include "web/fcgi.h"
@@ -24,17 +26,26 @@ static uint64_t now_us(void)
     return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
 }
 
-/* MiB that this process holds. */
-static long resident(void)
+/* MiB that this process holds; statm was opened before the cage was shut. */
+static long resident(int statm)
 {
+    char text[128];
     long pages = 0;
-    FILE *in = fopen("/proc/self/statm", "re");
-    if (in) {
-        if (fscanf(in, "%*s %ld", &pages) != 1)
-            pages = 0;
-        fclose(in);
-    }
+    ssize_t n = pread(statm, text, sizeof text - 1, 0);
+    text[n > 0 ? n : 0] = '\0';
+    if (sscanf(text, "%*s %ld", &pages) != 1)
+        return 0;
     return pages * (sysconf(_SC_PAGESIZE) / 1024) / 1024;
+}
+
+/* What is not open by now, and not in the tables of the cage, will never be. Only the pool
+ * "outside" asks other machines. */
+static void shut_in(enum pool pool)
+{
+    char words[256];
+    if (!cage_enter(strcmp(pool_name(pool), "outside") != 0 ? CAGE_LOCAL : CAGE_REMOTE, words,
+                    sizeof words))
+        log_line("worker %s: %s", pool_name(pool), words);
 }
 
 /* Reads the body up to its limit. What is past the limit is not read: the request is refused. */
@@ -101,7 +112,9 @@ int worker_run(enum pool pool)
     struct err err = {0};
     if (!db_ensure(db, &err)) /* not fatal: each request tries again */
         log_line("worker %s: %s", pool_name(pool), err.detail);
+    int statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
     fcgi_stop_on_signals();
+    shut_in(pool);
     struct fcgi *f = fcgi_new(process, STDIN_FILENO);
     for (int served = 0; served < limit && fcgi_accept(f); served++) {
         uint64_t begun = now_us();
@@ -111,11 +124,12 @@ int worker_run(enum pool pool)
         metrics_count_request(pool, status, now_us() - begun);
         gate_after(db, reply);
         mem_free(mem);
-        if (served % 128 == 127 && resident() > memory) {
-            log_line("worker %s: %ld MiB, replaced", pool_name(pool), resident());
+        if (served % 128 == 127 && resident(statm) > memory) {
+            log_line("worker %s: %ld MiB, replaced", pool_name(pool), resident(statm));
             break;
         }
     }
+    close(statm);
     mem_free(process);
     return 0;
 }
