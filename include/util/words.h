@@ -44,6 +44,9 @@ struct language {
  */
 bool words_init(const char *folder, struct err *err);
 
+/* The same with the folder that ATTEST_LOCALE names, or "locale" beside the program. */
+bool words_open(struct err *err);
+
 /* The i-th language that a person may choose; NULL past the last. */
 const struct language *words_offered(size_t i);
 /* The language of that code, whatever its case ("es-MX" is "es"); NULL if we do not speak it. */

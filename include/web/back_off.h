@@ -30,6 +30,9 @@ bool back_off_begin(struct request *req, const char *login, struct back_off *ret
 /* A try by a code, which is counted by address alone: others who guess cannot spend it. */
 bool back_off_begin_code(struct request *req, struct back_off *ret, struct err *err);
 
+/* Somebody asks for a mailed link: counted in the same way, by itself. */
+bool back_off_begin_ask(struct request *req, struct back_off *ret, struct err *err);
+
 /* The try was right. That stands too, in the same way: called before anything is written. */
 bool back_off_right(struct request *req, const struct back_off *b, struct err *err);
 

@@ -16,6 +16,11 @@ void page_sign_in_form(struct request *req, struct reply *reply, const char *pro
 /* The same for whoever had a session in this browser: "shared computer" is ticked if that one was
  * on such. False: err, and the form is there all the same. */
 bool page_sign_in_again(struct request *req, struct reply *reply, struct err *err);
+/* page_reset.c */
+handler_fn page_reset_ask, page_reset_ask_post, page_reset, page_reset_post;
+/* page_own_address.c */
+handler_fn page_own_address, page_own_address_post, page_own_address_link,
+    page_own_address_link_post;
 /* api_session.c */
 handler_fn api_session, api_session_state, api_session_end;
 /* page_home.c */

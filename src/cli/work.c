@@ -6,8 +6,8 @@
  * person, what regrades in force concern (cli/work_regrades.c), and folds the counters
  * (domain/folding.h). It may run twice at once: the second finds the first's work done. Without
  * --once it goes on until SIGTERM or SIGINT, and looks again every minute; for changes of rules
- * (cli/work_changes.c) and for what is new in the counters every few seconds. Files of courses that
- * were checked and never stored go after two hours.
+ * (cli/work_changes.c), for what is new in the counters and for messages (domain/outbox.h) every
+ * few seconds. Files of courses that were checked and never stored go after two hours.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -20,9 +20,11 @@
 #include "cli/work.h"
 #include "domain/folding.h"
 #include "domain/marking.h"
+#include "domain/outbox.h"
 #include "domain/quiz.h"
 #include "util/cage.h"
 #include "util/mem.h"
+#include "util/words.h"
 
 enum { BATCH = 100, MINUTE = 60, PAUSE_SECONDS = 2 };
 
@@ -145,7 +147,8 @@ static bool by_the_minute(struct db *db, void *mem, int64_t *told, size_t *ret_f
 {
     return close_due(db, mem, ret_failed, err) && give_up(db, mem, told, ret_failed, err) &&
            work_regrades(db, mem, &asked_to_stop, ret_failed, err) &&
-           folding_run(db, mem, &asked_to_stop, err) && db_do(db, STMT_IMPORT_FORGET, NULL, err);
+           folding_run(db, mem, &asked_to_stop, err) && outbox_note(db, &asked_to_stop, err) &&
+           db_do(db, STMT_IMPORT_FORGET, NULL, err);
 }
 
 /* Until it is time to look again, or to stop: a signal that comes between asking and waiting is
@@ -170,11 +173,28 @@ static void fold(struct db *db, void *mem)
         cli_fail(&err);
 }
 
+/* Messages that wait. A server that is away is told once, until it is there again. */
+static void send_messages(struct db *db, void *mem, bool *told)
+{
+    struct err err = {0};
+    size_t sent = 0, failed = 0;
+    bool fine = db_ensure(db, &err) && outbox_run(db, mem, &asked_to_stop, &sent, &failed, &err);
+    if (sent)
+        printf("%zu messages sent\n", sent);
+    fflush(stdout);
+    if (!fine && !*told)
+        cli_fail(&err);
+    else if (failed && !*told)
+        fprintf(stderr, "attest: messages that could not be sent: %zu\n", failed);
+    *told = !fine || failed;
+}
+
 int cli_work(void *mem, int argc, char **argv)
 {
     struct err err = {0};
     size_t failed = 0;
     int64_t told = 0; /* how many answers nobody may mark */
+    bool told_of_mail = false;
     bool once = argc == 2 && !strcmp(argv[1], "--once");
     if (argc > 1 && !once) {
         err_set(&err, ERR_INVALID, "usage: attest work [--once]");
@@ -183,6 +203,10 @@ int cli_work(void *mem, int argc, char **argv)
     struct sigaction action = {.sa_handler = stop};
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    /* Messages are in the language of their people. */
+    if (!words_open(&err))
+        return cli_fail(&err);
     struct db *db = cli_connect(mem, "attest_job", &err);
     if (!db)
         return cli_fail(&err);
@@ -204,6 +228,7 @@ int cli_work(void *mem, int argc, char **argv)
             work_changes(db, &asked_to_stop, &more, &failed);
         while (once && more && !asked_to_stop);
         fold(db, mem);
+        send_messages(db, mem, &told_of_mail);
         if (!once && !more)
             pause_for_a_while();
     } while (!once && !asked_to_stop);

@@ -2,6 +2,7 @@
 #include "util/words.h"
 
 #include <libintl.h>
+#include <limits.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,6 +74,21 @@ bool words_init(const char *folder, struct err *err)
                            names[i], folder);
     }
     return true;
+}
+
+bool words_open(struct err *err)
+{
+    char program[PATH_MAX] = "";
+    const char *set = config_get("ATTEST_LOCALE");
+    if (*set)
+        return words_init(set, err);
+    ssize_t n = readlink("/proc/self/exe", program, sizeof program - sizeof "/locale");
+    if (n <= 0)
+        return err_set(err, ERR_INTERNAL, "it is not known where the program stands");
+    program[n] = '\0';
+    char *slash = strrchr(program, '/');
+    memcpy(slash ? slash : program, "/locale", sizeof "/locale");
+    return words_init(program, err);
 }
 
 const struct language *words_offered(size_t i)

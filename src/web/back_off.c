@@ -99,14 +99,25 @@ bool back_off_begin(struct request *req, const char *login, struct back_off *ret
     return begin(req, ret, allowed, longest, err);
 }
 
-bool back_off_begin_code(struct request *req, struct back_off *ret, struct err *err)
+static bool begin_by_address(struct request *req, const char *what, struct back_off *ret,
+                             struct err *err)
 {
     *ret = (struct back_off){0};
     if (!config_is_guarded() || !*network_of(req))
         return true;
     db_rollback(req->db);
-    ret->keys[ret->n++] = key_of(req, "code", network_of(req), "");
+    ret->keys[ret->n++] = key_of(req, what, network_of(req), "");
     return begin(req, ret, allowed + 1, longest + 1, err);
+}
+
+bool back_off_begin_code(struct request *req, struct back_off *ret, struct err *err)
+{
+    return begin_by_address(req, "code", ret, err);
+}
+
+bool back_off_begin_ask(struct request *req, struct back_off *ret, struct err *err)
+{
+    return begin_by_address(req, "ask", ret, err);
 }
 
 bool back_off_right(struct request *req, const struct back_off *b, struct err *err)

@@ -35,6 +35,8 @@ void page_sign_in_form(struct request *req, struct reply *reply, const char *pro
     if (problem)
         layout_problem(reply, "login", problem);
     html_leaf(h, "h1", _("Sign in"));
+    if (request_field(req, "chosen") && !problem)
+        layout_saved(reply, _("Your new password is saved. Sign in with it."));
     if (carried_is_there(req))
         html_leaf(h, "p",
                   _("You are signed out. What you typed is kept on this page: sign in, and it "
@@ -50,6 +52,9 @@ void page_sign_in_form(struct request *req, struct reply *reply, const char *pro
     field_check(reply, "shared", NULL, _("This is a shared computer"),
                 _("You are signed out after 5 minutes without use."), shared);
     layout_submit(reply, _("Sign in"));
+    html_open(h, "p");
+    html_leaf(h, "a", _("I cannot sign in"), "href", "/password-resets");
+    html_close(h, "p");
     html_open(h, "p");
     html_leaf(h, "a", _("I have a one-time code"), "href", "/session/code");
     html_close(h, "p");

@@ -90,6 +90,7 @@ bool page_settings(struct request *req, struct reply *reply, struct err *err)
     html_leaf(h, "h2", _("Signing in"));
     html_open(h, "ul", "class", "usa-list");
     link_to(h, "/settings/password", _("Change password"));
+    link_to(h, "/settings/address", _("E-mail address"));
     link_to(h, "/settings/sessions", _("Where you are signed in"));
     html_close(h, "ul");
     layout_end(req, reply);

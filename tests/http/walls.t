@@ -110,6 +110,8 @@ const facility = 'WGH';
 // are let in only to be told that the thing is not theirs.
 const samples = o => ({
   '/verify/:code': { path: `/verify/${o.certificate}` },
+  '/password-resets/:secret': { path: '/password-resets/none' },
+  '/settings/address/:secret': { path: '/settings/address/none' },
   '/api/v1/verify/:code': { path: `/api/v1/verify/${o.certificate}` },
   '/certificates/:code': { path: `/certificates/${o.certificate}`, may: { GET: ['manager', 'reviewer', 'admin'], POST: ['manager'] } },
   '/certificates/:code/certificate.pdf': { path: `/certificates/${o.certificate}/certificate.pdf`, may: ['manager', 'reviewer', 'admin'] },

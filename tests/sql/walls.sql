@@ -110,6 +110,7 @@ SELECT bag_eq($$SELECT p.proname::text FROM pg_proc p
     regrade_decide regrade_history regrade_names regrade_outlook regrade_preview regrade_progress regrade_propose regrade_state
     may_sign review_stands signature_add signature_withdraw signatures_of signer_add signer_end signers signers_by_kind version_reach
     session_begin session_end session_open session_touch sign_in_candidate
+    address_ask address_confirm password_reset_ask password_reset_find password_reset_use
     may_issue_code password_change password_of_me password_rehash session_prove session_proven session_was_shared sessions_end sessions_of_me
       sign_in_account sign_in_code_find sign_in_code_issue sign_in_code_use sign_in_try_begin sign_in_try_right
 ')$$, 'the functions that do more than the caller may');

@@ -1,0 +1,31 @@
+/*
+ * Sending what waits in the outbox.  SPDX-License-Identifier: Apache-2.0
+ *
+ * A message is claimed, written and marked as being sent in one transaction; then it is sent; then
+ * what became of it is noted. Two workers at once never have the same one. A worker that dies
+ * between leaves it marked, and it is not sent again: at most once (decision 0123).
+ */
+#ifndef ATTEST_DOMAIN_OUTBOX_H
+#define ATTEST_DOMAIN_OUTBOX_H
+
+#include <signal.h>
+
+#include "store/db.h"
+
+/* Seconds until the next try after so many: a minute, doubled each time up to four hours, a quarter
+ * more or less by `chance` (0 to 1), so that what failed together does not come together again. */
+double outbox_wait(int tries, double chance);
+
+/* Notes down what a day brings: to each who has something due that they were not told, and once a
+ * week to each manager, where it is between eight and six. Nothing where no server is named. */
+bool outbox_note(struct db *db, const volatile sig_atomic_t *stop, struct err *err);
+
+/*
+ * Looks at what is to be sent now, and sends it until nothing is left, the server is away, or stop
+ * is set; *ret_sent, *ret_failed: how many. Nothing where no server is named. False: err, of the
+ * settings or the database.
+ */
+bool outbox_run(struct db *db, const void *mem, const volatile sig_atomic_t *stop, size_t *ret_sent,
+                size_t *ret_failed, struct err *err);
+
+#endif

@@ -1,0 +1,2 @@
+-- Somebody cannot sign in, and typed this login.
+SELECT password_reset_ask($1::text)

@@ -1,0 +1,2 @@
+-- Messages whose time is over, or whose worker died.
+SELECT messages_end()

@@ -1,0 +1,68 @@
+/* attest mail test, attest mail status: is mail set up, and does it go out.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <signal.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "cli/cli.h"
+#include "store/mail.h"
+#include "util/mail.h"
+#include "util/mem.h"
+
+static const char *const told[] = {
+    [MAIL_SENT] = "The server has taken it.",
+    [MAIL_LATER] = "The server does not take it now",
+    [MAIL_AWAY] = "The server cannot be reached, or does not let us in",
+    [MAIL_REFUSED] = "The server refuses the message",
+    [MAIL_ADDRESS_REFUSED] = "The server refuses the address",
+    [MAIL_UNSURE] = "The connection broke before the server answered",
+};
+
+int cli_mail_test(void *mem, int argc, char **argv)
+{
+    struct err err = {0};
+    signal(SIGPIPE, SIG_IGN);
+    if (argc != 2 || !mail_address_fits(argv[1]))
+        err_set(&err, ERR_INVALID, "Say to which address: attest mail test ADDRESS.");
+    else if (!mailer_is_set())
+        err_set(&err, ERR_INVALID, "ATTEST_MAIL_SERVER and ATTEST_MAIL_FROM are not set.");
+    struct mailer *mailer = err.kind ? NULL : mailer_new(mem, &err);
+    if (!mailer)
+        return cli_fail(&err);
+    int64_t now = (int64_t)time(NULL);
+    const char *message =
+        mail_compose(mem, &(struct mail){.from = mailer_from(),
+                                         .to = argv[1],
+                                         .id = mem_format(mem, "test.%lld@attest", (long long)now),
+                                         .language = "en",
+                                         .subject = "Test",
+                                         .text = "This is a test. It asks nothing of you.\n",
+                                         .at = now});
+    struct mail_result result = mailer_send(mailer, argv[1], message);
+    if (*result.why)
+        printf("%s: %s.\n", told[result.outcome], result.why);
+    else
+        printf("%s\n", told[result.outcome]);
+    return result.outcome == MAIL_SENT ? CLI_DONE : CLI_NOT_IN_ORDER;
+}
+
+int cli_mail_status(void *mem, int argc, char **argv)
+{
+    static const char *const names[] = {"waiting", "sent",    "unsure",
+                                        "refused", "dropped", "addresses"};
+    struct err err = {0};
+    (void)argc;
+    (void)argv;
+    struct db *db = cli_reader(mem, &err);
+    struct db_rows *rows = db ? db_run(db, mem, STMT_MESSAGE_OUTBOX, NULL, &err) : NULL;
+    if (!rows)
+        return cli_fail(&err);
+    if (!mailer_is_set())
+        printf("No mail server is set: messages wait.\n");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        printf("%-10s %lld\n", names[i], (long long)db_int(rows, 0, names[i]));
+    if (db_int(rows, 0, "waiting"))
+        printf("The oldest waits since %lld minutes.\n",
+               (long long)(db_int(rows, 0, "oldest") / 60));
+    return CLI_DONE;
+}

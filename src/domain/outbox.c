@@ -1,0 +1,187 @@
+/* Sending what waits in the outbox.  SPDX-License-Identifier: Apache-2.0 */
+#include "domain/outbox.h"
+
+#include <sodium.h>
+#include <string.h>
+#include <time.h>
+
+#include "domain/message.h"
+#include "store/mail.h"
+#include "util/config.h"
+#include "util/mail.h"
+#include "util/mem.h"
+#include "util/words.h"
+
+enum { MINUTE = 60, LONGEST = 4 * 60 * MINUTE, DOUBLINGS = 8 };
+
+double outbox_wait(int tries, double chance)
+{
+    double wait = MINUTE;
+    for (int i = 1; i < tries && i <= DOUBLINGS; i++)
+        wait *= 2;
+    if (wait > LONGEST)
+        wait = LONGEST;
+    return wait * (0.75 + chance / 2);
+}
+
+static double chance(void)
+{
+    return (double)randombytes_random() / (double)UINT32_MAX;
+}
+
+static bool settle(struct db *db, const void *mem, int64_t message, const char *state,
+                   const char *why, double wait, struct err *err)
+{
+    return db_do(db, STMT_MESSAGE_SETTLE,
+                 DB_PARAMS(db_from_int(mem, message), state, why, mem_format(mem, "%.3f", wait)),
+                 err);
+}
+
+/* One message that a worker has. */
+struct claimed {
+    struct message message;
+    int64_t noted;
+    int tries;
+    const char *wire; /* the whole message as it is sent; NULL: it is not */
+};
+
+/* The host of the address that people type: a part of the ids of messages. */
+static const char *host_of_address(const void *mem)
+{
+    const char *address = config_get("ATTEST_ADDRESS"), *host = strstr(address, "://");
+    host = host ? host + 3 : address;
+    return mem_text_n(mem, host, strcspn(host, ":/"));
+}
+
+static bool compose(struct db *db, const void *mem, struct claimed *c, const char *language,
+                    const char **ret_reason, struct err *err)
+{
+    struct message_text text;
+    words_use(words_find(language));
+    bool written = message_write(db, mem, &c->message, &text, err);
+    *ret_reason = written ? text.reason : NULL;
+    if (written && text.text)
+        c->wire = mail_compose(
+            mem, &(struct mail){.from = mailer_from(),
+                                .to = c->message.to,
+                                .id = mem_format(mem, "%lld.%lld@%s", (long long)c->message.id,
+                                                 (long long)c->noted, host_of_address(mem)),
+                                .language = words_in_use()->code,
+                                .subject = text.subject,
+                                .text = text.text,
+                                .at = (int64_t)time(NULL)});
+    words_use(NULL);
+    return written;
+}
+
+/* Claims the next message and marks it: as being sent, or as one that is not sent, with the reason.
+ * *ret_none: there was none. */
+static bool claim(struct db *db, const void *mem, struct claimed *c, bool *ret_none,
+                  struct err *err)
+{
+    const char *reason = NULL;
+    db_queue_begin(db, false);
+    db_queue(db, STMT_MESSAGE_CLAIM, NULL);
+    struct db_rows *row = db_sync(db, err) && db_next(db, mem, err) ? db_next(db, mem, err) : NULL;
+    if (!row)
+        return false;
+    *ret_none = db_count(row) == 0;
+    if (*ret_none)
+        return true;
+    c->message = (struct message){.id = db_int(row, 0, "id"),
+                                  .person_id = db_int(row, 0, "person_id"),
+                                  .kind = db_text(row, 0, "kind"),
+                                  .what = db_text(row, 0, "what"),
+                                  .period = db_text(row, 0, "period"),
+                                  .to = db_text(row, 0, "to_address")};
+    c->noted = db_int(row, 0, "noted");
+    c->tries = (int)db_int(row, 0, "tries") + 1;
+    if (!c->message.to)
+        reason = "no address";
+    else if (db_bool(row, 0, "refused"))
+        reason = "address refused";
+    else if (!mail_address_fits(c->message.to))
+        reason = "address cannot be used";
+    else if (!compose(db, mem, c, db_text(row, 0, "language"), &reason, err))
+        return false;
+    return settle(db, mem, c->message.id, c->wire ? "sending" : "dropped", reason, 0, err);
+}
+
+/* What became of it. After a failure that may pass, it waits. */
+static bool note(struct db *db, const void *mem, const struct claimed *c,
+                 const struct mail_result *result, struct err *err)
+{
+    static const char *const states[] = {
+        [MAIL_SENT] = "sent",       [MAIL_LATER] = "waiting", [MAIL_AWAY] = "waiting",
+        [MAIL_REFUSED] = "refused", [MAIL_UNSURE] = "unsure", [MAIL_ADDRESS_REFUSED] = "refused",
+    };
+    db_queue_begin(db, false);
+    if (!db_sync(db, err) || !db_next(db, mem, err))
+        return false;
+    if (result->outcome == MAIL_ADDRESS_REFUSED &&
+        !db_do(db, STMT_MESSAGE_REFUSE, DB_PARAMS(c->message.to, db_from_int(mem, result->code)),
+               err))
+        return false;
+    return settle(db, mem, c->message.id, states[result->outcome],
+                  *result->why ? result->why : NULL, outbox_wait(c->tries, chance()), err) &&
+           db_commit(db, err);
+}
+
+/* One message; *ret_more: there may be others to send now. */
+static bool send_one(struct db *db, const void *mem, struct mailer *mailer, bool *ret_more,
+                     size_t *ret_sent, size_t *ret_failed, struct err *err)
+{
+    struct claimed c = {.wire = NULL};
+    bool none = true;
+    *ret_more = false;
+    if (!claim(db, mem, &c, &none, err) || !db_commit(db, err)) {
+        db_rollback(db);
+        return false;
+    }
+    *ret_more = !none;
+    if (none || !c.wire)
+        return true;
+    struct mail_result result = mailer_send(mailer, c.message.to, c.wire);
+    *ret_sent += result.outcome == MAIL_SENT;
+    *ret_failed += result.outcome != MAIL_SENT;
+    *ret_more = result.outcome != MAIL_AWAY;
+    if (note(db, mem, &c, &result, err))
+        return true;
+    db_rollback(db);
+    return false;
+}
+
+bool outbox_note(struct db *db, const volatile sig_atomic_t *stop, struct err *err)
+{
+    bool more = mailer_is_set(), fine = true;
+    if (more)
+        fine = db_do(db, STMT_MESSAGE_WEEKS, NULL, err);
+    while (fine && more && !*stop) {
+        void *scratch = mem_owner(NULL, "day");
+        struct db_rows *row = db_run(db, scratch, STMT_MESSAGE_DIGESTS, NULL, err);
+        fine = row != NULL;
+        more = fine && db_bool(row, 0, "more");
+        mem_free(scratch);
+    }
+    return fine;
+}
+
+bool outbox_run(struct db *db, const void *mem, const volatile sig_atomic_t *stop, size_t *ret_sent,
+                size_t *ret_failed, struct err *err)
+{
+    bool more = true, fine = true;
+    if (!db_do(db, STMT_MESSAGE_RESETS, NULL, err) || !db_do(db, STMT_MESSAGE_END, NULL, err))
+        return false;
+    if (!mailer_is_set())
+        return true;
+    void *scratch = mem_owner(mem, "outbox");
+    struct mailer *mailer = mailer_new(scratch, err);
+    fine = mailer != NULL;
+    while (fine && more && !*stop) {
+        void *one = mem_owner(scratch, "message");
+        fine = send_one(db, one, mailer, &more, ret_sent, ret_failed, err);
+        mem_free(one);
+    }
+    mem_free(scratch);
+    return fine;
+}

@@ -1,0 +1,341 @@
+// Run by messages.t: what is sent to whom, once, and what a mail server does to it.  SPDX-License-Identifier: Apache-2.0
+'use strict';
+const { run, ok, is, like, unlike, none } = require('./tap.js');
+const { Browser, formTo, pause, quote, sql, sqlOne, words } = require('./client.js');
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const post = process.env.ATTEST_TEST_POST;
+const password = 'vast mule kept ochre';
+const hash = '$argon2id$v=19$m=8192,t=1,p=1$TlXiQjiK5xmFBMoy1tHnQA$igrthMUfIRBc3g1jFEtW6hLm75c7HYoDeZMYqIVmgCo';
+
+// ---- the mail server
+
+fs.writeFileSync(path.join(post, 'port'), process.env.ATTEST_MAIL_SERVER.split(':')[1]);
+let server;
+const set = (name, on) => on ? fs.writeFileSync(path.join(post, name), String(on)) : fs.rmSync(path.join(post, name), { force: true });
+const until = async (what, holds) => {
+  for (let i = 0; i < 3000; i++) {
+    if (await holds()) return;
+    await pause(20);
+  }
+  throw new Error(`not within a minute: ${what}`);
+};
+async function serve() {
+  set('up', false);
+  server = spawn(process.execPath, [path.join(__dirname, 'mail_server.js'), post], { stdio: ['pipe', 'inherit', 'inherit'] });
+  await until('the mail server listens', () => fs.existsSync(path.join(post, 'up')));
+}
+async function away() {
+  const gone = new Promise(resolve => server.on('exit', resolve));
+  server.stdin.end();
+  await gone;
+}
+async function again(settings) {
+  await away();
+  for (const name of ['plain', 'implicit', 'auth']) set(name, settings[name]);
+  await serve();
+}
+
+const decode = text => Buffer.from(text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (all, hex) => String.fromCharCode(parseInt(hex, 16))), 'latin1').toString('utf8');
+// All that has come: {to, secure, user, headers, text}, in order.
+function mail() {
+  return fs.readdirSync(path.join(post, 'mail')).filter(name => name.endsWith('.json')).map(name => JSON.parse(fs.readFileSync(path.join(post, 'mail', name), 'utf8')))
+    .sort((a, b) => a.number - b.number).map(one => {
+      const cut = one.raw.indexOf('\r\n\r\n');
+      const headers = Object.fromEntries(one.raw.slice(0, cut).replace(/\r\n[ \t]/g, ' ').split('\r\n').map(line => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 2)]));
+      return { ...one, to: one.to.join(), headers, text: decode(one.raw.slice(cut + 4)) };
+    });
+}
+let seen = 0;
+// What has come since the last look.
+function fresh() {
+  const all = mail();
+  const since = all.slice(seen);
+  seen = all.length;
+  return since;
+}
+
+// ---- the worker
+
+function start(settings = {}) {
+  const child = spawn(path.join(process.env.ATTEST_BIN, 'attest'), ['work', '--once'], { cwd: '/', env: { ...process.env, ...settings } });
+  let out = '';
+  child.stdout.on('data', part => { out += part; });
+  child.stderr.on('data', part => { out += part; });
+  child.done = new Promise(resolve => child.on('close', (status, signal) => resolve({ status, signal, out })));
+  return child;
+}
+const work = settings => start(settings).done;
+
+// ---- people
+
+function network() {
+  sql(`INSERT INTO network (name, zone) VALUES ('Wrenfield Health Network', 'America/Detroit');
+    INSERT INTO facility (code) VALUES ('TOP');
+    INSERT INTO facility_version (facility_id, from_date, name, kind, state, county, zone) SELECT id, '2020-01-01', 'Top', 'hospital', 'MI', 'Wayne', 'America/Detroit' FROM facility;
+    INSERT INTO job_role (code, title) VALUES ('nurse', 'Nurse')`);
+}
+let people = 0;
+function person(name, { box = `n${people + 1}`, language = 'en' } = {}) {
+  const login = `N${1000 + ++people}`;
+  const address = box ? `${box}@wrenfield.example` : null;
+  const id = Number(sqlOne(`INSERT INTO person (display_name, employee_number, email, language)
+    VALUES (${quote(name)}, '${login}', ${address ? quote(address) : 'NULL'}, '${language}') RETURNING id`));
+  sql(`INSERT INTO credential (person_id, password_hash) VALUES (${id}, '${hash}')`);
+  sql(`WITH p AS (INSERT INTO post (person_id) VALUES (${id}) RETURNING id)
+    INSERT INTO post_version (post_id, person_id, from_date, facility_id, job_role_id, employment_kind, patient_contact, visitor_contact, is_primary)
+    SELECT p.id, ${id}, '2020-01-01', f.id, r.id, 'employee', true, true, true FROM p, facility f, job_role r WHERE f.code = 'TOP'`);
+  return { id, login, name, address };
+}
+// A message that says nothing but that the password changed: one more for each call.
+let occasions = 0;
+const message = who => Number(sqlOne(`INSERT INTO message (kind, person_id, period, ends_at)
+  VALUES ('password-changed', ${who.id}, 'test ${++occasions}', clock_timestamp() + interval '3 days') RETURNING id`));
+const state = id => sqlOne(`SELECT state FROM message WHERE id = ${id}`);
+const now = () => sql("UPDATE message SET next_at = clock_timestamp() WHERE state = 'waiting'");
+
+const enter = (login, secret) => new Browser().post('/session', { login, password: secret });
+const still = reply => words(reply.text).replace(/\s+/g, ' ');
+const ask = login => new Browser().post('/password-resets', { login });
+const linkOf = one => new URL(/http:\/\/\S+/.exec(one.text)[0]).pathname;
+// Whether a link still opens the form for a password.
+const live = async link => /name="new"/.test((await new Browser().get(link)).text);
+const earlier = who => sql(`UPDATE message SET recorded_at = recorded_at - interval '3 minutes' WHERE person_id = ${who.id} AND kind = 'reset'`);
+
+// ---- a mailed link for a new password
+
+async function resetting() {
+  const someone = person('Dolores Riordan');
+  const without = person('Sven Udo', { box: null });
+  like((await new Browser().get('/session')).text, /href="\/password-resets"/, 'the sign-in page leads to it');
+  is((await ask('')).status, 422, 'a login is needed');
+  const replies = [];
+  for (const login of [someone.login, without.login, 'N9999999', 'nobody@elsewhere.example', 'x'.repeat(3000)]) replies.push(await ask(login));
+  is([...new Set(replies.map(reply => `${reply.status} ${still(reply)}`))].length, 1, 'known, unknown, without an address: the answer is the same');
+  is(replies[0].status, 200, 'and says what to do');
+  is(sqlOne('SELECT count(*) FROM message'), '0', 'the request itself looks nobody up');
+  const done = await work();
+  ok(done.status === 0 && /1 messages sent/.test(done.out), 'the worker sends one message', done.out);
+  is(sqlOne('SELECT count(*) FROM password_reset_ask'), '0', 'and keeps nothing of what was typed');
+  const [one, ...more] = fresh();
+  ok(one.to === someone.address && more.length === 0, 'to the address on record', one.to, more.length);
+  ok(one.secure && one.from === 'training@wrenfield.example', 'over TLS, from the address of the settings', one.secure, one.from);
+  for (const [header, pattern] of Object.entries({ from: /<training@wrenfield\.example>/, to: /^<n1@wrenfield\.example>$/, subject: /^Your sign-in$/, date: /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000$/,
+    'message-id': /^<\d+\.\d+@127\.0\.0\.1>$/, 'mime-version': /^1\.0$/, 'content-type': /^text\/plain; charset=utf-8$/, 'auto-submitted': /^auto-generated$/, 'content-language': /^en$/ }))
+    like(one.headers[header] ?? 'none', pattern, `its header ${header}`);
+  is(one.headers['list-unsubscribe'], undefined, 'required training is not unsubscribed from');
+  unlike(one.raw, /Dolores|Riordan|N100|traffick/i, 'it names nobody and nothing that others should not read');
+  ok(one.raw.split('\r\n').every(line => line.length <= 78 && !/[^\x20-\x7e]/.test(line)), 'its lines are short and plain');
+  const link = linkOf(one);
+  like(link, /^\/password-resets\/[A-Za-z0-9_-]{43}$/, 'it has a link of 256 bits');
+  is(sqlOne(`SELECT count(*) FROM mail_link WHERE encode(digest, 'escape') LIKE '%${link.slice(17)}%'`), '0', 'of which the database keeps a digest');
+
+  const browser = await new Browser().signIn(someone.login, password);
+  const page = await new Browser().get(link);
+  is(page.status, 200, 'the link opens a form');
+  const form = formTo(page, link);
+  const chosen = 'brisk tulips unfold daily';
+  const choose = (fields = {}) => { const b = new Browser(); return b.submit(form, { new: chosen, again: chosen, ...fields }).then(reply => Object.assign(reply, { browser: b })); };
+  for (const [fields, says] of [[{ new: '', again: '' }, /Enter a new password/], [{ new: 'short', again: 'short' }, /at least 12/], [{ new: 'DoloresRiordan1' }, /easy to guess/], [{ again: 'x' }, /not what you typed/]]) {
+    const reply = await choose(fields);
+    ok(reply.status === 422 && says.test(still(reply)), `what is wrong is said: ${says.source}`, reply.status);
+  }
+  const saved = await choose();
+  ok(saved.status === 303 && saved.location === '/session?chosen=1', 'a good one is saved', saved.status, saved.location);
+  ok(![...saved.browser.cookies.keys()].includes('attest-demo'), 'the link alone signs nobody in');
+  is((await browser.get('/learning')).status, 303, 'all sessions have ended');
+  like(still(await saved.browser.get(saved.location)), /new password is saved/, 'the sign-in page says so');
+  is([(await enter(someone.login, password)).status, (await enter(someone.login, chosen)).status], [422, 303], 'the new password lets in, the old one does not');
+  is([await live(link), (await choose()).status], [false, 404], 'the link works once');
+  is(sqlOne(`SELECT count(*) FROM audit WHERE person_id = ${someone.id} AND route = 'password set by a mailed link'`), '1', 'it is in the audit');
+  await work();
+  const told = fresh();
+  ok(told.length === 1 && told[0].headers.subject === 'Your password was changed' && told[0].to === someone.address, 'its person is told', told.map(o => o.headers.subject));
+
+  earlier(someone);
+  for (let i = 0; i < 4; i++) await ask(someone.login);
+  await work();
+  const first = fresh();
+  is(first.length, 1, 'asked four times at once, one link is sent');
+  await ask(someone.address.toUpperCase());
+  await work();
+  is(fresh().length, 0, 'and none within two minutes');
+  earlier(someone);
+  await ask(someone.address.toUpperCase());
+  await work();
+  const second = fresh();
+  is(second.length, 1, 'then another one');
+  is([await live(linkOf(first[0])), await live(linkOf(second[0]))], [false, true], 'which ends the first');
+  sql('UPDATE mail_link SET ends_at = clock_timestamp() WHERE used_at IS NULL');
+  is(await live(linkOf(second[0])), false, 'after an hour it is worth nothing');
+  for (let i = 0; i < 9; i++) { earlier(someone); await ask(someone.login); await work(); }
+  is(fresh().length, 2, 'nobody is sent more than five in an hour');
+  sql(`UPDATE message SET recorded_at = recorded_at - interval '1 hour' WHERE person_id = ${someone.id}`);
+  await ask(someone.login);
+  sql("UPDATE password_reset_ask SET recorded_at = recorded_at - interval '2 hours'");
+  await work();
+  is(fresh().length, 0, 'what waited for hours is not answered any more');
+  await ask(someone.login);
+  await work();
+  const [last] = fresh();
+  sql(`UPDATE person SET email = 'other@wrenfield.example' WHERE id = ${someone.id}`);
+  is(await live(linkOf(last)), false, 'a link that went to an earlier address is worth nothing');
+  const spanish = person('Ines Duarte', { language: 'es' });
+  await ask(spanish.login);
+  await work();
+  const [carta] = fresh();
+  ok(carta.headers['content-language'] === 'es' && /contraseña/.test(carta.text), 'messages are in the language of their person', carta.headers['content-language'], carta.text);
+}
+
+// ---- one's own address
+
+async function addresses() {
+  const someone = person('Grace Lindqvist');
+  const other = person('Hugo Marsh');
+  const browser = await new Browser().signIn(someone.login, password);
+  like((await browser.get('/settings')).text, /href="\/settings\/address"/, 'the settings lead to one’s address');
+  const page = await browser.get('/settings/address');
+  like(still(page), new RegExp(someone.address.replace('.', '\\.')), 'which says what it is');
+  const form = formTo(page, '/settings/address');
+  const change = (address, old = password) => browser.submit(form, { address, old });
+  for (const [address, old, says] of [['', password, /Enter an e-mail address/], ['no address', password, /Enter an e-mail address/], ['a@b@c.example', password, /Enter an e-mail/],
+    ['x@y.example\r\nBcc: z@y.example', password, /Enter an e-mail/], ['new@wrenfield.example', 'wrong', /not your password/], [someone.address.toUpperCase(), password, /that you have now/]]) {
+    const reply = await change(address, old);
+    ok(reply.status === 422 && says.test(still(reply)), `refused: ${JSON.stringify(address)}`, reply.status, still(reply).slice(0, 300));
+  }
+  const sent = await change('grace@home.example');
+  ok(sent.status === 200 && /grace@home\.example/.test(still(sent)), 'a link is sent to the new one', sent.status);
+  await work();
+  const [one] = fresh();
+  is(one.to, 'grace@home.example', 'and nowhere else');
+  is(sqlOne(`SELECT email FROM person WHERE id = ${someone.id}`), someone.address, 'nothing has changed yet');
+  const link = linkOf(one);
+  is((await new Browser().get(link)).status, 303, 'the link needs its person to be signed in');
+  const stranger = await new Browser().signIn(other.login, password);
+  const theirs = await stranger.submit(formTo(await stranger.get(link), link));
+  is(theirs.status, 404, 'it is worth nothing to somebody else');
+  const confirmed = await browser.submit(formTo(await browser.get(link), link));
+  ok(confirmed.status === 303 && sqlOne(`SELECT email FROM person WHERE id = ${someone.id}`) === 'grace@home.example', 'its person confirms the address', confirmed.status);
+  is((await browser.submit(formTo(await browser.get(link), link), { idempotency_key: null })).status, 404, 'once');
+  await work();
+  const told = fresh();
+  ok(told.length === 1 && told[0].to === someone.address && /was changed/.test(told[0].headers.subject), 'the address until now is told', told.map(o => o.to));
+  await change(other.address);
+  await work();
+  const [taken] = fresh();
+  is((await browser.submit(formTo(await browser.get(linkOf(taken)), linkOf(taken)))).status, 409, 'an address that somebody else has is not taken over');
+  is(sqlOne(`SELECT count(DISTINCT email) FROM person WHERE id IN (${someone.id}, ${other.id})`), '2', 'both keep theirs');
+  const replies = [];
+  for (let i = 0; i < 4; i++) replies.push((await change(`grace${i}@home.example`)).status);
+  is(replies, [200, 200, 200, 422], 'five links a day at most');
+  await work();
+  is(fresh().map(o => o.to), ['grace2@home.example'], 'of several that wait the last is sent');
+}
+
+// ---- what mail servers do
+
+async function refusals() {
+  const boxes = ['gone', 'full', 'later', 'never', 'cut', 'cutearly', 'fine'];
+  const who = Object.fromEntries(boxes.map(box => [box, person(box, { box })]));
+  const ids = {};
+  for (const box of boxes) { ids[box] = message(who[box]); await work(); }
+  is(Object.fromEntries(boxes.map(box => [box, state(ids[box])])),
+    { gone: 'refused', full: 'waiting', later: 'waiting', never: 'refused', cut: 'unsure', cutearly: 'waiting', fine: 'sent' }, 'what became of each is noted');
+  is(fresh().map(o => o.to), [who.cut.address, who.fine.address], 'and two had come');
+  const waits = sql(`SELECT extract(epoch FROM next_at - changed_at) BETWEEN 44 AND 76 FROM message WHERE id IN (${ids.full}, ${ids.later}, ${ids.cutearly})`).flat();
+  is(waits, ['t', 't', 't'], 'what may be tried again waits about a minute');
+  is(sqlOne('SELECT string_agg(address || code, $$,$$) FROM mail_refusal'), 'gone@wrenfield.example550', 'an address that was refused for good is noted');
+  const more = message(who.gone);
+  await work();
+  is([state(more), sqlOne(`SELECT reason FROM message WHERE id = ${more}`)], ['dropped', 'address refused'], 'nothing is sent there any more');
+  for (let i = 2; i <= 4; i++) { now(); await work(); }
+  const later = sqlOne(`SELECT tries || ' ' || (extract(epoch FROM next_at - changed_at) BETWEEN 359 AND 601) FROM message WHERE id = ${ids.later}`);
+  is(later, '4 true', 'each failure doubles the wait');
+  sql(`UPDATE message SET ends_at = clock_timestamp() WHERE id = ${ids.later}`);
+  await work();
+  is([state(ids.later), sqlOne(`SELECT reason FROM message WHERE id = ${ids.later}`)], ['refused', 'too late'], 'after its days it is given up');
+  sql(`UPDATE person SET email = 'mended@wrenfield.example' WHERE id = ${who.full.id}`);
+  now();
+  fresh();
+  await work();
+  is([state(ids.full), fresh().map(o => o.to).join()], ['sent', 'mended@wrenfield.example'], 'with another address it goes there');
+  is(state(ids.cut), 'unsure', 'what may have come is never sent again');
+  sql("UPDATE message SET state = 'dropped' WHERE state = 'waiting'");
+}
+
+async function twoWorkers() {
+  const crowd = Array.from({ length: 30 }, (_, i) => person(`Person ${i}`));
+  for (const one of crowd) message(one);
+  await Promise.all([work(), work(), work()]);
+  const came = fresh();
+  is(came.map(o => o.to).sort(), crowd.map(one => one.address).sort(), 'three workers at once send each message once');
+  is(new Set(came.map(o => o.headers['message-id'])).size, 30, 'each has an id of its own');
+}
+
+async function killed() {
+  const someone = person('Lena Moss', { box: 'slow' });
+  const other = person('Max Orlov');
+  set('slow', 20000);
+  const id = message(someone);
+  const worker = start();
+  await until('the server has the message', () => mail().some(o => o.to === someone.address));
+  worker.kill('SIGKILL');
+  await worker.done;
+  is(state(id), 'sending', 'a worker that was killed leaves its message as being sent');
+  message(other);
+  await work();
+  is([state(id), fresh().map(o => o.to).join()], ['sending', `${someone.address},${other.address}`], 'another worker leaves it, and sends the rest');
+  sql(`UPDATE message SET changed_at = changed_at - interval '11 minutes' WHERE id = ${id}`);
+  await work();
+  is([state(id), fresh().length], ['unsure', 0], 'after ten minutes it is said that nobody knows, and it is not sent again');
+}
+
+async function transport() {
+  const someone = person('Nia Petit');
+  const id = message(someone);
+  const tries = async settings => { now(); const done = await work(settings); return `${state(id)} ${fresh().map(o => `${o.secure} ${o.user}`).join()} ${done.status}`; };
+  is(await tries({ ATTEST_MAIL_CA: '' }), 'waiting  0', 'a server whose certificate nobody vouches for gets nothing');
+  is(await tries({ ATTEST_MAIL_SERVER: `127.0.0.2:${process.env.ATTEST_MAIL_SERVER.split(':')[1]}` }), 'waiting  0', 'nor one that is not there');
+  is(await tries({ ATTEST_MAIL_TLS: 'maybe' }), 'waiting  0', 'a setting that means nothing sends nothing');
+  is(await tries({ ATTEST_MAIL_SERVER: '' }), 'waiting  0', 'without a server messages wait');
+  await again({ plain: true });
+  is(await tries({}), 'waiting  0', 'a server without TLS gets nothing');
+  const secret = path.join(post, 'secret');
+  fs.writeFileSync(secret, 'let me in\n');
+  const user = { ATTEST_MAIL_USER: 'attest', ATTEST_MAIL_PASSWORD_FILE: secret };
+  is(await tries({ ...user, ATTEST_MAIL_TLS: 'offered' }), 'waiting  0', 'where a password would go along, neither by "offered"');
+  is(await tries({ ATTEST_MAIL_TLS: 'offered' }), 'sent false null 0', 'only then, and without one');
+  await again({ auth: true });
+  const second = message(someone);
+  const wrong = path.join(post, 'wrong');
+  fs.writeFileSync(wrong, 'let me out\n');
+  const by = async settings => { now(); const done = await work(settings); return `${state(second)} ${fresh().map(o => `${o.secure} ${o.user}`).join()} ${/let me/.test(done.out)}`; };
+  is(await by({}), 'waiting  false', 'a server that wants a name gets nothing without one');
+  is(await by({ ...user, ATTEST_MAIL_PASSWORD_FILE: wrong }), 'waiting  false', 'nor with a wrong password');
+  is(await by({ ...user, ATTEST_MAIL_PASSWORD_FILE: path.join(post, 'nowhere') }), 'waiting  false', 'nor without the file');
+  is(await by(user), 'sent true attest false', 'with the right one it is sent');
+  await again({ implicit: true });
+  const third = message(someone);
+  await work({ ATTEST_MAIL_TLS: 'implicit' });
+  is([state(third), fresh().map(o => o.secure).join()], ['sent', 'true'], 'and over TLS from the start');
+  await again({});
+}
+
+run(async () => {
+  await serve();
+  network();
+  try {
+    await resetting();
+    await addresses();
+    await refusals();
+    await twoWorkers();
+    await killed();
+    await transport();
+  } finally {
+    await away();
+  }
+  const log = fs.readdirSync(path.join(process.env.ATTEST_VAR, 'log')).map(name => fs.readFileSync(path.join(process.env.ATTEST_VAR, 'log', name), 'utf8')).join('\n');
+  unlike(log, /password-resets\/[A-Za-z0-9_-]{20}|tulips|vast mule|let me in/, 'no log holds a link or a password');
+});
