@@ -91,6 +91,30 @@ static const struct command {
      "  --facility CODE  what they administer; without it, the whole network\n"
      "\n"
      "LOGIN is an employee number or an e-mail address. The code alone goes to standard output.\n"},
+    {"provider", "add", cli_provider_add, true,
+     "CODE --name NAME --issuer URL --client ID --by employee-number|e-mail [OPTIONS]",
+     "let people sign in by a provider (OpenID Connect), or change how",
+     "  --name NAME         the words on the button of the sign-in page\n"
+     "  --issuer URL        exactly as the provider writes it\n"
+     "  --client ID         what the provider calls Attest\n"
+     "  --secret-file FILE  its first line is the client secret; - is standard input\n"
+     "  --by HOW            how people are found at their first sign-in: by employee-number, or\n"
+     "                      by an e-mail address that the provider has verified\n"
+     "  --claim NAME        what the provider calls the employee number (employee_number)\n"
+     "  --domain DOMAIN     take only e-mail addresses of this domain; may be given again\n"
+     "  --admit FACILITY/ROLE\n"
+     "                      put whoever is unknown on record there; without it they are refused\n"
+     "  --acr VALUE         ask the provider for this way of signing in (acr_values)\n"
+     "  --second-step       the second step is always theirs\n"
+     "\n"
+     "docs/single-sign-on.md leads through all of it.\n"},
+    {"provider", "list", cli_provider_list, true, "", "the providers that are in use", NULL},
+    {"provider", "check", cli_provider_check, true, "CODE",
+     "ask a provider what it says of itself, and say what it has to be told", NULL},
+    {"provider", "end", cli_provider_end, true, "CODE",
+     "let nobody sign in by a provider any more; their sessions end", NULL},
+    {"provider", "forget", cli_provider_forget, true, "LOGIN",
+     "match somebody anew at their next sign-in by a provider", NULL},
     {"role", "list", cli_role_list, true, "",
      "the job roles of the network, by the keys that a course names", NULL},
     {"requirement", "check", cli_requirement_check, false, "FILE...",

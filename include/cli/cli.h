@@ -25,6 +25,11 @@ cli_command cli_course_diff;         /* attest course diff CODE PATH */
 cli_command cli_course_download;     /* attest course download CODE VERSION -o FILE */
 cli_command cli_person_code;         /* attest person code LOGIN */
 cli_command cli_administrator_add;   /* attest administrator add LOGIN [--name NAME] … */
+cli_command cli_provider_add;        /* attest provider add CODE … */
+cli_command cli_provider_list;       /* attest provider list */
+cli_command cli_provider_check;      /* attest provider check CODE */
+cli_command cli_provider_end;        /* attest provider end CODE */
+cli_command cli_provider_forget;     /* attest provider forget LOGIN */
 cli_command cli_role_list;           /* attest role list */
 cli_command cli_award_reckon;        /* attest award reckon [EMPLOYEE…] */
 cli_command cli_award_import;        /* attest award import FILE.csv [--dry-run] */

@@ -27,6 +27,7 @@ struct fetch {
     const char *url;
     const char *form;            /* body of a POST, urlencoded; NULL: a GET */
     const char *user, *password; /* basic authorisation; NULL: none */
+    const char *bearer;          /* token of a bearer; NULL: none */
     int ms;                      /* 0: FETCH_MS */
     size_t limit;                /* 0: FETCH_BYTES_MAX */
 };

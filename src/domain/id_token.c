@@ -9,7 +9,14 @@
 
 static const char logout_event[] = "http://schemas.openid.net/event/backchannel-logout";
 
-enum { SUBJECT_BYTES_MAX = 255 };
+enum { NAME_BYTES_MAX = 255 };
+
+/* A name of something; one that is too long is none. */
+static const char *name_of(const struct json *claims, const char *claim)
+{
+    const char *name = json_doc_text(claims, claim);
+    return name && strlen(name) <= NAME_BYTES_MAX ? name : NULL;
+}
 
 const char *token_fault_words(enum token_fault fault)
 {
@@ -131,7 +138,7 @@ enum token_fault id_token_check(const void *mem, const char *text, const struct 
     enum token_fault fault = check(mem, text, keys, wanted, false, &token, &claims);
     if (fault)
         return fault;
-    const char *type = jws_type(token), *subject = json_doc_text(claims, "sub"),
+    const char *type = jws_type(token), *subject = name_of(claims, "sub"),
                *hash = json_doc_text(claims, "at_hash");
     if (is(type, "logout+jwt") || json_doc_has(claims, "events"))
         return TOKEN_KIND;
@@ -139,10 +146,10 @@ enum token_fault id_token_check(const void *mem, const char *text, const struct 
         return TOKEN_NONCE;
     if (hash && (!wanted->access_token || !is(hash, jws_half_hash(mem, wanted->access_token))))
         return TOKEN_HASH;
-    if (!subject || strlen(subject) > SUBJECT_BYTES_MAX)
+    if (!subject)
         return TOKEN_SUBJECT;
-    *ret = (struct token_claims){
-        .subject = subject, .session = json_doc_text(claims, "sid"), .all = claims};
+    *ret =
+        (struct token_claims){.subject = subject, .session = name_of(claims, "sid"), .all = claims};
     return TOKEN_RIGHT;
 }
 
@@ -157,9 +164,9 @@ enum token_fault logout_token_check(const void *mem, const char *text, const str
     const struct json *events = json_doc_object(claims, "events");
     if (!events || !json_doc_object(events, logout_event) || json_doc_has(claims, "nonce"))
         return TOKEN_KIND;
-    *ret = (struct token_claims){.subject = json_doc_text(claims, "sub"),
-                                 .session = json_doc_text(claims, "sid"),
-                                 .id = json_doc_text(claims, "jti"),
+    *ret = (struct token_claims){.subject = name_of(claims, "sub"),
+                                 .session = name_of(claims, "sid"),
+                                 .id = name_of(claims, "jti"),
                                  .all = claims};
     if (!ret->id)
         return TOKEN_UNREADABLE;

@@ -97,6 +97,10 @@ static CURL *prepare(const void *mem, const struct fetch *how, struct buf *body)
         curl_easy_setopt(c, CURLOPT_USERNAME, how->user);
         curl_easy_setopt(c, CURLOPT_PASSWORD, how->password ? how->password : "");
     }
+    if (how->bearer) {
+        curl_easy_setopt(c, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
+        curl_easy_setopt(c, CURLOPT_XOAUTH2_BEARER, how->bearer);
+    }
     return c;
 }
 

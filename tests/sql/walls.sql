@@ -42,7 +42,7 @@ SELECT is((SELECT string_agg(w, ', ' ORDER BY w) FROM pg_temp.writes('attest_job
     'update rule_change.ready_at, update rule_change.state, update timeline_row.came, update timeline_row.goes',
     'attest_job neither changes nor removes a fact');
 
-SELECT is((SELECT string_agg(t, ' ' ORDER BY t) FROM unnest(ARRAY['accommodation_reason', 'audit', 'credential', 'known_browser', 'sign_in_code', 'sign_in_try', 'essay', 'essay_call', 'exemption_reason', 'extension_reason', 'facility_grant_revocation', 'leave_reason', 'live_grant', 'session', 'signature', 'signature_withdrawal']) t
+SELECT is((SELECT string_agg(t, ' ' ORDER BY t) FROM unnest(ARRAY['accommodation_reason', 'audit', 'credential', 'known_browser', 'provider', 'provider_logout', 'provider_subject', 'provider_visit', 'sign_in_code', 'sign_in_try', 'essay', 'essay_call', 'exemption_reason', 'extension_reason', 'facility_grant_revocation', 'leave_reason', 'live_grant', 'session', 'signature', 'signature_withdrawal']) t
            WHERE has_any_column_privilege('attest_web', 'attest.' || t, 'SELECT')), NULL,
     'attest_web reads no password, session, reason of an exemption, grant of others, or audit');
 CREATE FUNCTION pg_temp.state_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
@@ -110,6 +110,8 @@ SELECT bag_eq($$SELECT p.proname::text FROM pg_proc p
     regrade_decide regrade_history regrade_names regrade_outlook regrade_preview regrade_progress regrade_propose regrade_state
     may_sign review_stands signature_add signature_withdraw signatures_of signer_add signer_end signers signers_by_kind version_reach
     session_begin session_end session_open session_touch sign_in_candidate
+    provider_keep provider_may_ask provider_of provider_person provider_refusal provider_sign_out provider_visit_begin provider_visit_end providers_offered
+      session_by_provider session_provider
     address_ask address_confirm password_reset_ask password_reset_find password_reset_use
     may_issue_code password_change password_of_me password_rehash session_prove session_proven session_was_shared sessions_end sessions_of_me
       sign_in_account sign_in_code_find sign_in_code_issue sign_in_code_use sign_in_try_begin sign_in_try_right

@@ -1,0 +1,2 @@
+-- One more provider, or the settings of one anew. wrong: what is wrong with it; NULL: it is there.
+SELECT provider_add($1::text, $2::text, $3::text, $4::text, $5::bytea, $6::text, $7::text, $8::text[], $9::text, $10::text, $11::boolean, $12::text) AS wrong -- code, name, issuer, client, sealed secret; what its claim is matched with, the claim; domains; facility, job role; second step is theirs, acr
