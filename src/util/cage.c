@@ -63,7 +63,8 @@ static const struct row {
 #ifdef __SANITIZE_ADDRESS__
     {EVERYBODY, "the sanitizers: looking for leaks at the end, telling what was found",
      "mmap mprotect clone ptrace prctl sched_yield sched_getaffinity sigaltstack write read open "
-     "openat close readlink getdents64 wait4 dup2 ioctl prlimit64 getppid process_vm_readv "
+     "openat close readlink getdents getdents64 wait4 dup2 ioctl prlimit64 getppid "
+     "process_vm_readv "
      "set_robust_list rseq execve pipe fstat newfstatat lseek socketpair rt_sigqueueinfo"},
 #endif
 };

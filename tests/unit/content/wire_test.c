@@ -214,6 +214,7 @@ static void *dies(const void *mem, const void *job, struct problems *problems)
     abort();
 }
 
+#ifndef __SANITIZE_ADDRESS__ /* which leave the child more than that */
 static void *looks_around(const void *mem, const void *job, struct problems *problems)
 {
     (void)job;
@@ -221,6 +222,8 @@ static void *looks_around(const void *mem, const void *job, struct problems *pro
         problems_add(problems, &(struct problem){.rule = "escape", .found = "a way out"});
     return mem_new(mem, struct rules);
 }
+
+#endif
 
 static void *lies(const void *mem, const void *job, struct problems *problems)
 {
@@ -237,9 +240,13 @@ static void test_children(void)
         const char *name;
         apart_work *work;
         bool heard;
-    } children[] = {{"a child that dies is not heard", dies, false},
-                    {"one that lies is not heard", lies, false},
-                    {"one that looks around finds nothing", looks_around, true}};
+    } children[] = {
+        {"a child that dies is not heard", dies, false},
+        {"one that lies is not heard", lies, false},
+#ifndef __SANITIZE_ADDRESS__
+        {"one that looks around finds nothing", looks_around, true},
+#endif
+    };
     for (size_t i = 0; i < sizeof children / sizeof *children; i++) {
         void *mem = mem_owner(NULL, "child"), *ret;
         struct problems *problems = problems_new(mem);
