@@ -33,4 +33,19 @@ struct db_rows *agreed_list(struct request *req, const char *kind, const char *i
 /* Its days as a sentence. */
 void agreed_days(struct reply *reply, const struct db_rows *rows, size_t i);
 
+/* How somebody stands on some days, and would stand; then: NULL where nobody asked. */
+struct agreed_outlook {
+    const struct db_rows *now, *then;
+};
+/* What would be done; the last argument is passed on. */
+typedef bool agreed_act(struct request *req, const void *of, struct err *err);
+/* Does it, reads what follows today, on two days and on the day after the second, and undoes it.
+ * certification: of that one alone; 0: of all. */
+bool agreed_outlook_read(struct request *req, date from, date to, int64_t certification,
+                         agreed_act *act, const void *of, struct agreed_outlook *ret,
+                         struct err *err);
+/* The posts that would stand otherwise, under a note. */
+void agreed_outlook_show(struct request *req, struct reply *reply,
+                         const struct agreed_outlook *seen, const char *note);
+
 #endif

@@ -37,4 +37,8 @@ void rule_origin(struct request *req, struct reply *reply, const struct db_rows 
 /* The head-count of one requirement, with what somebody should look at first. */
 void rule_effect(struct request *req, struct reply *reply, const struct rules_effect *effect);
 
+/* What is recognised for a certification, and for what it is (rows of requirement/recognised);
+ * nothing where nothing is. */
+void rule_recognised(struct request *req, struct reply *reply, const struct db_rows *rows);
+
 #endif

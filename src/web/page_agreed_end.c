@@ -12,6 +12,7 @@ struct end_form {
     const char *since, *from_text, *reason; /* since: "day" or "never" */
     date from;
     struct field_problem problems[3];
+    struct agreed_outlook outlook;
     bool sent;
 };
 
@@ -39,9 +40,10 @@ static void show_end(struct request *req, struct reply *reply, const struct db_r
     struct html *h = reply->html;
     const char *what = _(agreed_words[agreed_kind_from_name(db_text(one, 0, "kind"))].name),
                *certification = db_text(one, 0, "certification");
-    layout_begin(
-        req, reply,
-        &(struct page_look){.title = form->sent ? _("Error: End it early") : _("End it early")});
+    layout_begin(req, reply,
+                 &(struct page_look){.title = field_any_problem(form->problems, 3)
+                                                  ? _("Error: End it early")
+                                                  : _("End it early")});
     field_problems(reply, form->problems, 3);
     layout_back(reply, agreed_address(req, ""), _("Exemptions"));
     html_leaf(h, "h1", _("End it early"));
@@ -56,6 +58,10 @@ static void show_end(struct request *req, struct reply *reply, const struct db_r
     html_close(h, "dd");
     html_close(h, "div");
     html_close(h, "dl");
+    if (form->outlook.then)
+        agreed_outlook_show(req, reply, &form->outlook,
+                            _("Nothing is saved yet. Only what changes is listed, for today, the "
+                              "first day without it, its last day and the day after that."));
     layout_form(req, reply, NULL, "class", "usa-form at-fields", "novalidate", "");
     field_set(reply, &(struct field){.name = "since",
                                      .label = _("Since when it does not count"),
@@ -79,7 +85,12 @@ static void show_end(struct request *req, struct reply *reply, const struct db_r
                                 .problem = form->problems[2].text,
                                 .value = form->reason,
                                 .max = AGREED_REASON_MAX});
-    layout_submit(reply, _("End it early"));
+    html_open(h, "div", "class", "at-actions");
+    html_leaf(h, "button", _("End it early"), "type", "submit", "class", "usa-button");
+    html_leaf(h, "button", _("Show what it would do"), "type", "submit", "name", "look", "value",
+              "yes", "class", "usa-button usa-button--outline");
+    html_close(h, "div");
+    html_close(h, "form");
     layout_end(req, reply);
 }
 
@@ -114,7 +125,20 @@ static void read_end(struct request *req, const struct db_rows *one, struct end_
         field_text_problem(req->mem, form->reason, AGREED_REASON_MAX, _("Say why"));
 }
 
-/* 303 to the list; 404; 409; 422 with the form */
+struct ending {
+    enum agreed_kind kind;
+    int64_t id;
+    const struct end_form *form;
+};
+
+static bool end(struct request *req, const void *ending, struct err *err)
+{
+    const struct ending *e = ending;
+    return agreed_end(req->db, req->mem, req->person_id, e->kind, e->id, e->form->from,
+                      e->form->reason, err);
+}
+
+/* 303 to the list, or 200 with what it would do; 404; 409; 422 with the form */
 bool page_agreed_end_post(struct request *req, struct reply *reply, struct err *err)
 {
     struct end_form form;
@@ -127,8 +151,19 @@ bool page_agreed_end_post(struct request *req, struct reply *reply, struct err *
         show_end(req, reply, one, &form);
         return true;
     }
-    return agreed_end(req->db, req->mem, req->person_id,
-                      agreed_kind_from_name(db_text(one, 0, "kind")), db_int(one, 0, "id"),
-                      form.from, form.reason, err) &&
+    struct ending of = {agreed_kind_from_name(db_text(one, 0, "kind")), db_int(one, 0, "id"),
+                        &form};
+    if (*request_typed(req, "look")) {
+        bool extension = !db_is_null(one, 0, "of_date");
+        date first = form.from != DATE_NONE ? form.from
+                                            : db_date(one, 0, extension ? "of_date" : "from_date");
+        if (!agreed_outlook_read(req, first, db_date(one, 0, "to_date"), 0, end, &of, &form.outlook,
+                                 err))
+            return false;
+        reply->unkept = true; /* nothing was done, and a reason is for nobody else */
+        show_end(req, reply, one, &form);
+        return true;
+    }
+    return end(req, &of, err) &&
            reply_see_other(req, reply, "/people/%lld/exemptions", (long long)req->person_id);
 }

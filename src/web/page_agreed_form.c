@@ -17,7 +17,7 @@ struct agree_form {
     struct field_problem problems[5];
     size_t n;
     bool sent;
-    const struct db_rows *now, *then; /* how they stand, and would, on some days; NULL: not asked */
+    struct agreed_outlook outlook;
 };
 
 static const char *problem_of(const struct agree_form *form, const char *id)
@@ -118,102 +118,9 @@ static void agree_fields(struct request *req, struct reply *reply, const struct 
     html_close(reply->html, "form");
 }
 
-/* ---- what it would do */
-
-/* Does it, reads what follows, and undoes it. */
-static bool look_ahead(struct request *req, struct agree_form *form, struct err *err)
+static bool agree(struct request *req, const void *agreed, struct err *err)
 {
-    const struct agreed *a = &form->agreed;
-    const char *days[] = {db_from_date(req->mem, req->viewer->today),
-                          db_from_date(req->mem, a->from), db_from_date(req->mem, a->to),
-                          db_from_date(req->mem, a->to + 1)};
-    const char *const *params =
-        DB_PARAMS(db_from_int(req->mem, req->person_id), db_from_array(req->mem, days, 4),
-                  a->certification ? db_from_int(req->mem, a->certification) : NULL);
-    form->now = db_run(req->db, req->mem, STMT_AGREED_STANDINGS, params, err);
-    if (!form->now || !db_do(req->db, STMT_SAVEPOINT_SET, NULL, err) ||
-        !agreed_add(req->db, req->mem, a, err))
-        return false;
-    form->then = db_run(req->db, req->mem, STMT_AGREED_STANDINGS, params, err);
-    return form->then && db_do(req->db, STMT_SAVEPOINT_UNDO, NULL, err);
-}
-
-static bool is_same(const struct db_rows *a, size_t i, const struct db_rows *b, size_t k)
-{
-    return db_int(a, i, "place") == db_int(b, k, "place") &&
-           db_int(a, i, "post_id") == db_int(b, k, "post_id") &&
-           db_int(a, i, "certification_id") == db_int(b, k, "certification_id");
-}
-
-static void standing_cell(struct reply *reply, const struct db_rows *rows, size_t i,
-                          const char *label)
-{
-    struct html *h = reply->html;
-    html_open(h, "td", "data-label", label);
-    html_open(h, "span");
-    layout_standing(reply, i < db_count(rows) ? db_text(rows, i, "standing") : "not required");
-    if (i < db_count(rows) && !db_is_null(rows, i, "due")) {
-        html_text(h, " ");
-        html_sentence(h, _("until {date}"), layout_day(reply, "date", db_date(rows, i, "due")));
-    }
-    html_close(h, "span");
-    html_close(h, "td");
-}
-
-/* The posts that would stand otherwise on a day, each with both. How many there are. */
-static size_t outlook_rows(struct request *req, struct reply *reply, const struct agree_form *form)
-{
-    struct html *h = reply->html;
-    size_t n = 0;
-    for (size_t k = 0; k < db_count(form->then); k++) {
-        const char *due = db_text(form->then, k, "due"), *before = NULL;
-        size_t i = 0;
-        while (i < db_count(form->now) && !is_same(form->now, i, form->then, k))
-            i++;
-        before = i < db_count(form->now) ? db_text(form->now, i, "due") : NULL;
-        if (i < db_count(form->now) &&
-            !strcmp(db_text(form->now, i, "standing"), db_text(form->then, k, "standing")) &&
-            !strcmp(before ? before : "", due ? due : ""))
-            continue;
-        if (k && db_int(form->then, k, "place") > 1 &&
-            db_date(form->then, k, "day") == req->viewer->today)
-            continue; /* today stands first already */
-        n++;
-        html_open(h, "tr");
-        html_open(h, "th", "scope", "row");
-        layout_date(reply, db_date(form->then, k, "day"));
-        html_close(h, "th");
-        html_leaf(h, "td",
-                  mem_format(req->mem, _("%1$s, %2$s"), db_text(form->then, k, "certification"),
-                             db_text(form->then, k, "job_role")),
-                  "data-label", _("What"));
-        standing_cell(reply, form->now, i, _("Now"));
-        standing_cell(reply, form->then, k, _("Then"));
-        html_close(h, "tr");
-    }
-    return n;
-}
-
-static void outlook(struct request *req, struct reply *reply, const struct agree_form *form)
-{
-    struct html *h = reply->html;
-    const char *const heads[] = {_("Day"), _("What"), _("Now"), _("Then")};
-    html_leaf(h, "h2", _("What it would do"));
-    html_leaf(h, "p",
-              _("Nothing is saved yet. Only what changes is listed, for today, the first "
-                "day, the last one and the day after it."),
-              "role", "status");
-    html_open(h, "table", "class", "usa-table at-cards");
-    html_leaf(h, "caption", mem_format(req->mem, _("Standing of %s"), req->person_name));
-    layout_columns(reply, heads, 4, 4);
-    html_open(h, "tbody");
-    if (!outlook_rows(req, reply, form)) {
-        html_open(h, "tr");
-        html_leaf(h, "td", _("Nothing changes on these days."), "colspan", "4");
-        html_close(h, "tr");
-    }
-    html_close(h, "tbody");
-    html_close(h, "table");
+    return agreed_add(req->db, req->mem, agreed, err);
 }
 
 static struct db_rows *certifications(struct request *req, struct err *err)
@@ -239,8 +146,10 @@ static void show_form(struct request *req, struct reply *reply, const struct agr
     html_format(h, _("For %s."), req->person_name);
     html_format(h, " %s", _(agreed_words[form->agreed.kind].what));
     html_close(h, "p");
-    if (form->then)
-        outlook(req, reply, form);
+    if (form->outlook.then)
+        agreed_outlook_show(req, reply, &form->outlook,
+                            _("Nothing is saved yet. Only what changes is listed, for today, the "
+                              "first day, the last one and the day after it."));
     agree_fields(req, reply, form, choice);
     layout_end(req, reply);
 }
@@ -331,7 +240,9 @@ bool page_agreed_new_post(struct request *req, struct reply *reply, struct err *
         return true;
     }
     if (*request_typed(req, "look")) {
-        if (!look_ahead(req, &form, err))
+        const struct agreed *a = &form.agreed;
+        if (!agreed_outlook_read(req, a->from, a->to, a->certification, agree, a, &form.outlook,
+                                 err))
             return false;
         reply->unkept = true; /* nothing was done, and a reason is for nobody else */
         show_form(req, reply, &form, choice);

@@ -418,8 +418,13 @@ bool page_certification_rule(struct request *req, struct reply *reply, struct er
                        tree ? db_run(req->db, req->mem, STMT_REQUIREMENT_ASKING,
                                      DB_PARAMS(code, db_from_date(req->mem, req->viewer->today)),
                                      err)
-                            : NULL;
-    if (!asking || !dashboard_read(req->db, req->mem, &query, &d, err))
+                            : NULL,
+                   *other =
+                       asking ? db_run(req->db, req->mem, STMT_REQUIREMENT_RECOGNISED,
+                                       DB_PARAMS(code, db_from_date(req->mem, req->viewer->today)),
+                                       err)
+                              : NULL;
+    if (!other || !dashboard_read(req->db, req->mem, &query, &d, err))
         return false;
     layout_begin(req, reply, &(struct page_look){.title = _("Certification"), .dense = true});
     layout_back(reply, "/administration/requirements", _("Requirements"));
@@ -430,6 +435,7 @@ bool page_certification_rule(struct request *req, struct reply *reply, struct er
     worked_example(req, reply, rows, now);
     holders(req, reply, &d, db_text(rows, 0, "top_code"), code);
     asked_by(req, reply, asking);
+    rule_recognised(req, reply, other);
     versions(req, reply, rows, false);
     layout_end(req, reply);
     return true;

@@ -1,7 +1,7 @@
 -- The queue of assignments that would be unfair or ambiguous: what is in it, who sees it, and what takes it off.
 -- SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(34);
+SELECT plan(45);
 \ir parts/demo.psql
 \ir parts/web.psql
 SELECT set_config('test.rows', 'timeline_row', true);
@@ -103,7 +103,7 @@ INSERT INTO requirement (code) VALUES ('TEST-SOON');
 INSERT INTO requirement_version (requirement_id, from_date, title, certification_id, facility_id, due_kind, due_on)
 SELECT id, :'today'::date - 10, 'By a day', :later, :facility, 'date', :'today'::date + 50 FROM requirement WHERE code = 'TEST-SOON';
 SELECT pg_temp.clear(), pg_temp.stand(:post, :later, :'today'::date - 10, NULL, 'due', :'today'::date + 20);
-SELECT is(pg_temp.queue(:admin, :person), NULL, 'a rule that hangs on an event is not compared');
+SELECT is(pg_temp.queue(:admin, :person), NULL, 'a rule that hangs on an event that is not on record is not compared');
 INSERT INTO requirement (code) VALUES ('TEST-DAYS');
 INSERT INTO requirement_version (requirement_id, from_date, title, certification_id, facility_id, due_kind, due_days)
 SELECT id, :'today'::date - 10, 'In days', :later, :facility, 'days', 30 FROM requirement WHERE code = 'TEST-DAYS';
@@ -111,6 +111,35 @@ SELECT is(pg_temp.queue(:admin, :person), NULL, 'thirty days apart is not far');
 INSERT INTO requirement_version (requirement_id, from_date, title, certification_id, facility_id, due_kind, due_on)
 SELECT id, :'today'::date - 10, 'By a day', :later, :facility, 'date', :'today'::date + 100 FROM requirement WHERE code = 'TEST-SOON';
 SELECT is(pg_temp.queue(:admin, :person), 'apart', 'more is');
+-- What the other rule hangs on comes on record: then it is compared, too.
+UPDATE requirement_version v SET to_date = :'today'::date - 5 FROM requirement r WHERE r.id = v.requirement_id AND r.code = 'TEST-SOON';
+SELECT is(pg_temp.queue(:admin, :person), NULL, 'with one rule that has a day there is nothing to compare');
+INSERT INTO rule_event (code, day, title) VALUES ('never', :'today'::date + 40, 'After all');
+SELECT is(pg_temp.queue(:admin, :person), 'apart', 'until the event that the other hangs on is on record');
+DELETE FROM rule_event WHERE code = 'never';
+
+-- ---- When one rule by itself is due
+INSERT INTO licence (person_id, state, kind) VALUES (:person, 'MI', 'comparing') RETURNING id AS compared \gset
+INSERT INTO licence_term (licence_id, person_id, number, from_date, to_date) VALUES (:compared, :person, 0, '2024-01-01', '2025-12-31'),
+    (:compared, :person, 1, '2026-01-01', '2027-12-31'), (:compared, :person, 2, '2028-01-01', '2029-12-31');
+INSERT INTO award (person_id, certification_id, kind, earned_on, valid_from, valid_to, anchor, window_opens, reason, recorded_by)
+VALUES (:person, :later, 'manual', '2025-01-01', '2025-01-01', '2026-06-30', 30, '2026-05-30', 'x', :admin);
+INSERT INTO requirement (code) SELECT 'TEST-DUE-' || n FROM generate_series(1, 9) n;
+INSERT INTO requirement_version (requirement_id, from_date, title, certification_id, facility_id, due_kind, due_days, due_month, due_day, due_after, due_every, due_event, due_otherwise, licence_kind, licence_state)
+SELECT r.id, '2020-01-01', 'x', :later, :facility, x.kind, x.days, x.month, x.day, x.after, x.every, x.event, x.otherwise, x.licence, x.state FROM (VALUES (1, 'yearly', 0, 2, 29, NULL::date, NULL::integer, NULL, NULL::integer, NULL, NULL),
+    (2, 'yearly', 60, 2, 15, NULL, NULL, NULL, NULL, NULL, NULL), (3, 'licence', 0, NULL, NULL, NULL, NULL, NULL, NULL, 'comparing', 'MI'),
+    (4, 'licence', -30, NULL, NULL, NULL, 1, NULL, NULL, 'comparing', 'MI'), (5, 'licence', 0, NULL, NULL, '2025-12-31', NULL, NULL, NULL, 'comparing', 'MI'),
+    (6, 'licence', 0, NULL, NULL, NULL, 1, NULL, 45, 'comparing', 'TX'), (7, 'expiry', -30, NULL, NULL, NULL, NULL, NULL, 10, NULL, NULL),
+    (8, 'event', 30, NULL, NULL, NULL, NULL, 'none-such', NULL, NULL, NULL), (9, 'licence', 0, NULL, NULL, NULL, 2, NULL, NULL, 'comparing', 'MI')) x (n, kind, days, month, day, after, every, event, otherwise, licence, state)
+JOIN requirement r ON r.code = 'TEST-DUE-' || x.n;
+SELECT is((SELECT due_by_rule(s, :person, '2026-03-01') FROM requirement_span s JOIN requirement r ON r.id = s.requirement_id WHERE r.code = 'TEST-DUE-' || v.n),
+          v.day::date, v.name)
+FROM (VALUES (1, '2027-02-28', 'each year, by a day that not every year has'), (2, '2027-02-15', 'the first such day that leaves the time'),
+    (3, '2026-03-01', 'a first renewal that is past: when the duty begins'), (4, '2027-12-01', 'each renewal, some days before it'),
+    (5, '2027-12-31', 'the first renewal strictly after a day'), (6, '2026-04-15', 'no licence: the days that hold instead'),
+    (7, '2026-05-31', 'before the one before expires'), (8, NULL, 'no event: no day'), (9, '2029-12-31', 'the first renewal and every second')) v (n, day, name) ORDER BY v.n;
+DELETE FROM award WHERE person_id = :person AND certification_id = :later;
+DELETE FROM requirement_version v USING requirement r WHERE r.id = v.requirement_id AND r.code LIKE 'TEST-DUE-%';
 
 -- ---- Leave
 SELECT pg_temp.clear(), pg_temp.stand(:post, :core, :'today'::date - 300, :'today'::date + 9, 'current', :'today'::date + 15),
