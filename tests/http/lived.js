@@ -28,6 +28,14 @@ function civil(moment) {
 }
 const monthsBefore = (day, n) => civil(plusMonths(momentOf(day), -n));
 
+// The day that it is somewhere, at a minute of a day in Greenwich.
+const clocks = new Map();
+function dayIn(zone, day, minute) {
+  if (!clocks.has(zone)) clocks.set(zone, new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }));
+  return dayOf(clocks.get(zone).format(((day + ORIGIN) * 1440 + minute) * 60000));
+}
+const today = zone => dayIn(zone, 0, Date.now() / 60000 - ORIGIN * 1440);
+
 // ---- dated versions: the last begun holds, of those of one day the last recorded, and it may end
 
 function holding(versions, day) {
@@ -37,6 +45,16 @@ function holding(versions, day) {
 }
 
 const grouped = (list, key) => list.reduce((all, one) => { (all[one[key]] ||= []).push(one); return all; }, {});
+
+// Of lines about the same two things each holds from its own day to the day before the next one, if it does not end before; of those that
+// begin on one day the last recorded.
+function linesInTurn(lines) {
+  const two = e => [e.certification, e.by].sort().join();
+  return lines.filter(e => !lines.some(o => two(o) === two(e) && o.from === e.from && o.at > e.at)).map(e => {
+    const next = Math.min(EVER, ...lines.filter(o => two(o) === two(e) && o.from > e.from).map(o => o.from));
+    return { ...e, to: Math.min(e.to, next - 1) };
+  }).filter(e => e.to >= e.from);
+}
 
 // The days on which a version begins, or is over.
 const turnsOf = versions => new Set(versions.flatMap(v => [v.from, (v.to ?? EVER) + 1]));
@@ -52,7 +70,7 @@ class World {
     this.facilities = grouped(known(facts.facilityVersions), 'facility');
     this.requirements = grouped(known(facts.requirementVersions), 'requirement');
     this.certifications = grouped(known(facts.certificationVersions), 'certification');
-    this.equivalencies = known(facts.equivalencies);
+    this.equivalencies = linesInTurn(known(facts.equivalencies));
     this.events = known(facts.events).filter(e => !(e.withdrawn <= round));
     this.credits = facts.credits;
     this.above = {}; // of a job role: itself and those above it
@@ -115,6 +133,30 @@ class Life {
     });
   }
 
+  // The zone somebody lives by on a day: that of their first post, or of another one; who has none then lives by the posts of today.
+  zone(day) {
+    const posts = Object.keys(this.posts);
+    for (const post of posts) {
+      const o = holding(this.posts[post], day), f = o && this.world.facility(o.facility, day);
+      if (f) return f.zone;
+    }
+    return this.zoneOfToday();
+  }
+
+  // Of the spans of all posts: one of today, else one that is over, else one to come; of these the one of the first post, else the latest.
+  zoneOfToday() {
+    const spans = Object.keys(this.posts).flatMap((post, i) => [...new Set(this.posts[post].map(v => v.from))].map(from => {
+      const v = holding(this.posts[post], from);
+      const next = Math.min(EVER, ...this.posts[post].map(o => o.from).filter(d => d > from));
+      const to = v ? Math.min(v.to, next - 1) : NEVER;
+      const zone = v && this.world.facility(v.facility, today('UTC'))?.zone;
+      const now = zone && today(zone);
+      return { zone, i, from, to, rank: from <= now && now <= to ? 0 : from <= now ? 1 : 2 };
+    })).filter(s => s.to >= s.from && s.zone);
+    spans.sort((a, b) => a.rank - b.rank || Boolean(a.i) - Boolean(b.i) || b.from - a.from || a.i - b.i);
+    return spans[0]?.zone;
+  }
+
   // What was done, as corrected and answered.
   piecesOnRecord() {
     const done = [];
@@ -126,6 +168,11 @@ class Life {
       const hours = this.world.credits.filter(x => x.course === c.course && x.from <= day && day <= x.to);
       done.push({ ...c, day, what: 'course', of: c.course, name: null,
         hours: hours.length ? hours.map(x => [x.topic, x.hundredths]) : [['', Math.floor(c.minutes * 100 / 60)]] });
+    }
+    // Of the tries of one enrolment the first that was right.
+    for (const tries of Object.values(grouped(this.of('attempt').filter(a => a.right), 'enrolment'))) {
+      const a = tries.reduce((x, y) => x.number < y.number ? x : y);
+      done.push({ ...a, what: 'quiz', of: a.course, name: null, day: dayIn(this.zone(a.day), a.day, a.minute) });
     }
     for (const e of this.of('evidence')) {
       const said = latest(this.of('decision').filter(k => k.of === e.id));
@@ -295,7 +342,7 @@ class Life {
     const mine = [...this.pieces.filter(p => p.certification ? p.certification === certification : p.what !== 'given'), ...equivalents];
     const recalls = this.world.events.filter(e => e.within !== null && this.isRecalled(e, certification)).map(e => ({ ...e, recall: true }));
     const revoked = piece => Math.min(piece.revokedFrom ?? EVER, ...revocations.filter(r => r.piece === piece.id && (r.equal || false) === (piece.what === 'equal')).map(r => r.from), EVER);
-    const inOrder = [...mine, ...recalls].sort((a, b) => a.day - b.day || a.at - b.at || Boolean(b.recall) - Boolean(a.recall) || (a.what === 'equal' ? -1 : 1));
+    const inOrder = [...mine, ...recalls].sort((a, b) => a.day - b.day || a.at - b.at || Boolean(b.recall) - Boolean(a.recall) || a.id - b.id || (a.what === 'equal' ? -1 : 1));
     for (const one of inOrder) {
       if (one.recall) recallNow(life.awards, one);
       else this.weigh(certification, life, one, revoked);
@@ -422,7 +469,7 @@ class Life {
 
 const leavesOf = tree => tree.parts ? tree.parts.flatMap(leavesOf) : [tree];
 // Whether a piece is such as a leaf asks for. One that no version asks for is no work for the certification, and never waits in its pool.
-const isOfKind = (leaf, piece) => ({ course: piece.what === 'course' && piece.of === leaf.course, hours: hoursOf(leaf, piece) > 0,
+const isOfKind = (leaf, piece) => ({ course: piece.what === 'course' && piece.of === leaf.course, quiz: piece.what === 'quiz' && piece.of === leaf.course, hours: hoursOf(leaf, piece) > 0,
   external: piece.what === 'external' && (!leaf.topic || piece.topic === leaf.topic),
   'hands-on': piece.what === 'hands-on' && (!leaf.skill || piece.name === leaf.skill),
   attestation: piece.what === 'attestation' && (!leaf.skill || piece.name === leaf.skill) })[leaf.kind];

@@ -19,6 +19,7 @@ function chances(seed) {
 
 const FIRST = dayOf('2023-01-01'), LAST = dayOf('2027-06-30');
 const LICENCES = ['nursing/MI', 'dentistry/FL'];
+const ZONES = ['America/Detroit', 'America/Detroit', 'Pacific/Honolulu', 'Europe/Berlin'];
 const STATES = ['MI', 'FL'], KINDS = ['unit', 'clinic', 'hospital'], EMPLOYMENT = ['employee', 'volunteer', 'contractor'];
 
 class Chance {
@@ -54,16 +55,21 @@ class Making {
     const { chance, facts } = this;
     this.facilities.forEach((facility, i) => facts.facilityVersions.push(this.fact(0, {
       facility, from: dayOf('2020-01-01'), to: EVER, parent: i === 0 ? null : i < 4 ? this.facilities[0] : `${this.mark}-${facility.slice(-2, -1)}`,
-      kind: i < 4 ? 'hospital' : chance.of(KINDS), state: chance.of(STATES),
+      kind: i < 4 ? 'hospital' : chance.of(KINDS), state: chance.of(STATES), zone: chance.of(ZONES),
     })));
     for (const [course, topic, hundredths] of [[this.courses[1], this.topics[0], 150], [this.courses[1], this.topics[1], 50], [this.courses[2], this.topics[1], 200]])
       facts.credits.push({ course, topic, hundredths, from: chance.in(2) ? dayOf('2023-06-01') : NEVER, to: chance.in(2) ? dayOf('2026-06-30') : EVER });
     this.certifications.forEach(certification => this.certification(0, certification, chance.in(4) ? FIRST + 100 : dayOf('2020-06-01')));
     for (const requirement of this.requirements) this.requirement(0, requirement, chance.in(3) ? chance.day() : dayOf('2020-01-01'));
-    facts.equivalencies.push({ round: 0, certification: this.certifications[2], by: this.certifications[0], bothWays: chance.in(2), retroactive: chance.in(2),
-      age: chance.in(2) ? 6 + chance.pick(12) : null, from: FIRST + 200 + chance.pick(300), to: chance.in(3) ? FIRST + 1000 : EVER });
+    this.equivalency(0, this.certifications[2], this.certifications[0], FIRST + 200 + chance.pick(300));
     facts.events.push(this.fact(0, { code: 'policy', day: chance.day(), certification: null, course: null, within: null }));
     for (let round = 1; round < this.rounds; round++) this.change(round);
+  }
+
+  equivalency(round, certification, by, from) {
+    const { chance } = this;
+    this.facts.equivalencies.push(this.fact(round, { certification, by, from, bothWays: chance.in(2), retroactive: chance.in(2),
+      age: chance.in(2) ? 6 + chance.pick(12) : null, to: chance.in(3) ? FIRST + 1000 : EVER }));
   }
 
   tree(depth = 0) {
@@ -71,7 +77,7 @@ class Making {
     const inner = () => Array.from({ length: 2 + chance.pick(2) }, () => this.tree(depth + 1));
     const age = chance.in(5) ? 3 + chance.pick(20) : null;
     switch (chance.pick(depth < 2 ? 11 : 7)) {
-      case 0: case 1: case 2: return { kind: 'course', course: chance.of(this.courses), age };
+      case 0: case 1: case 2: return { kind: chance.in(4) ? 'quiz' : 'course', course: chance.of(this.courses), age };
       case 3: return { kind: 'hours', topic: chance.in(2) ? chance.of(this.topics) : null, hundredths: 50 + 50 * chance.pick(6), age,
         ...(chance.in(4) ? { perYear: true, licence: chance.of(LICENCES) } : {}) };
       case 4: return chance.in(3) ? { kind: 'external', topic: chance.of(this.topics), before: true, age: 12 + chance.pick(30), licence: chance.of(LICENCES) }
@@ -142,7 +148,8 @@ class Making {
       const leaf = !this.facilities.slice(0, 4).includes(facility);
       facts.facilityVersions.push(this.fact(round, { ...old, facility, from: chance.day(), to: chance.in(6) ? LAST + 200 : EVER,
         parent: leaf ? chance.of(this.facilities.slice(0, 4)) : this.facilities[0],
-        kind: chance.in(2) ? old.kind : chance.of(KINDS), state: chance.in(2) ? old.state : chance.of(STATES), id: this.id(), at: this.next, round }));
+        kind: chance.in(2) ? old.kind : chance.of(KINDS), state: chance.in(2) ? old.state : chance.of(STATES),
+        zone: chance.in(2) ? old.zone : chance.of(ZONES), id: this.id(), at: this.next, round }));
     }
     this.requirement(round, chance.of(this.requirements), chance.day());
     if (chance.in(2)) this.certification(round, chance.of(this.certifications), chance.day());
@@ -152,6 +159,11 @@ class Making {
     } else {
       facts.events.push(this.fact(round, { code: 'policy', day: chance.day(), certification: null, course: null, within: null }));
     }
+    // A later line about the same two, whichever it names first; or about two others.
+    if (chance.in(3)) {
+      const two = [...chance.of([[2, 0], [2, 0], [0, 2], [3, 1]])].map(i => this.certifications[i]);
+      this.equivalency(round, ...two, FIRST + 200 + chance.pick(900));
+    }
     const stands = facts.events.filter(e => e.round < round && e.withdrawn === undefined);
     if (stands.length && chance.in(3)) chance.of(stands).withdrawn = round;
   }
@@ -159,8 +171,8 @@ class Making {
   // A round begins: what it changes for everybody comes after all that came before.
   begin(round) {
     this.first = this.next + 1;
-    const { facilityVersions, requirementVersions, certificationVersions, events } = this.facts;
-    for (const one of [facilityVersions, requirementVersions, certificationVersions, events].flat()) if (one.round === round) one.at = this.id();
+    const { facilityVersions, requirementVersions, certificationVersions, events, equivalencies } = this.facts;
+    for (const one of [facilityVersions, requirementVersions, certificationVersions, events, equivalencies].flat()) if (one.round === round) one.at = this.id();
   }
 
   // ---- people
@@ -180,6 +192,15 @@ class Making {
     return fact;
   }
 
+  // The same, of work, which now and then comes in at the very instant of the work before it.
+  work(person, round, kind, rest) {
+    const last = person.facts.at(-1);
+    const fact = this.add(person, round, kind, rest);
+    if (last && last.round === round && last.work && !last.byFile && this.chance.in(4)) fact.at = last.at;
+    fact.work = true;
+    return fact;
+  }
+
   post(person, round, post) {
     const { chance } = this;
     const from = chance.in(3) ? dayOf('2022-01-01') + chance.pick(300) : chance.day();
@@ -196,13 +217,15 @@ class Making {
     const certification = chance.of(this.certifications);
     const from = chance.day();
     switch (chance.pick(told ? 22 : 11)) {
-      case 0: case 1: case 2: case 3: case 4:
-        return this.add(person, round, 'completion', { course: chance.of(this.courses), day: from, minutes: 60 });
+      case 4: if (chance.in(2)) return this.attempt(person, round, from);
+      // falls through
+      case 0: case 1: case 2: case 3:
+        return this.work(person, round, 'completion', { course: chance.of(this.courses), day: from, minutes: 60 });
       case 5: case 6: return this.evidence(person, round, from);
       case 7: return this.add(person, round, 'exemption', { certification, from, to: from + chance.pick(200) });
       case 8: return this.add(person, round, 'leave', { from, to: from + chance.pick(90) });
       case 9: return this.licence(person, round);
-      case 10: return this.add(person, round, 'award', { certification, from, to: chance.in(6) ? EVER : from + 200 + chance.pick(300), by: chance.of(['imported', 'manual']), ...{ opens: EVER } });
+      case 10: return this.work(person, round, 'award', { certification, from, to: chance.in(6) ? EVER : from + 200 + chance.pick(300), by: chance.of(['imported', 'manual']), ...{ opens: EVER } });
       case 11: case 12: {
         const of = one('completion');
         return of && this.add(person, round, 'correction', { of: of.id, day: chance.in(4) ? null : chance.day(), agreed: !chance.in(4) });
@@ -249,11 +272,24 @@ class Making {
     const { chance } = this;
     const what = chance.of(['external', 'external', 'hands-on', 'attestation']);
     const certification = what === 'attestation' || chance.in(4) ? chance.of(this.certifications) : null;
-    const e = this.add(person, round, 'evidence', { what, day, certification, skill: what === 'external' ? null : chance.of(this.skills),
+    const e = this.work(person, round, 'evidence', { what, day, certification, skill: what === 'external' ? null : chance.of(this.skills),
       title: what === 'external' ? chance.of(['A day', 'A talk']) : null, topic: what === 'external' && !chance.in(3) ? chance.of(this.topics) : null,
       hundredths: what === 'external' && !chance.in(3) ? 50 + 50 * chance.pick(4) : null });
     if (what === 'external' && !chance.in(4)) this.add(person, round, 'decision', { of: e.id, accepted: true });
     return e;
+  }
+
+  // A try at the test that stands for a course, at a minute of that day in Greenwich, which may be another day where the person works. Tries of
+  // one enrolment come one after another.
+  attempt(person, round, day) {
+    const { chance } = this;
+    const course = chance.of(this.courses), minute = chance.pick(1440), right = chance.in(2);
+    const before = person.facts.filter(f => f.kind === 'attempt' && f.course === course).at(-1);
+    const again = before && before.day < day && chance.in(2);
+    const fact = this.work(person, round, 'attempt', { course, day, minute, right, number: again ? before.number + 1 : 1 });
+    fact.enrolment = again ? before.enrolment : fact.id;
+    fact.passed = right || Boolean(again && before.passed);
+    return fact;
   }
 
   licence(person, round) {
@@ -284,7 +320,7 @@ function partRows(tree, path) {
   const walk = (part, parent) => {
     const n = rows.length + 1;
     const [kind, state] = part.licence ? part.licence.split('/') : [null, null];
-    rows.push(`(${quote(path)}, ${n}, ${parent ?? 'NULL'}, ${quote(part.kind)}, ${number(part.n)}, ${quote(part.course)}, ${quote(part.topic)}, ${number(part.hundredths)},
+    rows.push(`(${quote(path)}, ${n}, ${parent ?? 'NULL'}, ${quote(part.kind)}, ${number(part.n)}, ${quote(part.course)}, ${part.kind === 'quiz' ? `'test-out'` : 'NULL'}, ${quote(part.topic)}, ${number(part.hundredths)},
       ${part.perYear ? 'true' : 'false'}, ${quote(part.skill)}, ${number(part.age)}, ${part.before ? 'true' : 'false'}, ${quote(kind)}, ${quote(state)})`);
     (part.parts || []).forEach(below => walk(below, n));
   };
@@ -293,14 +329,17 @@ function partRows(tree, path) {
 }
 
 const facilityVersion = v => `INSERT INTO facility_version (facility_id, from_date, to_date, parent_id, name, kind, state, county, zone, reason)
-  SELECT f.id, ${date(v.from)}, ${date(v.to)}, (SELECT id FROM facility WHERE code = ${quote(v.parent)}), 'Place ' || f.code, ${quote(v.kind)}, ${quote(v.state)}, 'Kent', 'America/Detroit', 'test'
+  SELECT f.id, ${date(v.from)}, ${date(v.to)}, (SELECT id FROM facility WHERE code = ${quote(v.parent)}), 'Place ' || f.code, ${quote(v.kind)}, ${quote(v.state)}, 'Kent', ${quote(v.zone)}, 'test'
   FROM facility f WHERE f.code = ${quote(v.facility)};`;
 
 const certificationVersion = v => `WITH v AS (INSERT INTO certification_version (certification_id, from_date, title, method, valid_months, window_months, minimum_months, no_carry_forward, no_repeat)
     SELECT id, ${date(v.from)}, code, ${quote(v.method)}, ${number(v.active)}, ${v.window}, ${number(v.minimum)}, ${v.noCarry}, ${v.noRepeat} FROM certification WHERE code = ${quote(v.certification)} RETURNING id)
-  INSERT INTO certification_part (certification_version_id, path, number, parent, kind, n, course_id, topic, hundredths, per_licence_year, skill, max_age_months, before_licence, licence_kind, licence_state)
-  SELECT v.id, x.path, x.number, x.parent::integer, x.kind, x.n::integer, (SELECT id FROM course WHERE code = x.course), x.topic, x.hundredths::integer, x.per, x.skill, x.age::integer, x.before, x.licence, x.state
-  FROM v, (VALUES ${[...partRows(v.first, 'first'), ...partRows(v.again, 'renewal')].join()}) x (path, number, parent, kind, n, course, topic, hundredths, per, skill, age, before, licence, state);`;
+  INSERT INTO certification_part (certification_version_id, path, number, parent, kind, n, course_id, quiz_key, topic, hundredths, per_licence_year, skill, max_age_months, before_licence, licence_kind, licence_state)
+  SELECT v.id, x.path, x.number, x.parent::integer, x.kind, x.n::integer, (SELECT id FROM course WHERE code = x.course), x.quiz, x.topic, x.hundredths::integer, x.per, x.skill, x.age::integer, x.before, x.licence, x.state
+  FROM v, (VALUES ${[...partRows(v.first, 'first'), ...partRows(v.again, 'renewal')].join()}) x (path, number, parent, kind, n, course, quiz, topic, hundredths, per, skill, age, before, licence, state);`;
+
+const equivalencyRow = e => `INSERT INTO equivalency (certification_id, by_certification_id, both_ways, retroactive, max_age_months, from_date, to_date)
+  SELECT a.id, b.id, ${e.bothWays}, ${e.retroactive}, ${number(e.age)}, ${date(e.from)}, ${date(e.to)} FROM certification a, certification b WHERE a.code = ${quote(e.certification)} AND b.code = ${quote(e.by)};`;
 
 function requirementVersion(r) {
   const [kind, state] = r.licence ? r.licence.split('/') : [null, null];
@@ -338,14 +377,19 @@ function ground(making) {
   INSERT INTO course_version (course_id, version, hash, language, title, description, minutes, tier, reviewed, review_by)
     SELECT id, 1, repeat('0', 64), 'en', code, 'For tests', 60, 1, '2026-01-01', '2027-01-01' FROM course WHERE code LIKE '${mark}-_';
   INSERT INTO publication (course_id, course_version_id, change) SELECT course_id, v.id, 'first' FROM course_version v JOIN course c ON c.id = v.course_id WHERE c.code LIKE '${mark}-_';
+  INSERT INTO item (course_version_id, bank, key, kind, scoring, objectives, tags, weight, shuffle, stem, plain)
+    SELECT v.id, 'bank', 'one', 'single-choice', 'fractions', '{}', '{}', 1, false, 'Which one?', 'Which one?' FROM course_version v JOIN course c ON c.id = v.course_id WHERE c.code LIKE '${mark}-_';
+  INSERT INTO item_part (item_id, number, key, label, num, den, fixed)
+    SELECT i.id, x.number, x.label, x.label, x.num, 1, false FROM item i JOIN course_version v ON v.id = i.course_version_id JOIN course c ON c.id = v.course_id,
+      (VALUES (1, 'a', 1), (2, 'b', 0)) x (number, label, num) WHERE c.code LIKE '${mark}-_';
+  INSERT INTO quiz (course_version_id, step, key, kind, title, pass_num, pass_den, shuffle, optional, review, items, needed)
+    SELECT v.id, 1, 'test-out', 'quiz', 'Test-out', 1, 1, false, true, 'open', 1, 'no' FROM course_version v JOIN course c ON c.id = v.course_id WHERE c.code LIKE '${mark}-_';
   ${facts.credits.map((x, i) => `INSERT INTO credit (course_version_id, number, kind, topic, hundredths, from_date, until_date)
     SELECT v.id, ${i + 1}, 'contact-hours', ${quote(x.topic)}, ${x.hundredths}, ${date(x.from)}, ${date(x.to)} FROM course_version v JOIN course c ON c.id = v.course_id WHERE c.code = ${quote(x.course)};`).join('')}
   WITH p AS (INSERT INTO person (display_name, employee_number) VALUES ('Sasha Viewer', '${mark}-VIEWER') RETURNING id)
     INSERT INTO facility_grant (person_id, permission, facility_id, from_date) SELECT p.id, 'manager', f.id, '2000-01-01' FROM p, facility f WHERE f.code = ${quote(mark)};
   INSERT INTO certification (code) VALUES ${making.certifications.map(code => `(${quote(code)})`).join()};
-  INSERT INTO requirement (code) VALUES ${making.requirements.map(code => `(${quote(code)})`).join()};
-  ${facts.equivalencies.map(e => `INSERT INTO equivalency (certification_id, by_certification_id, both_ways, retroactive, max_age_months, from_date, to_date)
-    SELECT a.id, b.id, ${e.bothWays}, ${e.retroactive}, ${number(e.age)}, ${date(e.from)}, ${date(e.to)} FROM certification a, certification b WHERE a.code = ${quote(e.certification)} AND b.code = ${quote(e.by)};`).join('')}`;
+  INSERT INTO requirement (code) VALUES ${making.requirements.map(code => `(${quote(code)})`).join()};`;
 }
 
 // What changes for everybody in a round. Requirements of a round after the first may be put in force by a file instead.
@@ -354,6 +398,7 @@ function worldRows(making, round, now, byFile) {
   const { facts } = making;
   return [
     ...of(facts.facilityVersions).map(facilityVersion), ...of(facts.certificationVersions).map(certificationVersion),
+    ...of(facts.equivalencies).map(equivalencyRow),
     ...(byFile ? [] : of(facts.requirementVersions).map(requirementVersion)),
     ...of(facts.events).map(e => `INSERT INTO rule_event (id, code, day, title, certification_id, course_id, within_days, recorded_at) OVERRIDING SYSTEM VALUE
       VALUES (${e.id}, ${quote(`${making.mark.toLowerCase()}-${e.code}`)}, ${date(e.day)}, 'A change', (SELECT id FROM certification WHERE code = ${quote(e.certification)}), (SELECT id FROM course WHERE code = ${quote(e.course)}), ${number(e.within)}, ${instant(e, now)});`),
@@ -374,6 +419,16 @@ const rowsOf = {
       SELECT ${f.id}, ${p.id}, v.id, ${date(f.day)} FROM course_version v JOIN course c ON c.id = v.course_id WHERE c.code = ${quote(f.course)};
     INSERT INTO completion (id, person_id, enrolment_id, course_version_id, completed_on, minutes, recorded_at) OVERRIDING SYSTEM VALUE
       SELECT e.id, e.person_id, e.id, e.course_version_id, ${date(f.day)}, ${f.minutes}, ${at} FROM enrolment e WHERE e.id = ${f.id};`,
+  attempt: (p, f, at) => `INSERT INTO enrolment (id, person_id, course_version_id, started_on) OVERRIDING SYSTEM VALUE
+      SELECT ${f.enrolment}, ${p.id}, v.id, ${date(f.day)} FROM course_version v JOIN course c ON c.id = v.course_id WHERE c.code = ${quote(f.course)} ON CONFLICT DO NOTHING;
+    WITH a AS (INSERT INTO attempt (id, enrolment_id, person_id, quiz_id, number, state, seq, score_num, score_den, passed, submitted_at, finished_at, recorded_at) OVERRIDING SYSTEM VALUE
+        SELECT ${f.id}, e.id, e.person_id, q.id, ${f.number}, 'finished', 1, ${f.right ? 1 : 0}, 1, ${f.passed}, s.at, s.at, ${at}
+        FROM enrolment e JOIN quiz q ON q.course_version_id = e.course_version_id, (SELECT (${date(f.day)}::date + ${f.minute} * interval '1 minute') AT TIME ZONE 'UTC' AS at) s
+        WHERE e.id = ${f.enrolment} RETURNING *),
+      i AS (SELECT i.id FROM item i JOIN course_version v ON v.id = i.course_version_id JOIN course c ON c.id = v.course_id WHERE c.code = ${quote(f.course)}),
+      paper AS (INSERT INTO attempt_item (attempt_id, person_id, number, item_id, option_order) SELECT a.id, a.person_id, 1, i.id, '{1,2}' FROM a, i),
+      said AS (INSERT INTO response (attempt_id, item_id, seq, person_id, parts) SELECT a.id, i.id, 1, a.person_id, '{${f.right ? 'a' : 'b'}}' FROM a, i)
+    INSERT INTO mark (attempt_id, item_id, person_id, num, den) SELECT a.id, i.id, a.person_id, ${f.right ? 1 : 0}, 1 FROM a, i;`,
   correction: (p, f) => `INSERT INTO completion_correction (id, completion_id, person_id, completed_on, reason, recorded_by) OVERRIDING SYSTEM VALUE VALUES (${f.id}, ${f.of}, ${p.id}, ${date(f.day)}, 'test', 1);
     INSERT INTO completion_correction_decision (id, correction_id, person_id, agreed, approved_by) OVERRIDING SYSTEM VALUE VALUES (${f.id}, ${f.id}, ${p.id}, ${f.agreed}, 2);`,
   evidence: (p, f, at) => `INSERT INTO evidence (id, person_id, kind, certification_id, skill, title, topic, hundredths, done_on, recorded_by, recorded_at) OVERRIDING SYSTEM VALUE
@@ -395,7 +450,7 @@ const rowsOf = {
   // Of an award that the program made: the one in force whose last piece is this.
   revocation: (p, f) => `INSERT INTO award_revocation (award_id, person_id, from_date, reason, recorded_by)
     SELECT a.id, a.person_id, ${date(f.from)}, 'test', 1 FROM award_now a WHERE a.person_id = ${p.id} AND a.certification_id = ${ids(f.certification).certification} AND a.revoked IS NULL
-      AND (a.id = ${f.piece} OR (a.kind = '${f.equal ? 'equivalent' : 'earned'}' AND (SELECT coalesce(e.completion_id, e.evidence_id, e.by_award_id) FROM award_evidence e WHERE e.award_id = a.id ORDER BY e.number DESC LIMIT 1) = ${f.piece}));`,
+      AND (a.id = ${f.piece} OR (a.kind = '${f.equal ? 'equivalent' : 'earned'}' AND (SELECT coalesce(e.completion_id, e.attempt_id, e.evidence_id, e.by_award_id) FROM award_evidence e WHERE e.award_id = a.id ORDER BY e.number DESC LIMIT 1) = ${f.piece}));`,
 };
 
 const factRows = (person, facts, now) => facts.filter(f => !f.byFile && f.kind !== 'undo').map(f => rowsOf[f.kind](person, f, instant(f, now))).join('\n');

@@ -3,6 +3,7 @@
 // after round, against a twin that shares no code and no statement with the program (lived.js).  SPDX-License-Identifier: Apache-2.0
 //
 // ATTEST_TWIN_SEED: another run of chance. ATTEST_TWIN_PEOPLE: more of them. ATTEST_TWIN_WORLDS: that many worlds, one seed after another.
+// ATTEST_TWIN_QUESTIONS: counts, and the lists behind them, asked of each world.
 // Each world is a tree of facilities of its own, with job roles, courses and rules of its own, and nobody else works there.
 'use strict';
 const fs = require('node:fs');
@@ -17,7 +18,7 @@ const SEED = Number(process.env.ATTEST_TWIN_SEED || 11);
 const PEOPLE = Number(process.env.ATTEST_TWIN_PEOPLE || 24);
 const WORLDS = Number(process.env.ATTEST_TWIN_WORLDS || 1);
 const ROUNDS = 4;
-const QUESTIONS = 30;
+const QUESTIONS = Number(process.env.ATTEST_TWIN_QUESTIONS || 30);
 const SHRUNK = 3; // differences that are made small; each takes a while
 
 const begun = Date.now().toString(36).toUpperCase();
@@ -130,9 +131,10 @@ function copyOf(making, person, facts) {
   const copy = { id: making.id(), number: person.number, name: `${person.name}-${(making.id() % 1e12).toString(36).toUpperCase()}`, facts: [] };
   for (const f of facts) {
     const one = { ...f, id: id(f.id) };
-    for (const key of ['of', 'post', 'piece']) if (one[key] !== undefined) one[key] = id(one[key]);
+    for (const key of ['of', 'post', 'piece', 'enrolment']) if (one[key] !== undefined) one[key] = id(one[key]);
     if (one.lines) one.lines = one.lines.map(id);
-    copy.facts.push({ ...one, at: one.id });
+    const twin = copy.facts.at(-1); // work of one instant stays so
+    copy.facts.push({ ...one, at: twin && facts[copy.facts.length - 1].at === f.at ? twin.at : one.id });
   }
   return copy;
 }
@@ -164,7 +166,7 @@ async function shrunk(making, person, last) {
       if (again.what) { [facts, what, smaller] = [less, again.what, true]; break; }
     }
   }
-  const plain = f => JSON.stringify(f, (key, value) => ['from', 'to', 'day'].includes(key) && typeof value === 'number' ? value === EVER ? 'ever' : textOf(value) : ['at', 'minutes', 'byFile'].includes(key) || value === null ? undefined : value);
+  const plain = f => JSON.stringify(f, (key, value) => ['from', 'to', 'day'].includes(key) && typeof value === 'number' ? value === EVER ? 'ever' : textOf(value) : ['minutes', 'byFile', 'work'].includes(key) || value === null ? undefined : value);
   return `${what}\n    ${facts.map(plain).join('\n    ')}`;
 }
 
