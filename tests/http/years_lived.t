@@ -114,7 +114,9 @@ async function asked(browser, q, posts) {
   if (!same(top.counts, tally(wanted.posts))) faults.push(`${query}: posts ${JSON.stringify(top.counts)}, by the twin ${JSON.stringify(tally(wanted.posts))}`);
   if (!same(counts.json.people.counts, tally(wanted.people))) faults.push(`${query}: people ${JSON.stringify(counts.json.people.counts)}, by the twin ${JSON.stringify(tally(wanted.people))}`);
   for (const kind of ['posts', 'people']) {
-    const list = (await told(browser, `/standing/people?${query}&count=${kind}`)).json.people.map(r => `${kind === 'people' ? r.person : r.post} ${r.standing}`).sort();
+    const reply = await told(browser, `/standing/people?${query}&count=${kind}`);
+    if (reply.status !== 200) { faults.push(`${query}&count=${kind}: ${reply.status} ${reply.text}`); continue; }
+    const list = reply.json.people.map(r => `${kind === 'people' ? r.person : r.post} ${r.standing}`).sort();
     if (list.join() !== wanted[kind].join()) faults.push(`${query}&count=${kind}: the list has ${list.filter(x => !wanted[kind].includes(x)).slice(0, 3)}, and lacks ${wanted[kind].filter(x => !list.includes(x)).slice(0, 3)}`);
   }
   return faults;
