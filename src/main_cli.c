@@ -38,7 +38,7 @@ static const struct command {
     {"migrate", NULL, cli_migrate, true, "", "bring the schema up to date", NULL},
     {"demo", NULL, cli_demo, true, "[--staff N [--facilities N] [--seed N]]",
      "load the demo network into a demo database, once; or a synthetic one of that size", NULL},
-    {"verify", NULL, cli_verify, true, "", "recount everything from facts and compare", NULL},
+    {"verify", NULL, cli_verify, true, "[--mend]", "recount everything from facts and compare", NULL},
     {"award", "reckon", cli_award_reckon, true, "[EMPLOYEE...]",
      "bring awards and standing of some people, or of everybody, in line with the facts", NULL},
     {"award", "import", cli_award_import, true, "FILE.csv [--dry-run]",

@@ -16,7 +16,7 @@ typedef int cli_command(void *mem, int argc, char **argv); /* argv[0] is the com
 cli_command cli_migrate;             /* attest migrate */
 cli_command cli_config;              /* attest config */
 cli_command cli_demo;                /* attest demo */
-cli_command cli_verify;              /* attest verify */
+cli_command cli_verify;              /* attest verify [--mend] */
 cli_command cli_course_new;          /* attest course new CODE [-o DIR] */
 cli_command cli_course_check;        /* attest course check PATH… */
 cli_command cli_course_stamp;        /* attest course stamp LANGUAGE PATH [UNIT…] */

@@ -25,17 +25,7 @@ bool verify_regrades(struct db *db, const void *mem, verify_finding *finding, vo
 /* The code of a facility ("f"), job role ("r") or certification ("c"), from verify/names. */
 const char *verify_code(const struct db_rows *names, const char *kind, int64_t id);
 
-/* The counters: what the facts give is added up, person by person, and then compared with what is
- * booked; after that the sums kept ahead are compared with what is booked. */
-struct booking;
-struct verify_counts;
-struct verify_counts *verify_counts_new(const void *mem);
-void verify_counts_add(struct verify_counts *counts, const struct booking *list, size_t n);
-bool verify_counts_compare(struct db *db, const void *mem, struct verify_counts *counts,
-                           const struct db_rows *names, verify_finding *finding, void *to,
-                           struct err *err);
-/* How many differences there are, each of one facility, job role, certification, standing and day.
- */
-size_t verify_counts_n(const struct verify_counts *counts);
+/* How far it is, on a terminal alone: so many of all. Of 0: the line is over. */
+void verify_progress(const char *what, size_t done, size_t all);
 
 #endif

@@ -69,6 +69,7 @@ struct rule_change {
     const char *failure; /* NULL: none */
     int64_t behind;      /* asked: the change that has to end first; 0: none */
     int64_t people;      /* whom it may touch; -1: not counted yet */
+    int64_t touched;     /* while they are looked for: how many were found so far */
     int64_t done;        /* for how many of them it is worked out */
     int64_t settling;    /* in force: how many people are still to be written into place */
     const char *file;    /* its text; only from rule_change_read, else NULL */

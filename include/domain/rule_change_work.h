@@ -27,6 +27,9 @@ enum change_step {
  * stored is failed, which is a step done. */
 bool rule_change_step(struct db *db, enum change_step *ret, struct err *err);
 
+/* Where a change is now. */
+bool rule_change_is(struct db *db, int64_t id, enum rule_change_state *ret, struct err *err);
+
 /* As rule_change_ask and rule_change_decide, by the command line; each a transaction of its own. */
 bool rule_change_add(struct db *db, const void *mem, const char *name, const char *text, size_t len,
                      date from, struct problems *problems, int64_t *ret_id, struct err *err);

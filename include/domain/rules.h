@@ -42,10 +42,10 @@ bool rules_known(struct db *db, const void *mem, const struct rules *rules,
 bool rules_store(struct db *db, const void *mem, const struct rules *rules,
                  const struct rules_options *options, struct err *err);
 
-/* Everybody whom rules that are stored may touch, in the order of their ids, as an array of SQL.
- * NULL: err. */
+/* Whom rules that are stored may touch, of the people with ids after one and up to another, both as
+ * parameters: in the order of their ids, as an array of SQL. NULL: err. */
 const char *rules_people(struct db *db, const void *mem, const struct rules *rules,
-                         struct err *err);
+                         const char *after, const char *upto, struct err *err);
 
 /* What the requirements of a file do that are stored, with everybody reckoned; one for each. Owned
  * by mem. */

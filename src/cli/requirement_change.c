@@ -41,7 +41,8 @@ static const char *progress_of(const void *mem, const struct rule_change *c)
     case CHANGE_ASKED:
         return c->behind ? mem_format(mem, "waits for change %lld", (long long)c->behind) : "waits";
     case CHANGE_COMPUTING:
-        return c->people < 0 ? "finding whom it may touch"
+        return c->people < 0 ? mem_format(mem, "finding whom it may touch: %lld people so far",
+                                          (long long)c->touched)
                              : mem_format(mem, "computed for %lld of %lld people",
                                           (long long)c->done, (long long)c->people);
     case CHANGE_READY:
@@ -119,6 +120,26 @@ static bool is_stuck(struct work *w, struct err *err)
     return false;
 }
 
+static double now(void)
+{
+    struct timespec at;
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
+}
+
+/* Steps of this change, as many as half a second has room for: to tell how far it is costs, too,
+ * where many people are left. */
+static bool some_steps(struct work *w, enum change_step *step, struct err *err)
+{
+    double begun = now();
+    enum rule_change_state state = w->change.state;
+    bool fine = true;
+    do
+        fine = rule_change_step(w->db, step, err) && rule_change_is(w->db, w->id, &state, err);
+    while (fine && *step == CHANGE_DONE && state == w->change.state && now() < begun + 0.5);
+    return fine;
+}
+
 /* Until the change is in this state, or in a later one. */
 static bool work_until(struct work *w, enum rule_change_state state, struct err *err)
 {
@@ -128,7 +149,7 @@ static bool work_until(struct work *w, enum rule_change_state state, struct err 
         tell(w, false);
         if (step != CHANGE_DONE)
             nanosleep(&(struct timespec){.tv_nsec = 200000000}, NULL);
-        fine = !is_stuck(w, err) && rule_change_step(w->db, &step, err) && look(w, err);
+        fine = !is_stuck(w, err) && some_steps(w, &step, err) && look(w, err);
     }
     tell(w, true);
     if (fine && w->change.state == CHANGE_FAILED && state < CHANGE_FAILED)

@@ -47,6 +47,7 @@ static struct rule_change take(const struct db_rows *rows, size_t i, const void 
         .failure = kept(rows, i, mem, "failure"),
         .behind = db_int(rows, i, "behind"),
         .people = db_int(rows, i, "people"),
+        .touched = db_int(rows, i, "touched"),
         .done = db_int(rows, i, "done"),
         .settling = db_int(rows, i, "settling"),
         .file = kept(rows, i, mem, "file"),

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "domain/folding.h"
 #include "domain/reckon.h"
 #include "rule_change_inner.h"
 #include "util/mem.h"
@@ -14,7 +15,7 @@ enum {
 };
 
 /* Commits what was done, or undoes it. */
-static bool close(struct change *c, bool done, struct err *err)
+static bool finish(struct change *c, bool done, struct err *err)
 {
     done = done && db_commit(c->db, err);
     if (!done)
@@ -54,20 +55,30 @@ static bool begin(struct change *c, bool *ret, struct err *err)
 {
     *ret = false;
     bool done = change_open(c, err) && be_quiet(c, ret, err);
-    return close(
+    return finish(
         c, done && (!*ret || (do_it(c, STMT_RULE_CHANGE_BEGIN, NULL, err) && store_codes(c, err))),
         err);
 }
 
 /* ---- computing */
 
+/* Whom it may touch is looked for in one part of the people: with the rules stored in a transaction
+ * that is rolled back, so that a short one is enough to keep them. Stopped in between, it goes on
+ * with the same part. Whoever has a fact meanwhile, or is new, has marked themselves. */
 static bool count_people(struct change *c, struct err *err)
 {
-    const char *people = NULL;
-    bool done = change_open(c, err) && rules_store(c->db, c->mem, c->rules, &c->options, err) &&
-                (people = rules_people(c->db, c->mem, c->rules, err));
+    struct db_rows *slice =
+        db_run(c->db, c->mem, STMT_RULE_CHANGE_SLICE, DB_PARAMS(c->number), err);
+    if (!slice)
+        return false;
+    if (db_is_null(slice, 0, "upto"))
+        return do_it(c, STMT_RULE_CHANGE_COUNTED, NULL, err);
+    const char *people = NULL, *upto = db_text(slice, 0, "upto");
+    bool done =
+        change_open(c, err) && rules_store(c->db, c->mem, c->rules, &c->options, err) &&
+        (people = rules_people(c->db, c->mem, c->rules, db_text(slice, 0, "after"), upto, err));
     db_rollback(c->db);
-    return done && do_it(c, STMT_RULE_CHANGE_PEOPLE, people, err);
+    return done && db_do(c->db, STMT_RULE_CHANGE_PEOPLE, DB_PARAMS(c->number, people, upto), err);
 }
 
 static bool keep_effect(struct change *c, const struct rules_effect *e, size_t number,
@@ -106,7 +117,8 @@ static bool make_ready(struct change *c, struct err *err)
 {
     struct rules_effect *effects = NULL;
     size_t n = 0;
-    bool done = change_open(c, err) && rules_store(c->db, c->mem, c->rules, &c->options, err) &&
+    bool done = folding_new(c->db, c->mem, NULL, err) && change_open(c, err) &&
+                rules_store(c->db, c->mem, c->rules, &c->options, err) &&
                 do_it(c, STMT_RULE_CHANGE_IN_FORCE, NULL, err) &&
                 rules_effects(c->db, c->mem, c->rules, &effects, &n, err);
     db_rollback(c->db);
@@ -115,7 +127,7 @@ static bool make_ready(struct change *c, struct err *err)
     done = change_open(c, err);
     for (size_t i = 0; done && i < n; i++)
         done = keep_effect(c, &effects[i], i + 1, err);
-    return close(c, done && do_it(c, STMT_RULE_CHANGE_READY, NULL, err), err);
+    return finish(c, done && do_it(c, STMT_RULE_CHANGE_READY, NULL, err), err);
 }
 
 static bool compute(struct change *c, struct err *err)
@@ -166,7 +178,7 @@ static bool put_in_force(struct change *c, bool *ret, struct err *err)
         db_rollback(c->db);
         return true;
     }
-    return close(c, done, err);
+    return finish(c, done, err);
 }
 
 /* Where it is to be put in force, that comes first: facts may come as fast as they are worked out.
@@ -189,7 +201,7 @@ static bool settle_timelines(struct change *c, bool *ret, struct err *err)
                                DB_PARAMS(c->number, db_from_int(c->mem, AT_ONCE)), err));
     const char *people = done ? db_text(rows, 0, "people") : NULL;
     *ret = people;
-    return close(c, done && (!people || do_it(c, STMT_RULE_CHANGE_SETTLE, people, err)), err);
+    return finish(c, done && (!people || do_it(c, STMT_RULE_CHANGE_SETTLE, people, err)), err);
 }
 
 static bool settle_awards(struct change *c, bool *ret, struct err *err)
@@ -267,7 +279,7 @@ static bool drop(struct change *c, bool *ret, struct err *err)
     if (done && *ret)
         done = clear(c, &left, err) &&
                (left || (forget_codes(c, err) && do_it(c, STMT_RULE_CHANGE_END, NULL, err)));
-    return close(c, done, err);
+    return finish(c, done, err);
 }
 
 /* ---- all of it */
@@ -361,6 +373,17 @@ bool rule_change_step(struct db *db, enum change_step *ret, struct err *err)
     bool done = step(db, mem, ret, err);
     mem_free(mem);
     return done;
+}
+
+bool rule_change_is(struct db *db, int64_t id, enum rule_change_state *ret, struct err *err)
+{
+    void *mem = mem_owner(db, "state");
+    struct db_rows *rows =
+        db_run(db, mem, STMT_RULE_CHANGE_STATE, DB_PARAMS(db_from_int(mem, id)), err);
+    if (rows && db_count(rows))
+        *ret = rule_change_state(db_text(rows, 0, "state"));
+    mem_free(mem);
+    return rows;
 }
 
 /* ---- the command line asks and decides */

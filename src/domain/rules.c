@@ -276,7 +276,8 @@ bool rules_store(struct db *db, const void *mem, const struct rules *rules,
 
 /* ---- everybody whom they touch */
 
-const char *rules_people(struct db *db, const void *mem, const struct rules *rules, struct err *err)
+const char *rules_people(struct db *db, const void *mem, const struct rules *rules,
+                         const char *after, const char *upto, struct err *err)
 {
     size_t n = rules->n_certifications + rules->n_requirements + rules->n_events +
                2 * rules->n_equivalencies;
@@ -300,11 +301,11 @@ const char *rules_people(struct db *db, const void *mem, const struct rules *rul
         certifications[k++] = rules->equivalencies[i].certification;
         certifications[k++] = rules->equivalencies[i].by;
     }
-    struct db_rows *rows =
-        db_run(db, mem, STMT_REQUIREMENT_PEOPLE,
-               DB_PARAMS(db_from_array(mem, certifications, k), db_from_array(mem, requirements, r),
-                         db_from_array(mem, events, e), db_from_array(mem, courses, c)),
-               err);
+    struct db_rows *rows = db_run(
+        db, mem, STMT_REQUIREMENT_PEOPLE,
+        DB_PARAMS(db_from_array(mem, certifications, k), db_from_array(mem, requirements, r),
+                  db_from_array(mem, events, e), db_from_array(mem, courses, c), after, upto),
+        err);
     return rows ? db_text(rows, 0, "people") : NULL;
 }
 

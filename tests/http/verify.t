@@ -109,6 +109,36 @@ sql "INSERT INTO facility_closure SELECT * FROM facility_closure_expected() EXCE
 verify
 ok "$code" 'all is put back' "$out"
 
+# --mend: what is derived is brought in line with the facts, all of it at once; a record is named, and left as it is.
+sql "UPDATE standing_delta SET n = n + 3 WHERE id = (SELECT id FROM standing_delta WHERE n > 0 AND folded AND NOT people AND certification_id > 0 ORDER BY id OFFSET 50 LIMIT 1);
+    DELETE FROM standing_delta WHERE id = (SELECT id FROM standing_delta WHERE folded AND NOT people AND certification_id = 0 ORDER BY id OFFSET 90 LIMIT 1);
+    UPDATE standing_delta SET n = n - 5 WHERE id = (SELECT id FROM standing_delta WHERE people AND folded ORDER BY id LIMIT 1);
+    DELETE FROM post_place WHERE post_id = $post AND lower(during) = '$first';
+    DELETE FROM post_place WHERE post_id = (SELECT post_id FROM post_place ORDER BY post_id OFFSET 12 LIMIT 1);
+    UPDATE standing_fold SET n[1] = n[1] + 1 WHERE $where;
+    UPDATE timeline SET standing = 'lapsed' WHERE $row;
+    UPDATE certificate SET number = 2, reason = 'lost', recorded_by = person_id WHERE award_id = $award"
+since=$(sql 'SELECT clock_timestamp()')
+out=$("$ATTEST_BIN/attest" verify --mend 2>&1)
+code=$?
+found=$(printf '%s\n' "$out" | sed '/^verify: /,$d')
+left=$(printf '%s\n' "$out" | sed '1,/^mended: /d')
+[[ $found == *'counter of '* && $found == *'correction for people of '* && $found == *'it is not booked there'* && $found == *'sum of '* && $found == *'stored: lapsed from '* ]]
+ok $? 'mending names first what is wrong' "$out"
+[ "$code" = 1 ] && [[ $left == "award $award: its certificates are numbered 2"*' 1 difference' ]] && [ "$(printf '%s\n' "$left" | wc -l)" = 2 ]
+ok $? 'then all that follows from facts is mended, and a record is named alone' "$out"
+sql "UPDATE certificate SET number = 1, reason = NULL, recorded_by = NULL WHERE award_id = $award; DELETE FROM timeline_past WHERE dropped_at >= '$since'"
+out=$("$ATTEST_BIN/attest" verify --mend 2>&1)
+code=$?
+[ $code = 0 ] && [ "$(printf '%s\n' "$out" | wc -l)" = 1 ] && [[ $out == *' 0 differences' ]]
+ok $? 'where nothing differs nothing is mended' "$out"
+sql "DELETE FROM facility_closure c USING facility a, facility d WHERE a.id = c.ancestor_id AND d.id = c.descendant_id AND a.code = 'WHN' AND d.code = 'WGH'"
+before=$(sql 'SELECT count(*), sum(n) FROM standing_delta')
+out=$("$ATTEST_BIN/attest" verify --mend 2>&1)
+[ $? = 2 ] && [[ $out == *'Nothing was mended: the tree'* ]] && [ "$(sql 'SELECT count(*), sum(n) FROM standing_delta')" = "$before" ]
+ok $? 'a wrong tree is not mended by what it makes wrong' "$(printf '%s\n' "$out" | tail -n 3)"
+sql "INSERT INTO facility_closure SELECT * FROM facility_closure_expected() EXCEPT SELECT * FROM facility_closure"
+
 # The report counts what the timelines hold, on any day. Other tests may have left other certifications.
 for day in '2 years ago' today 'in a year'; do
     date=$(case $day in today) date +%F ;; '2 years ago') date -d '-2 years' +%F ;; *) date -d '+1 year' +%F ;; esac)

@@ -1,5 +1,5 @@
 -- Everybody whose awards or standing may change with these rules, in the order in which people are locked: who is asked, who holds, and
--- who has done what the certifications ask for, or those that recognise them.
+-- who has done what the certifications ask for, or those that recognise them. Of the people after one id and up to another.
 WITH RECURSIVE touched AS (
     SELECT k.id FROM certification k WHERE k.code::text = ANY ($1::text[]) -- certifications
     UNION
@@ -20,18 +20,20 @@ WITH RECURSIVE touched AS (
     JOIN certification_version v ON v.id = p.certification_version_id WHERE v.certification_id IN (SELECT id FROM reached)
 )
 SELECT coalesce(array_agg(person_id ORDER BY person_id), '{}') AS people FROM (
-SELECT t.person_id FROM timeline t WHERE t.certification_id IN (SELECT id FROM reached)
+SELECT t.person_id FROM timeline t WHERE t.certification_id IN (SELECT id FROM reached) AND t.person_id > $5::bigint AND t.person_id <= $6::bigint -- after, up to
 UNION
-SELECT a.person_id FROM award a WHERE a.certification_id IN (SELECT id FROM reached)
+SELECT a.person_id FROM award a WHERE a.certification_id IN (SELECT id FROM reached) AND a.person_id > $5::bigint AND a.person_id <= $6::bigint
 UNION
-SELECT m.person_id FROM obligation_match m WHERE m.certification_id IN (SELECT id FROM reached)
+SELECT m.person_id FROM obligation_match m WHERE m.certification_id IN (SELECT id FROM reached) AND m.person_id > $5::bigint AND m.person_id <= $6::bigint
 UNION
 SELECT c.person_id FROM completion c JOIN course_version v ON v.id = c.course_version_id
 WHERE EXISTS (SELECT FROM part p WHERE p.kind = 'hours' OR (p.kind = 'course' AND p.course_id = v.course_id))
+  AND c.person_id > $5::bigint AND c.person_id <= $6::bigint
 UNION
 SELECT a.person_id FROM attempt a JOIN quiz q ON q.id = a.quiz_id JOIN course_version v ON v.id = q.course_version_id
 JOIN part p ON p.kind = 'quiz' AND p.course_id = v.course_id AND p.quiz_key = q.key
-WHERE a.passed
+WHERE a.passed AND a.person_id > $5::bigint AND a.person_id <= $6::bigint
 UNION
 SELECT e.person_id FROM evidence e WHERE EXISTS (SELECT FROM part p WHERE p.kind IN ('hours', 'external', 'hands-on', 'attestation'))
+  AND e.person_id > $5::bigint AND e.person_id <= $6::bigint
 ) u

@@ -1,0 +1,2 @@
+-- How many people there are to look at.
+SELECT count(*) AS n FROM person
