@@ -7,7 +7,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netdb.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -153,6 +155,29 @@ static int write_spool(void)
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0640);
     return said(fd >= 0 && write(fd, "a", 1) == 1 && !close(fd) && !unlink(path));
 }
+static int look_up_name(void)
+{
+    struct addrinfo *found = NULL, want = {.ai_socktype = SOCK_STREAM};
+    int status = getaddrinfo("localhost", "443", &want, &found);
+    if (!status)
+        freeaddrinfo(found);
+    return status ? -status : FREE;
+}
+static void *nothing(void *argument)
+{
+    return argument;
+}
+static int start_thread(void)
+{
+    pthread_t thread;
+    int status = pthread_create(&thread, NULL, nothing, NULL);
+    return status ? status : said(!pthread_join(thread, NULL));
+}
+static int read_authorities(void)
+{
+    int fd = open("/etc/ssl/certs", O_RDONLY | O_DIRECTORY);
+    return said(fd >= 0 || errno == ENOENT);
+}
 static int child_in_child(void)
 {
     int status;
@@ -229,6 +254,9 @@ static const struct trial possible[] = {
     {"the spool is written", CAGE_LOCAL, write_spool, FREE, false},
     {"the database is reached", CAGE_LOCAL, local_socket, FREE, false},
     {"other machines are asked where that is meant", CAGE_REMOTE, remote_socket, FREE, false},
+    {"names of machines are looked up", CAGE_REMOTE, look_up_name, FREE, false},
+    {"by threads, as libraries do", CAGE_REMOTE, start_thread, FREE, false},
+    {"certificates are checked", CAGE_REMOTE, read_authorities, FREE, false},
     {"a child reads XML in a cage within", CAGE_LOCAL, child_in_child, FREE, false},
     {"and is stopped", CAGE_LOCAL, stop_child, FREE, false},
     {"the parser has memory and its answer", CAGE_PARSER, memory_and_answer, FREE, false},
