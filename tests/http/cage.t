@@ -22,7 +22,7 @@ const caged = s => s && [s.CapEff, s.CapPrm, s.CapInh, s.CapAmb].every(one => /^
 
 // A process shuts itself in a moment after its start.
 async function comesToBeCaged(pid) {
-  for (let i = 0; i < 200 && status(pid) && !caged(status(pid)); i++) await pause(50);
+  for (let i = 0; i < 600 && status(pid) && !caged(status(pid)); i++) await pause(50);
   return caged(status(pid));
 }
 
