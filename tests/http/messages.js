@@ -45,7 +45,7 @@ function mail() {
     .sort((a, b) => a.number - b.number).map(one => {
       const cut = one.raw.indexOf('\r\n\r\n');
       const headers = Object.fromEntries(one.raw.slice(0, cut).replace(/\r\n[ \t]/g, ' ').split('\r\n').map(line => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 2)]));
-      return { ...one, to: one.to.join(), headers, text: decode(one.raw.slice(cut + 4)) };
+      return { ...one, to: one.to.join(), headers, text: decode(one.raw.slice(cut + 4)).replace(/\r\n/g, '\n') };
     });
 }
 let seen = 0;
@@ -101,7 +101,7 @@ const still = reply => words(reply.text).replace(/\s+/g, ' ');
 const ask = login => new Browser().post('/password-resets', { login });
 const linkOf = one => new URL(/http:\/\/\S+/.exec(one.text)[0]).pathname;
 // Whether a link still opens the form for a password.
-const live = async link => /name="new"/.test((await new Browser().get(link)).text);
+const opens = async link => /name="new"/.test((await new Browser().get(link)).text);
 const earlier = who => sql(`UPDATE message SET recorded_at = recorded_at - interval '3 minutes' WHERE person_id = ${who.id} AND kind = 'reset'`);
 
 // ---- a mailed link for a new password
@@ -148,7 +148,7 @@ async function resetting() {
   is((await browser.get('/learning')).status, 303, 'all sessions have ended');
   like(still(await saved.browser.get(saved.location)), /new password is saved/, 'the sign-in page says so');
   is([(await enter(someone.login, password)).status, (await enter(someone.login, chosen)).status], [422, 303], 'the new password lets in, the old one does not');
-  is([await live(link), (await choose()).status], [false, 404], 'the link works once');
+  is([await opens(link), (await choose()).status], [false, 404], 'the link works once');
   is(sqlOne(`SELECT count(*) FROM audit WHERE person_id = ${someone.id} AND route = 'password set by a mailed link'`), '1', 'it is in the audit');
   await work();
   const told = fresh();
@@ -167,9 +167,9 @@ async function resetting() {
   await work();
   const second = fresh();
   is(second.length, 1, 'then another one');
-  is([await live(linkOf(first[0])), await live(linkOf(second[0]))], [false, true], 'which ends the first');
+  is([await opens(linkOf(first[0])), await opens(linkOf(second[0]))], [false, true], 'which ends the first');
   sql('UPDATE mail_link SET ends_at = clock_timestamp() WHERE used_at IS NULL');
-  is(await live(linkOf(second[0])), false, 'after an hour it is worth nothing');
+  is(await opens(linkOf(second[0])), false, 'after an hour it is worth nothing');
   for (let i = 0; i < 9; i++) { earlier(someone); await ask(someone.login); await work(); }
   is(fresh().length, 2, 'nobody is sent more than five in an hour');
   sql(`UPDATE message SET recorded_at = recorded_at - interval '1 hour' WHERE person_id = ${someone.id}`);
@@ -181,7 +181,7 @@ async function resetting() {
   await work();
   const [last] = fresh();
   sql(`UPDATE person SET email = 'other@wrenfield.example' WHERE id = ${someone.id}`);
-  is(await live(linkOf(last)), false, 'a link that went to an earlier address is worth nothing');
+  is(await opens(linkOf(last)), false, 'a link that went to an earlier address is worth nothing');
   const spanish = person('Ines Duarte', { language: 'es' });
   await ask(spanish.login);
   await work();
@@ -323,6 +323,142 @@ async function transport() {
   await again({});
 }
 
+// ---- a year of what is due
+
+// Lives: steps of [first day, standing, the day on which it turns]; each holds until the next. What stands here is put into the timelines.
+const lives = {
+  late: [['2027-01-04', 'due', '2027-03-15'], ['2027-03-16', 'overdue', '2027-03-15']],
+  current: [['2027-01-01', 'current', '2028-06-30']],
+  exempt: [['2027-01-01', 'exempt', null]],
+  renews: [['2027-01-01', 'current', '2027-06-30'], ['2027-05-01', 'window open', '2027-06-30'], ['2027-06-10', 'current', '2028-06-30']],
+  lapses: [['2027-01-01', 'current', '2027-04-30'], ['2027-03-01', 'window open', '2027-04-30'], ['2027-05-01', 'due', '2027-04-30'], ['2027-05-15', 'lapsed', '2027-04-30']],
+  leave: [['2027-01-01', 'due', '2027-03-01'], ['2027-02-03', 'exempt', null], ['2027-04-01', 'due', '2027-04-27'], ['2027-04-20', 'current', '2028-04-30']],
+  quick: [['2027-02-01', 'due', '2027-02-20'], ['2027-02-11', 'current', '2028-02-20']],
+  gone: [['2027-01-01', 'due', '2027-02-10'], ['2027-01-15', null, null]],
+};
+const cycleOf = day => day ?? '0001-01-01';
+const plus = (day, n) => new Date(Date.parse(`${day}T00:00:00Z`) + n * 86400000).toISOString().slice(0, 10);
+const between = (day, other) => (Date.parse(`${other}T00:00:00Z`) - Date.parse(`${day}T00:00:00Z`)) / 86400000;
+
+// How urgent a standing is, said a second time and in another way than the program says it.
+function urgency([, standing, turns], day) {
+  if (standing === 'overdue' || standing === 'lapsed') return standing === 'overdue' ? 6 : 7;
+  if (standing !== 'due' && standing !== 'window open') return 0;
+  const left = between(day, turns);
+  return left < 2 ? 5 : left < 8 ? 4 : left < 31 ? 3 : standing === 'due' ? 1 : 2;
+}
+const localDay = (instant, zone) => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(instant);
+const localHour = (instant, zone) => Number(new Intl.DateTimeFormat('en-US', { timeZone: zone, hour: 'numeric', hourCycle: 'h23' }).format(instant));
+
+function live(name, { zone = 'TOP', box, steps = [lives[name]], language } = {}) {
+  const who = { ...person(name, { box, language }), zone: zone === 'TOP' ? 'America/Detroit' : 'Pacific/Honolulu', steps, told: new Map(), days: new Set() };
+  if (zone !== 'TOP') sql(`INSERT INTO post_version (post_id, person_id, from_date, facility_id, job_role_id, employment_kind, patient_contact, visitor_contact, is_primary)
+    SELECT v.post_id, v.person_id, v.from_date, f.id, v.job_role_id, 'employee', true, true, true FROM post_version v, facility f WHERE v.person_id = ${who.id} AND f.code = '${zone}'`);
+  steps.forEach((life, certification) => life.forEach(([from, standing, turns], i) => standing && sql(`INSERT INTO timeline
+    (post_id, person_id, certification_id, facility_id, job_role_id, during, standing, due)
+    SELECT p.id, p.person_id, k.id, f.id, r.id, daterange('${from}', ${life[i + 1] ? quote(life[i + 1][0]) : 'NULL'}), '${standing}', ${turns ? quote(turns) : 'NULL'}
+    FROM post p, certification k, facility f, job_role r WHERE p.person_id = ${who.id} AND f.code = 'TOP' AND k.code = 'C${certification}'`)));
+  return who;
+}
+
+// What a person is to be told at an instant, and that they were.
+function expected(who, instant) {
+  const day = localDay(instant, who.zone);
+  const hour = localHour(instant, who.zone);
+  if (!who.address || hour < 8 || hour > 17 || who.days.has(day)) return null;
+  const news = who.steps.flatMap((life, certification) => {
+    const step = life.filter(([from]) => from <= day).pop();
+    const stage = step ? urgency(step, day) : 0;
+    const key = step && `${certification} ${cycleOf(step[2])}`;
+    return stage > (who.told.get(key) ?? 0) ? [[key, stage, step]] : [];
+  });
+  if (!news.length) return null;
+  who.days.add(day);
+  news.forEach(([key, stage]) => who.told.set(key, stage));
+  const stages = news.map(([, stage]) => stage);
+  return [stages.filter(n => n > 5).length, stages.filter(n => n > 2 && n < 6).length, stages.filter(n => n === 2).length, stages.filter(n => n === 1).length];
+}
+const numbers = text => [/(\d+) (?:is|are) past/, /(\d+) (?:is|are) due/, /(\d+) can be renewed/, /(\d+) (?:is|are) new/].map(pattern => Number((pattern.exec(text) ?? [0, 0])[1]));
+
+async function year() {
+  sql(`INSERT INTO facility (code) VALUES ('FAR');
+    INSERT INTO facility_version (facility_id, from_date, parent_id, name, kind, state, county, zone)
+    SELECT f.id, '2020-01-01', t.id, 'Far', 'clinic', 'HI', 'Maui', 'Pacific/Honolulu' FROM facility f, facility t WHERE f.code = 'FAR' AND t.code = 'TOP';
+    INSERT INTO certification (code) VALUES ('C0'), ('C1'), ('C2')`);
+  const all = [...Object.keys(lives).map(name => live(name)), live('late', { zone: 'FAR' }), live('late', { box: null }),
+    live('several', { steps: [lives.late, lives.renews, lives.lapses] }), live('mixed', { zone: 'FAR', steps: [lives.current, lives.leave, lives.exempt] })];
+  fresh();
+  // Days that come in order, come twice, come late, and go back; mornings and nights; one worker, or two at once.
+  const at = [];
+  for (let i = 0, day = '2027-01-03'; day < '2027-06-20'; i++) {
+    at.push(new Date(`${day}T${['15:00', '15:30', '03:00', '20:00', '12:59'][i % 5]}:00Z`));
+    day = plus(day, i % 9 === 8 ? -3 : i % 7 === 6 ? 14 : i % 4 === 3 ? 0 : [1, 3, 9][i % 3]);
+  }
+  const faults = [];
+  let sent = 0;
+  for (const [i, instant] of at.entries()) {
+    const settings = { ATTEST_NOW: instant.toISOString() };
+    const wanted = new Map(all.map(who => [who.address, expected(who, instant)]).filter(([, what]) => what));
+    await (i % 3 ? work(settings) : Promise.all([work(settings), work(settings)]));
+    const came = fresh();
+    sent += came.length;
+    for (const one of came) {
+      const what = wanted.get(one.to);
+      if (!what) faults.push(`${instant.toISOString()} to ${one.to}: ${one.text}`);
+      else if (`${what}` !== `${numbers(one.text)}`) faults.push(`${instant.toISOString()} to ${one.to}: ${what} are due, told ${one.text}`);
+      wanted.delete(one.to);
+    }
+    for (const [to, what] of wanted) faults.push(`${instant.toISOString()}: ${to} is not told ${what}`);
+  }
+  none(faults, `in ${at.length} looks at a year each is told what is due, once`);
+  ok(sent > 20, `${sent} messages`);
+  is(sqlOne(`SELECT count(*) FROM message WHERE kind = 'digest' AND person_id IN (${all.filter(who => /^(current|exempt)$/.test(who.name)).map(who => who.id)})`), '0', 'nothing to those who are current or exempt');
+  is(sqlOne("SELECT count(*) FROM message WHERE kind = 'digest' AND state NOT IN ('sent', 'dropped')"), '0', 'nothing stays behind');
+  const one = mail().filter(o => o.headers.subject === 'Your training list');
+  unlike(one.map(o => o.text).join('\n'), /C0|late|several|traffick/, 'they name nobody and no certification');
+  like(one[0].text, /\/learning\n/, 'and lead to the list');
+}
+
+// What changes between noting and sending is looked at when it is sent; what could not be sent is told the next day.
+async function lastLook() {
+  const soon = live('finishes', { box: 'later', steps: [[['2027-08-01', 'due', '2027-08-20']]] });
+  const now1 = { ATTEST_NOW: '2027-08-02T15:00:00Z' };
+  await work(now1);
+  const first = () => sql(`SELECT state FROM message WHERE person_id = ${soon.id} AND kind = 'digest' ORDER BY id`).flat().join();
+  is(first(), 'waiting', 'a server that takes nothing now leaves it waiting');
+  sql(`UPDATE timeline_row SET standing = 'exempt' WHERE person_id = ${soon.id}`);
+  now();
+  fresh();
+  await work(now1);
+  is([first(), fresh().length], ['dropped', 0], 'who is on leave by then is sent nothing');
+  sql(`UPDATE timeline_row SET standing = 'due' WHERE person_id = ${soon.id}`);
+  await work({ ATTEST_NOW: '2027-08-03T15:00:00Z' });
+  now();
+  await work({ ATTEST_NOW: '2027-08-03T23:30:00Z' });
+  is(first(), 'dropped,dropped', 'nothing goes out after its hours');
+  sql(`UPDATE person SET email = 'finishes@wrenfield.example' WHERE id = ${soon.id}`);
+  await work({ ATTEST_NOW: '2027-08-04T15:00:00Z' });
+  const [came] = fresh();
+  like(came.text, /1 is due by 20 August 2027/, 'and what was never told is told the next day');
+}
+
+async function week() {
+  const head = person('Kim Head');
+  sql(`INSERT INTO facility_grant (person_id, permission, facility_id, from_date) SELECT ${head.id}, 'manager', id, '2020-01-01' FROM facility WHERE code = 'TOP';
+    INSERT INTO standing_delta (facility_id, job_role_id, certification_id, people, person_id, standing, day, n)
+    SELECT f.id, 0, 0, true, ${head.id}, x.standing::standing, x.day::date, x.n FROM facility f, (VALUES ('overdue', '2027-01-01', 3), ('due', '2027-01-01', 2), ('current', '2027-01-01', 40),
+      ('due', '2027-09-20', -2), ('overdue', '2027-09-20', 2)) x (standing, day, n) WHERE f.code = 'TOP'`);
+  const look = async instant => { await work({ ATTEST_NOW: instant }); return fresh().filter(o => o.to === head.address); };
+  is((await look('2027-09-06T05:00:00Z')).length, 0, 'at night a manager is left alone');
+  const [one] = await look('2027-09-06T15:00:00Z');
+  is(one?.headers.subject, 'Your week in numbers', 'a manager is told once a week');
+  is((one?.text.match(/: (\d+)$/gm) ?? []).join(), ': 45,: 3,: 5', 'how their staff stand today, and in thirty days if nothing is done');
+  like(one?.text ?? '', /\/facilities\/TOP\/standing\n/, 'and where to look');
+  is([(await look('2027-09-06T16:00:00Z')).length, (await look('2027-09-10T16:00:00Z')).length, (await look('2027-09-14T16:00:00Z')).length], [0, 0, 1], 'and again in the next week');
+  sql(`INSERT INTO facility_grant_revocation (grant_id, from_date, reason) SELECT id, '2027-09-20', 'left' FROM facility_grant WHERE person_id = ${head.id}`);
+  is((await look('2027-09-21T16:00:00Z')).length, 0, 'until they are manager no more');
+}
+
 run(async () => {
   await serve();
   network();
@@ -333,6 +469,9 @@ run(async () => {
     await twoWorkers();
     await killed();
     await transport();
+    await year();
+    await lastLook();
+    await week();
   } finally {
     await away();
   }
