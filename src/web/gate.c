@@ -659,8 +659,12 @@ void gate_write(const struct reply *reply, bool head, struct buf *out)
         buf_text(out, "Clear-Site-Data: \"cache\"\r\n");
     if (reply->session_ends)
         buf_format(out, "Session-Ends: %lld\r\n", (long long)reply->session_ends);
-    if (reply->file_name)
-        buf_format(out, "Content-Disposition: attachment; filename=\"%s\"\r\n", reply->file_name);
+    /* JSON is for programs: opened in a browser it is a file, and no page. */
+    bool json = starts(reply->content_type, "application/json") ||
+                starts(reply->content_type, "application/problem+json");
+    if (reply->file_name || json)
+        buf_format(out, "Content-Disposition: attachment; filename=\"%s\"\r\n",
+                   reply->file_name ? reply->file_name : "api.json");
     if (reply->retry_after)
         buf_format(out, "Retry-After: %d\r\n", reply->retry_after);
     if (reply->allow)

@@ -369,5 +369,6 @@ run(async () => {
   await shared();
   await graveActs();
   await codes();
+  await require('./pace.js').pace(someone, other, password);
   silence();
 });

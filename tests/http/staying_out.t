@@ -75,6 +75,7 @@ async function files(owner) {
     .map(reply => `${reply.target} ${reply.status} ${reply.headers['content-type']}: ${reply.headers['content-security-policy']}`), 'whatever is no page of ours is sent into a sandbox');
   none(replies.slice(0, 3).concat(replies[4]).filter(reply => reply.status !== 200 || !/^attachment; filename="[A-Za-z0-9._-]+"$/.test(reply.headers['content-disposition']))
     .map(reply => `${reply.target} ${reply.status} ${reply.headers['content-disposition']}`), 'and what is to be kept is sent as a file, under a name of ours');
+  none([replies[3], replies[6], replies[7]].filter(reply => reply.headers['content-disposition'] !== 'attachment; filename="api.json"').map(reply => reply.target), 'so is JSON');
   ok(replies[5].status === 200 && !('x-evil' in replies[0].headers), 'no name that somebody chose reaches a header', replies[5].status);
   const types = sql("SELECT DISTINCT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'c' AND conrelid = 'attest.evidence_file'::regclass").flat().join(' ');
   like(types, /application\/pdf/, 'the table of evidence takes the types that are known');

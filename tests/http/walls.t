@@ -320,6 +320,58 @@ async function methods(routes, all) {
   is(differences(before, fingerprint()), [], 'and changes nothing');
 }
 
+// Each kind of permission by itself, held at Lakeside: what it opens there, and that it opens nothing of General. A route that is added
+// and opens to one of them is named here, or the walk fails.
+const readsOfAll = ['/facilities', '/evidence/waiting', '/corrections', '/grants', '/hotlines/:hotline', '/unmarked', '/administration/requirements'];
+const version = '/authoring/courses/:code/versions/:version';
+const opens = {
+  manager: ['/facilities'], observer: ['/hands-on'], marker: ['/marking'], signer: ['/reviews'],
+  administrator: [...readsOfAll, '/administration/exceptions', '/authoring/regrades/:regrade', 'POST /grants'],
+  auditor: [...readsOfAll, '/administration/audit', '/administration/audit.csv', '/administration/exceptions'],
+  author: [ // courses are those of the whole network
+    '/reviews', '/reviews/:review', `${version}/preview`, `${version}/preview/modules/:module/pages/:page`,
+    `${version}/preview/modules/:module/pages/:page/summary`, `${version}/preview/quizzes/:quiz`, '/authoring/courses', `${version}`,
+    `${version}/folder.zip`, `${version}/publication`, `${version}/withdrawal`, '/api/v1/courses/:code/versions',
+    '/api/v1/courses/:code/versions/:version/changes', '/api/v1/courses/:code/versions/:version/folder', '/authoring/imports', `${version}/items`,
+    `${version}/items.csv`, '/authoring/items/:item', '/authoring/regrades/:regrade', '/api/v1/courses/:code/versions/:version/items',
+    '/api/v1/items/:item', 'POST /reviews/:review/withdrawal', `POST ${version}/reviews`, `POST ${version}/preview/modules/:module/pages/:page`,
+    `POST ${version}/preview/modules/:module/pages/:page/summary`, `POST ${version}/preview/quizzes/:quiz`, `POST ${version}/publication`,
+    `POST ${version}/withdrawal`, 'POST /api/v1/imports', 'POST /authoring/imports', 'POST /authoring/imports/:import',
+    'POST /authoring/items/:item/regrades', 'POST /authoring/regrades/:regrade',
+  ],
+};
+async function kinds(routes) {
+  const faults = [];
+  const found = {};
+  const before = fingerprint('session', 'facility_grant', 'credential', 'device_key', 'known_browser');
+  const people = [];
+  for (const kind of ['manager', 'observer', 'marker', 'administrator', 'auditor', 'signer', 'author']) {
+    const person = enable(`NOT EXISTS (SELECT FROM facility_grant g WHERE g.person_id = p.id) AND NOT EXISTS (SELECT FROM credential c WHERE c.person_id = p.id)
+      AND EXISTS (SELECT FROM post_version v JOIN facility f ON f.id = v.facility_id WHERE v.person_id = p.id AND f.code = 'WLH')
+      AND NOT EXISTS (SELECT FROM post_version v JOIN facility f ON f.id = v.facility_id WHERE v.person_id = p.id AND f.code NOT IN ('WLH', 'WLH-ED'))`);
+    sql(`INSERT INTO facility_grant (person_id, permission, facility_id, from_date) SELECT ${person.id}, '${kind}', id, '2020-01-01' FROM facility WHERE code = 'WLH'`);
+    people.push(person.id);
+    const browser = await new Browser().signInApi(person.login);
+    const guarded = routes.filter(route => !['public', 'signed-in'].includes(route.access) || route.scope !== 'none');
+    found[kind] = [];
+    for (const route of guarded.filter(one => one.method === 'GET')) {
+      const reply = await browser.get(route.path);
+      if ([200, 303].includes(reply.status)) found[kind].push(route.pattern);
+      else if (!readsAsAbsent(reply)) faults.push(told(route, kind, reply));
+      if (reply.status === 200 && route.scope !== 'none') faults.push(`${kind} of Lakeside reads of General: ${route.path}`);
+    }
+    for (const route of guarded.filter(one => one.method !== 'GET')) {
+      const reply = await browser.send(route.method, route.path, { headers: { ...typed(route), ...same, 'X-CSRF-Token': browser.csrf }, body: bodyOf(route) });
+      if (!readsAsAbsent(reply)) found[kind].push(`${route.method} ${route.pattern}`);
+      if (!readsAsAbsent(reply) && route.scope !== 'none') faults.push(`${kind} of Lakeside writes of General: ${told(route, kind, reply)}`);
+    }
+  }
+  none(faults, 'a permission at Lakeside opens nothing that is of General');
+  for (const [kind, patterns] of Object.entries(found)) is(patterns, opens[kind], `${kind}: what the permission opens by itself`);
+  sql(`INSERT INTO facility_grant_revocation (grant_id, from_date, reason) SELECT id, current_date - 1, 'walls' FROM facility_grant WHERE person_id IN (${people}) ON CONFLICT DO NOTHING`);
+  none(differences(before, fingerprint('session', 'facility_grant', 'credential', 'device_key', 'known_browser')).filter(table => !['audit', 'facility_grant_revocation', 'idempotency'].includes(table)), 'no row was changed');
+}
+
 // Managers of one part of the network, and what they must not learn of another.
 async function facilities(all) {
   const faults = [];
@@ -377,6 +429,7 @@ run(async () => {
   await reading(routes, world.all);
   await writing(routes, world.all);
   await methods(routes, world.all);
+  await kinds(routes);
   await facilities(world.all);
   await strays(world.all);
 });
