@@ -197,7 +197,8 @@ bool page_audit(struct request *req, struct reply *reply, struct err *err)
         if (n > shown) {
             html_open(h, "p");
             html_leaf(h, "a", _("Older entries"), "href",
-                      address(req, &q, req->path, db_text(rows, shown - 1, "id")));
+                      mem_format(req->mem, "%s#found",
+                                 address(req, &q, req->path, db_text(rows, shown - 1, "id"))));
             html_close(h, "p");
         }
     }
