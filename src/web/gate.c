@@ -356,9 +356,10 @@ struct noted {
 
 static struct noted noted(const struct request *req)
 {
-    bool other = req->concerns && req->concerns != req->viewer->id;
+    bool other = req->concerns && req->concerns != req->viewer->id,
+         coded = req->route->coded || strstr(req->route->pattern, "/:secret");
     return (struct noted){
-        .object = req->route->coded ? req->route->pattern : req->path,
+        .object = coded ? req->route->pattern : req->path,
         .about = other ? db_from_int(req->mem, req->concerns) : NULL,
         .facility = req->facility_id ? db_from_int(req->mem, req->facility_id) : NULL,
     };
