@@ -22,9 +22,9 @@ static int cli_routes(void *mem, int argc, char **argv)
     for (const struct route *r = routes; r->handler; r++)
         printf("%s\t%s\t%s\t%s\t%s\t%s\t%s%s%s%s\t%s\n", method_name(r->method), r->pattern,
                access_name(r->access), scope_name(r->scope), pool_name(r->pool),
-               r->method == METHOD_GET ? "read-only" : "read-write", r->json ? "json " : "html ",
-               r->unlocked ? "no-token " : "", r->plain ? "no-key " : "", r->seen ? "seen" : "",
-               r->summary);
+               r->method == METHOD_GET && !r->returns ? "read-only" : "read-write",
+               r->json ? "json " : "html ", r->unlocked ? "no-token " : "",
+               r->plain ? "no-key " : "", r->seen ? "seen" : "", r->summary);
     return CLI_DONE;
 }
 
@@ -38,7 +38,8 @@ static const struct command {
     {"migrate", NULL, cli_migrate, true, "", "bring the schema up to date", NULL},
     {"demo", NULL, cli_demo, true, "[--staff N [--facilities N] [--seed N]]",
      "load the demo network into a demo database, once; or a synthetic one of that size", NULL},
-    {"verify", NULL, cli_verify, true, "[--mend]", "recount everything from facts and compare", NULL},
+    {"verify", NULL, cli_verify, true, "[--mend]", "recount everything from facts and compare",
+     NULL},
     {"award", "reckon", cli_award_reckon, true, "[EMPLOYEE...]",
      "bring awards and standing of some people, or of everybody, in line with the facts", NULL},
     {"award", "import", cli_award_import, true, "FILE.csv [--dry-run]",

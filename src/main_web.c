@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "util/config.h"
+#include "util/secret.h"
 #include "util/words.h"
 #include "web/master.h"
 #include "web/metrics.h"
@@ -43,6 +44,22 @@ static bool open_words(const char *program)
     return false;
 }
 
+/* The key of what is sealed in the database. In production nothing starts without one: those who
+ * administer could not sign in. */
+static bool open_key(void)
+{
+    struct err err = {0};
+    if (!secret_load(config_get("ATTEST_KEY_FILE"), &err)) {
+        fprintf(stderr, "attest-web: %s\n", err.message);
+        return false;
+    }
+    if (secret_is_loaded() || config_is_demo())
+        return true;
+    fputs("attest-web: set ATTEST_KEY_FILE to a file of 32 random bytes (docs/operations.md)\n",
+          stderr);
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     char program[PATH_MAX] = "";
@@ -51,7 +68,7 @@ int main(int argc, char **argv)
         fputs("attest-web: no source of randomness\n", stderr);
         return 1;
     }
-    if (!find_program(program) || !open_words(program))
+    if (!find_program(program) || !open_words(program) || !open_key())
         return 1;
     if (argc == 3 && !strcmp(argv[1], "--worker")) {
         metrics_map(3);

@@ -21,6 +21,8 @@ handler_fn page_reset_ask, page_reset_ask_post, page_reset, page_reset_post;
 /* page_own_address.c */
 handler_fn page_own_address, page_own_address_post, page_own_address_link,
     page_own_address_link_post;
+/* page_provider.c */
+handler_fn page_provider_go, page_provider_back, page_provider_out;
 /* api_session.c */
 handler_fn api_session, api_session_state, api_session_end;
 /* page_home.c */

@@ -66,6 +66,7 @@ struct request {
     const char *agent;   /* what the browser says of itself; "" if nothing */
     const char *browser; /* secret of a browser in which somebody signed in before; NULL: none */
     const char *token;   /* of the session cookie; NULL: none sent */
+    const char *visit;   /* secret of a sign-in by a provider that has begun here; NULL: none */
     bool left;           /* the browser was left without a connection: what it holds ends now */
     const char *csrf;    /* X-CSRF-Token, or the field csrf */
     const char *key;    /* Idempotency-Key, or the field idempotency_key; for a write the gate makes
@@ -87,6 +88,8 @@ struct reply {
     const char *location;  /* with 303 */
     const char *cookie;    /* whole Set-Cookie value, or NULL */
     const char *browser;   /* Set-Cookie value with the secret of the browser, or NULL */
+    const char *visit;     /* Set-Cookie value that binds the way back from a provider, or NULL */
+    const char *refresh;   /* where the page goes on to by itself, or NULL */
     bool unmark;           /* takes away the cookie that says that the browser was left */
     bool forget;           /* the browser drops pages that it keeps for Back */
     int64_t session_ends;  /* of the API: seconds since 1970; 0: nobody is signed in */
@@ -169,7 +172,7 @@ struct at_once {
     bool (*answer)(struct request *req, struct reply *reply, const struct db_rows *rows);
 };
 
-enum pool { POOL_PAGES, POOL_SIGNIN, POOL_EXPORT, POOL_COUNT };
+enum pool { POOL_PAGES, POOL_SIGNIN, POOL_EXPORT, POOL_OUTSIDE, POOL_COUNT };
 
 struct route {
     enum method method;
@@ -195,6 +198,8 @@ struct route {
     bool grave; /* an act whose sender must have shown lately to be themselves: where signing in is
                    guarded, the password is asked for again, and what was sent is carried along
                    (web/proof.h) */
+    bool returns; /* a GET that may write: the way back from a provider, which its protocol makes a
+                     GET. It is bound to the browser by a cookie and good once (decision 0113) */
     bool carries; /* a form with an answer: what somebody sends who was signed out meanwhile is
                      carried through signing in (web/carried.h) */
     const struct at_once *at_once; /* NULL: none */

@@ -28,6 +28,7 @@ static const struct setting {
     {"ATTEST_WORKERS_PAGES", "8", "workers that serve pages: about four for each core"},
     {"ATTEST_WORKERS_SIGNIN", "1", "workers that check passwords"},
     {"ATTEST_WORKERS_EXPORT", "1", "workers that make PDF and CSV and take imports"},
+    {"ATTEST_WORKERS_OUTSIDE", "2", "workers that ask other machines, to sign people in"},
     {"ATTEST_WORKER_REQUESTS", "50000", "a worker is replaced after so many requests"},
     {"ATTEST_WORKER_MEMORY", "192", "a worker is replaced when it holds more MiB than this"},
     {"ATTEST_EXIT_URL", "https://www.weather.gov/",

@@ -14,6 +14,7 @@
 #include "web/pages.h"
 #include "web/problem_json.h"
 #include "web/proof.h"
+#include "web/provider.h"
 #include "web/session.h"
 #include "web/token.h"
 
@@ -137,6 +138,7 @@ static bool arrive(struct request *req, struct reply *reply, const struct arriva
     req->agent = a->agent ? a->agent : "";
     req->token = cookie_token(req->mem, a->cookie, config_is_demo() ? cookie_demo : cookie_tls);
     req->browser = cookie_token(req->mem, a->cookie, session_browser_cookie_name());
+    req->visit = cookie_token(req->mem, a->cookie, provider_cookie_name());
     req->left = cookie_value(req->mem, a->cookie, cookie_left) != NULL;
     if (config_is_demo() && !is_loopback(a->remote))
         return err_set(err, ERR_FORBIDDEN,
@@ -205,6 +207,11 @@ static struct viewer *viewer_of(struct request *req, const struct db_rows *rows)
     return v;
 }
 
+static bool only_reads(const struct request *req)
+{
+    return req->method == METHOD_GET && !req->route->returns;
+}
+
 static bool keeps_reply(const struct request *req)
 {
     return req->method != METHOD_GET && !req->route->plain;
@@ -246,7 +253,7 @@ static bool open_transaction(struct request *req, struct db_rows **ret_kept, str
 {
     const struct route *route = req->route;
     unsigned char digest[DIGEST_BYTES];
-    db_queue_begin(req->db, req->method == METHOD_GET);
+    db_queue_begin(req->db, only_reads(req));
     if (req->token) {
         token_digest(req->token, digest);
         const char *session = db_from_bytes(req->mem, digest, sizeof digest);
@@ -470,7 +477,7 @@ static bool run(struct request *req, struct reply *reply, struct err *err)
                  : !handler(req, reply, err) || !is_whole(req, reply, err) ||
                        !local_fill(req, reply, err) || !is_whole(req, reply, err))
         return false;
-    if (req->method == METHOD_GET) {
+    if (only_reads(req)) {
         db_finish_read(req->db);
         return note_seen(req, reply, err);
     }
@@ -653,6 +660,10 @@ void gate_write(const struct reply *reply, bool head, struct buf *out)
         buf_format(out, "Set-Cookie: %s\r\n", reply->cookie);
     if (reply->browser)
         buf_format(out, "Set-Cookie: %s\r\n", reply->browser);
+    if (reply->visit)
+        buf_format(out, "Set-Cookie: %s\r\n", reply->visit);
+    if (reply->refresh)
+        buf_format(out, "Refresh: 0; url=%s\r\n", escaped(reply, reply->refresh, "\"'<>\\^`{|}"));
     if (reply->unmark)
         buf_format(out, "Set-Cookie: %s=; Path=/; Max-Age=0; SameSite=Lax\r\n", cookie_left);
     /* A browser may keep even pages that are not to be stored, for Back. */

@@ -177,6 +177,7 @@ static bool prepare(struct master *m)
         [POOL_PAGES] = "ATTEST_WORKERS_PAGES",
         [POOL_SIGNIN] = "ATTEST_WORKERS_SIGNIN",
         [POOL_EXPORT] = "ATTEST_WORKERS_EXPORT",
+        [POOL_OUTSIDE] = "ATTEST_WORKERS_OUTSIDE",
     };
     if (!config_is_demo() && strcmp(config_get("ATTEST_TLS"), "yes") != 0) {
         log_line("passwords and sessions must not cross a network in the clear: set ATTEST_TLS=yes "
@@ -224,8 +225,8 @@ int master_run(const char *program)
         return 1;
     cage_describe(cage, sizeof cage);
     log_line("%s", cage);
-    log_line("master %d: %d + %d + %d workers", (int)getpid(), m.wanted[0], m.wanted[1],
-             m.wanted[2]);
+    log_line("master %d: %d + %d + %d + %d workers", (int)getpid(), m.wanted[POOL_PAGES],
+             m.wanted[POOL_SIGNIN], m.wanted[POOL_EXPORT], m.wanted[POOL_OUTSIDE]);
     while (!m.stopping || living(&m)) {
         struct signalfd_siginfo got;
         reap(&m);

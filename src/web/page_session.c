@@ -9,6 +9,7 @@
 #include "web/field.h"
 #include "web/layout.h"
 #include "web/pages.h"
+#include "web/provider.h"
 #include "web/session.h"
 #include "web/token.h"
 
@@ -37,12 +38,13 @@ void page_sign_in_form(struct request *req, struct reply *reply, const char *pro
     html_leaf(h, "h1", _("Sign in"));
     if (request_field(req, "chosen") && !problem)
         layout_saved(reply, _("Your new password is saved. Sign in with it."));
+    provider_farewell(req, reply);
     if (carried_is_there(req))
         html_leaf(h, "p",
                   _("You are signed out. What you typed is kept on this page: sign in, and it "
                     "can be saved."));
     html_open(h, "form", "class", "usa-form", "method", "post", "action", "/session", "novalidate",
-              "");
+              "", "id", "sign-in");
     if (is_own_path(next))
         html_void(h, "input", "type", "hidden", "name", "next", "value", next);
     carried_fields(req, reply);
@@ -52,6 +54,7 @@ void page_sign_in_form(struct request *req, struct reply *reply, const char *pro
     field_check(reply, "shared", NULL, _("This is a shared computer"),
                 _("You are signed out after 5 minutes without use."), shared);
     layout_submit(reply, _("Sign in"));
+    provider_buttons(req, reply, "sign-in");
     html_open(h, "p");
     html_leaf(h, "a", _("I cannot sign in"), "href", "/password-resets");
     html_close(h, "p");
@@ -98,6 +101,10 @@ bool page_sign_in_post(struct request *req, struct reply *reply, struct err *err
     const char *login = request_field(req, "login"), *password = request_field(req, "password"),
                *next = request_field(req, "next");
     struct signed_in in;
+    if (req->viewer && !login && carried_is_there(req)) { /* signed in beside this page */
+        carried_confirm(req, reply, req->token);
+        return true;
+    }
     if (!login || !*login || !password || !*password) {
         page_sign_in_form(req, reply,
                           !login || !*login ? _("Enter your employee number or e-mail")
@@ -127,8 +134,14 @@ bool page_sign_in_post(struct request *req, struct reply *reply, struct err *err
 bool page_sign_out(struct request *req, struct reply *reply, struct err *err)
 {
     bool shared;
-    return was_shared(req, &shared, err) && session_end(req, reply, err) &&
-           reply_see_other(req, reply, shared ? "/session?shared=1" : "/session");
+    const char *from;
+    return was_shared(req, &shared, err) && provider_of_session(req, &from, err) &&
+           session_end(req, reply, err) &&
+           reply_see_other(req, reply, "/session%s%s%s%s", shared ? "?shared=1" : "",
+                           !from    ? ""
+                           : shared ? "&"
+                                    : "?",
+                           from ? "from=" : "", from ? from : "");
 }
 
 /* 303 to a page of no interest, signed out. What was chosen on a page with a question is saved

@@ -185,7 +185,9 @@ const char *method_name(enum method m)
 
 const char *pool_name(enum pool p)
 {
-    static const char *const names[POOL_COUNT] = {
-        [POOL_PAGES] = "pages", [POOL_SIGNIN] = "signin", [POOL_EXPORT] = "export"};
+    static const char *const names[POOL_COUNT] = {[POOL_PAGES] = "pages",
+                                                  [POOL_SIGNIN] = "signin",
+                                                  [POOL_EXPORT] = "export",
+                                                  [POOL_OUTSIDE] = "outside"};
     return names[p];
 }

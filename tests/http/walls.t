@@ -110,6 +110,8 @@ const facility = 'WGH';
 // are let in only to be told that the thing is not theirs.
 const samples = o => ({
   '/verify/:code': { path: `/verify/${o.certificate}` },
+  '/sign-in/with/:provider': { path: '/sign-in/with/none' },
+  '/sign-in/out/:provider': { path: '/sign-in/out/none' },
   '/password-resets/:secret': { path: '/password-resets/none' },
   '/settings/address/:secret': { path: '/settings/address/none' },
   '/api/v1/verify/:code': { path: `/api/v1/verify/${o.certificate}` },
