@@ -59,8 +59,8 @@ function fresh() {
 
 // ---- the worker
 
-function start(settings = {}) {
-  const child = spawn(path.join(process.env.ATTEST_BIN, 'attest'), ['work', '--once'], { cwd: '/', env: { ...process.env, ...settings } });
+function start(settings = {}, words = ['work', '--once']) {
+  const child = spawn(path.join(process.env.ATTEST_BIN, 'attest'), words, { cwd: '/', env: { ...process.env, ...settings } });
   let out = '';
   child.stdout.on('data', part => { out += part; });
   child.stderr.on('data', part => { out += part; });
@@ -68,6 +68,7 @@ function start(settings = {}) {
   return child;
 }
 const work = settings => start(settings).done;
+const command = (words, settings) => start(settings, words.split(' ')).done;
 
 // ---- people
 
@@ -323,6 +324,16 @@ async function transport() {
   await again({});
 }
 
+async function commandLine() {
+  const test = await command('mail test somebody@wrenfield.example');
+  ok(test.status === 0 && /has taken it/.test(test.out) && fresh().map(o => o.to).join() === 'somebody@wrenfield.example', 'attest mail test sends a message', test.status, test.out);
+  const gone = await command('mail test gone@wrenfield.example');
+  ok(gone.status === 1 && /refuses the address: RCPT: answered 550/.test(gone.out), 'or says what the server answered', gone.status, gone.out);
+  is([(await command('mail test nothing')).status, (await command('mail test a@b.example', { ATTEST_MAIL_SERVER: '' })).status], [2, 2], 'or what is missing');
+  const status = await command('mail status');
+  ok(status.status === 0 && /^waiting +\d+$/m.test(status.out) && /^addresses +\d+$/m.test(status.out), 'attest mail status counts', status.out);
+}
+
 // ---- a year of what is due
 
 // Lives: steps of [first day, standing, the day on which it turns]; each holds until the next. What stands here is put into the timelines.
@@ -469,6 +480,7 @@ run(async () => {
     await twoWorkers();
     await killed();
     await transport();
+    await commandLine();
     await year();
     await lastLook();
     await week();
