@@ -38,8 +38,8 @@ SELECT is((SELECT string_agg(w, ', ' ORDER BY w) FROM pg_temp.writes('attest_job
     'update attempt.passed, update attempt.score_den, update attempt.score_num, update attempt.seq, update attempt.state, '
     'update attempt.submitted_at, update change_person.awards, update change_person.changed, update change_person.facts, '
     'update change_person.settled, update change_person.staged, update credential.password_hash, update credential.recorded_at, '
-    'update rule_change.done, update rule_change.ended_at, update rule_change.failure, update rule_change.in_force_at, update rule_change.people, '
-    'update rule_change.ready_at, update rule_change.state, update timeline_row.came, update timeline_row.goes',
+    'update rule_change.done, update rule_change.ended_at, update rule_change.failure, update rule_change.in_force_at, update rule_change.looked_to, '
+    'update rule_change.people, update rule_change.ready_at, update rule_change.state, update rule_change.touched, update timeline_row.came, update timeline_row.goes',
     'attest_job neither changes nor removes a fact');
 
 SELECT is((SELECT string_agg(t, ' ' ORDER BY t) FROM unnest(ARRAY['accommodation_reason', 'audit', 'credential', 'known_browser', 'provider', 'provider_logout', 'provider_subject', 'provider_visit', 'sign_in_code', 'sign_in_try', 'essay', 'essay_call', 'exemption_reason', 'extension_reason', 'facility_grant_revocation', 'leave_reason', 'live_grant', 'session', 'signature', 'signature_withdrawal']) t
