@@ -62,10 +62,25 @@ struct dashboard {
 bool dashboard_read(struct db *db, const void *mem, const struct dashboard_query *query,
                     struct dashboard *ret, struct err *err);
 
-/* The rows behind a number: `limit` of them from `offset` on. Columns as in
- * sql/queries/dashboard/list.sql; `total` is in every row. NULL: err. */
+/* Where a page of a list begins: after a row, which the page before ended with. */
+struct dashboard_after {
+    enum standing standing;
+    int64_t facility, post; /* post 0: the first page */
+    int64_t seen;           /* rows up to it, as counted by the pages before; for people alone */
+};
+
+/* The rows behind a number: at most `limit` of them. Columns as in sql/queries/dashboard/list.sql;
+ * `total` is in every row. A page costs what it shows, whatever the length of the list. NULL:
+ * err. */
 struct db_rows *dashboard_list(struct db *db, const void *mem, const struct dashboard_query *query,
-                               int limit, int offset, struct err *err);
+                               int limit, const struct dashboard_after *after, struct err *err);
+
+/* The text by which the page after these rows is asked for; NULL: there is none. Owned by mem. */
+const char *dashboard_next(const void *mem, const struct db_rows *rows,
+                           const struct dashboard_after *after);
+
+/* Reads such a text; NULL or "": the first page. False: it is none. */
+bool dashboard_after_read(const char *text, struct dashboard_after *ret);
 
 /* Why a row of the list has its standing, as a sentence; owned by mem. */
 const char *dashboard_why(const void *mem, const struct db_rows *rows, size_t i);

@@ -14,6 +14,9 @@
  */
 bool query_read(const struct request *req, struct dashboard_query *ret, struct err *err);
 
+/* Where a page of a list begins, from the field `after`. False: err is INVALID. */
+bool query_after_read(const struct request *req, struct dashboard_after *ret, struct err *err);
+
 /* The address of a page ("standing", "people.csv" …) of a facility for this question; owned by mem.
  */
 const char *query_address(const void *mem, const char *facility, const char *page,

@@ -104,15 +104,60 @@ bool dashboard_read(struct db *db, const void *mem, const struct dashboard_query
 }
 
 struct db_rows *dashboard_list(struct db *db, const void *mem, const struct dashboard_query *query,
-                               int limit, int offset, struct err *err)
+                               int limit, const struct dashboard_after *after, struct err *err)
 {
+    bool first = !after->post;
     const char *const *all = DB_PARAMS(
         db_from_int(mem, query->facility), db_from_date(mem, query->as_of), query->certification,
         query->job_role, query->standing == STANDING_COUNT ? NULL : standing_name(query->standing),
-        db_from_int(mem, limit), db_from_int(mem, offset), query->people ? "t" : "f",
+        db_from_int(mem, limit), query->people ? "t" : "f",
+        first ? NULL : standing_name(after->standing),
+        first ? NULL : db_from_int(mem, after->facility),
+        first ? NULL : db_from_int(mem, after->post),
         query->known_at); /* the last one of those that are known alone */
     return db_run(db, mem, query->known_at ? STMT_DASHBOARD_LIST_KNOWN : STMT_DASHBOARD_LIST, all,
                   err);
+}
+
+const char *dashboard_next(const void *mem, const struct db_rows *rows,
+                           const struct dashboard_after *after)
+{
+    size_t n = db_count(rows);
+    int64_t seen = (after->post ? after->seen : 0) + (int64_t)n;
+    if (!n || seen >= db_int(rows, 0, "total"))
+        return NULL;
+    return mem_format(mem, "%d-%lld-%lld-%lld",
+                      (int)standing_from_name(db_text(rows, n - 1, "standing")),
+                      (long long)db_int(rows, n - 1, "facility_id"),
+                      (long long)db_int(rows, n - 1, "post_id"), (long long)seen);
+}
+
+/* A number of up to 18 digits and what ends it, or -1. */
+static int64_t number(const char **p, char end)
+{
+    int64_t n = 0;
+    int digits = 0;
+    for (; **p >= '0' && **p <= '9' && digits < 19; digits++)
+        n = n * 10 + (*(*p)++ - '0');
+    if (!digits || digits == 19 || **p != end)
+        return -1;
+    *p += end != 0;
+    return n;
+}
+
+bool dashboard_after_read(const char *text, struct dashboard_after *ret)
+{
+    *ret = (struct dashboard_after){.standing = STANDING_COUNT};
+    if (!text || !*text)
+        return true;
+    int64_t standing = number(&text, '-');
+    ret->facility = standing < 0 ? -1 : number(&text, '-');
+    ret->post = ret->facility < 0 ? -1 : number(&text, '-');
+    ret->seen = ret->post < 0 ? -1 : number(&text, '\0');
+    if (standing >= STANDING_COUNT || ret->post < 1 || ret->seen < 0)
+        return false;
+    ret->standing = (enum standing)standing;
+    return true;
 }
 
 const char *dashboard_why(const void *mem, const struct db_rows *rows, size_t i)

@@ -1,10 +1,12 @@
 /* Standing as JSON.  SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
 #include "domain/dashboard.h"
 #include "web/api_json.h"
 #include "web/pages.h"
 #include "web/query.h"
 
-enum { ROWS_MAX = 100000 };
+enum { ROWS = 1000, ROWS_MAX = 10000 };
 
 static json_t *counts_json(const int64_t counts[STANDING_COUNT], int tenths)
 {
@@ -46,8 +48,14 @@ bool api_standing(struct request *req, struct reply *reply, struct err *err)
 bool api_standing_people(struct request *req, struct reply *reply, struct err *err)
 {
     struct dashboard_query q;
-    struct db_rows *rows =
-        query_read(req, &q, err) ? dashboard_list(req->db, req->mem, &q, ROWS_MAX, 0, err) : NULL;
+    struct dashboard_after after;
+    const char *text = request_field(req, "limit");
+    long limit = text && *text ? strtol(text, NULL, 10) : ROWS;
+    if (limit < 1 || limit > ROWS_MAX)
+        return err_set(err, ERR_INVALID, "“%.40s” is no limit. Use 1 to %d.", text, ROWS_MAX);
+    struct db_rows *rows = query_read(req, &q, err) && query_after_read(req, &after, err)
+                               ? dashboard_list(req->db, req->mem, &q, (int)limit, &after, err)
+                               : NULL;
     const char **rules =
         rows && !q.known_at ? dashboard_rules(req->db, req->mem, rows, q.as_of, err) : NULL;
     if (!rows || (!rules && !q.known_at))
@@ -66,6 +74,8 @@ bool api_standing_people(struct request *req, struct reply *reply, struct err *e
                       db_text(rows, i, "standing"), "due", db_text(rows, i, "due"), "why",
                       dashboard_why_rules(req->mem, rows, i, rules ? rules[i] : NULL)));
     return api_reply(reply, 200,
-                     json_pack("{s:s,s:s?,s:o}", "counted", q.people ? "people" : "posts",
-                               "known_at", q.known_at, "people", list));
+                     json_pack("{s:s,s:s?,s:I,s:s?,s:o}", "counted", q.people ? "people" : "posts",
+                               "known_at", q.known_at, "total",
+                               (json_int_t)(db_count(rows) ? db_int(rows, 0, "total") : 0), "next",
+                               dashboard_next(req->mem, rows, &after), "people", list));
 }

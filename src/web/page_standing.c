@@ -2,7 +2,6 @@
  * Standing of a facility: the dashboard and the lists behind its numbers.
  * SPDX-License-Identifier: Apache-2.0
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "domain/dashboard.h"
@@ -15,7 +14,7 @@
 static const enum standing shown[STANDING_COUNT] = {
     STANDING_CURRENT, STANDING_WINDOW_OPEN, STANDING_DUE,         STANDING_OVERDUE,
     STANDING_LAPSED,  STANDING_EXEMPT,      STANDING_NOT_REQUIRED};
-enum { ROWS_A_PAGE = 50, ROWS_OF_CSV = 1000000 };
+enum { ROWS_A_PAGE = 50, ROWS_OF_CSV = 20000 };
 
 static const char *percent(const void *mem, int tenths)
 {
@@ -524,27 +523,59 @@ static void people_row(struct request *req, struct reply *reply, const struct db
 }
 
 static void pages(struct request *req, struct reply *reply, const struct dashboard_query *q,
-                  int page, int64_t total)
+                  const struct dashboard_after *after, const struct db_rows *rows)
 {
     struct html *h = reply->html;
-    int last = (int)((total + ROWS_A_PAGE - 1) / ROWS_A_PAGE);
-    if (last <= 1)
-        return;
     const char *base = query_address(req->mem, plain_code(req), "people", q);
+    const char *next = dashboard_next(req->mem, rows, after);
+    if (!after->post && !next)
+        return;
+    int64_t seen = after->post ? after->seen : 0;
+    html_leaf(h, "p",
+              mem_format(req->mem, _("Rows %1$lld to %2$lld of %3$lld"), (long long)seen + 1,
+                         (long long)seen + (long long)db_count(rows),
+                         (long long)db_int(rows, 0, "total")));
     html_open(h, "nav", "class", "usa-pagination", "aria-label", _("Pages"));
     html_open(h, "ul", "class", "usa-pagination__list");
-    for (int i = 1; i <= last; i++) {
-        if (i > 2 && i < last && abs(i - page) > 1)
-            continue;
-        html_open(h, "li", "class", "usa-pagination__item usa-pagination__page-no");
-        html_leaf(h, "a", mem_format(req->mem, "%d", i), "class",
-                  i == page ? "usa-pagination__button usa-current" : "usa-pagination__button",
-                  "href", mem_format(req->mem, "%s&page=%d", base, i), "aria-label",
-                  mem_format(req->mem, _("Page %d"), i), "aria-current", i == page ? "page" : NULL);
+    if (after->post) {
+        html_open(h, "li", "class", "usa-pagination__item usa-pagination__arrow");
+        html_leaf(h, "a", _("First page"), "class", "usa-pagination__link", "href", base);
+        html_close(h, "li");
+    }
+    if (next) {
+        html_open(h, "li", "class", "usa-pagination__item usa-pagination__arrow");
+        html_leaf(h, "a", _("Next page"), "class", "usa-pagination__link", "rel", "next", "href",
+                  mem_format(req->mem, "%s&after=%s", base, next));
         html_close(h, "li");
     }
     html_close(h, "ul");
     html_close(h, "nav");
+}
+
+/* The file, or the first part of one that would be too long. */
+static void download(struct request *req, struct reply *reply, const struct dashboard_query *q,
+                     int64_t total)
+{
+    struct html *h = reply->html;
+    html_open(h, "div", "class", "at-actions");
+    html_open(h, "a", "class", "usa-button usa-button--outline", "href",
+              query_address(req->mem, plain_code(req), "people.csv", q));
+    layout_icon(reply, "download", NULL);
+    html_text(h, " ");
+    if (total > ROWS_OF_CSV)
+        html_text(h, mem_format(req->mem, _("Download the first %1$d of %2$lld rows as CSV"),
+                                ROWS_OF_CSV, (long long)total));
+    else
+        html_format(
+            h,
+            words_plural("Download as CSV (%lld row)", "Download as CSV (%lld rows)", (long)total),
+            (long long)total);
+    html_close(h, "a");
+    html_close(h, "div");
+    if (total > ROWS_OF_CSV)
+        html_leaf(h, "p",
+                  _("For the others, open a facility below this one or choose a job role; the "
+                    "list is shorter there."));
 }
 
 static void people_table(struct request *req, struct reply *reply, const struct db_rows *rows,
@@ -581,13 +612,10 @@ bool page_people(struct request *req, struct reply *reply, struct err *err)
 {
     struct html *h = reply->html;
     struct dashboard_query q;
-    const char *text = request_field(req, "page");
-    int page = text ? atoi(text) : 1;
-    page = page < 1 ? 1 : page > 100000 ? 100000 : page;
-    if (!query_read(req, &q, err))
+    struct dashboard_after after;
+    if (!query_read(req, &q, err) || !query_after_read(req, &after, err))
         return false;
-    struct db_rows *rows =
-        dashboard_list(req->db, req->mem, &q, ROWS_A_PAGE, (page - 1) * ROWS_A_PAGE, err);
+    struct db_rows *rows = dashboard_list(req->db, req->mem, &q, ROWS_A_PAGE, &after, err);
     /* As known at an instant the rules were others: then their names stand for them. */
     const char **rules =
         rows && !q.known_at ? dashboard_rules(req->db, req->mem, rows, q.as_of, err) : NULL;
@@ -617,18 +645,8 @@ bool page_people(struct request *req, struct reply *reply, struct err *err)
     known_at(req, reply, code, "people", &q);
     if (total) {
         people_table(req, reply, rows, rules, &q, total);
-        pages(req, reply, &q, page, total);
-        html_open(h, "div", "class", "at-actions");
-        html_open(h, "a", "class", "usa-button usa-button--outline", "href",
-                  query_address(req->mem, code, "people.csv", &q));
-        layout_icon(reply, "download", NULL);
-        html_text(h, " ");
-        html_format(
-            h,
-            words_plural("Download as CSV (%lld row)", "Download as CSV (%lld rows)", (long)total),
-            (long long)total);
-        html_close(h, "a");
-        html_close(h, "div");
+        pages(req, reply, &q, &after, rows);
+        download(req, reply, &q, total);
     } else {
         html_open(h, "div", "class", "at-empty");
         html_leaf(h, "h2", _("Nobody"));
@@ -639,7 +657,7 @@ bool page_people(struct request *req, struct reply *reply, struct err *err)
     return true;
 }
 
-/* 200 text/csv: all the rows */
+/* 200 text/csv: all the rows, or the first ROWS_OF_CSV, which the name of the file says */
 bool page_people_csv(struct request *req, struct reply *reply, struct err *err)
 {
     static const char *const columns[] = {
@@ -647,8 +665,9 @@ bool page_people_csv(struct request *req, struct reply *reply, struct err *err)
         "facility",  "job_role", "certification", "standing",        "due"};
     struct dashboard_query q;
     char day[DATE_TEXT_SIZE];
-    struct db_rows *rows = query_read(req, &q, err)
-                               ? dashboard_list(req->db, req->mem, &q, ROWS_OF_CSV, 0, err)
+    struct dashboard_after after;
+    struct db_rows *rows = query_read(req, &q, err) && query_after_read(req, &after, err)
+                               ? dashboard_list(req->db, req->mem, &q, ROWS_OF_CSV, &after, err)
                                : NULL;
     if (!rows)
         return false;
@@ -666,6 +685,7 @@ bool page_people_csv(struct request *req, struct reply *reply, struct err *err)
     }
     reply->content_type = "text/csv; charset=utf-8";
     reply->file_name =
-        mem_format(req->mem, "people-%s-%s.csv", plain_code(req), date_format(q.as_of, day));
+        mem_format(req->mem, "people-%s-%s%s.csv", plain_code(req), date_format(q.as_of, day),
+                   dashboard_next(req->mem, rows, &after) ? "-part" : "");
     return true;
 }

@@ -53,6 +53,15 @@ bool query_read(const struct request *req, struct dashboard_query *ret, struct e
     return known(req, ret, err);
 }
 
+bool query_after_read(const struct request *req, struct dashboard_after *ret, struct err *err)
+{
+    const char *text = request_field(req, "after");
+    if (dashboard_after_read(text, ret))
+        return true;
+    return err_set(err, ERR_INVALID,
+                   "“%.40s” is no place in a list. Follow the link of the page before.", text);
+}
+
 const char *query_address(const void *mem, const char *facility, const char *page,
                           const struct dashboard_query *query)
 {

@@ -64,14 +64,14 @@ const spaceless = text => text.replace(/[\s\u00a0\u202f]/g, '');
 async function listed(browser, href) {
   const rows = [];
   let total;
-  for (let number = 1; number < 50; number++) {
-    const page = await browser.get(`${href}&page=${number}`);
+  for (let address = href, number = 1; address && number < 50; number++) {
+    const page = await browser.get(address);
     total = Number(/(\d+) (?:people|person|posts?)$/.exec(words(/<h1[^>]*>([\s\S]*?)<\/h1>/.exec(page.text)[1]))[1]);
     const body = /<tbody>([\s\S]*?)<\/tbody>/.exec(page.text);
     if (!body) break;
     rows.push(...[...body[1].matchAll(/<tr>([\s\S]*?)<\/tr>/g)].map(([, row]) => ({
       person: /href="\/people\/(\d+)"/.exec(row)[1], standing: words(/at-standing__word">([^<]*)</.exec(row)[1]), why: words(row.slice(row.indexOf('data-label="Why"')).replace(/^[^>]*>/, '')) })));
-    if (rows.length >= total) break;
+    address = links(page).find(link => /[?&]after=/.test(link.href))?.href;
   }
   return { total, rows };
 }
@@ -120,6 +120,27 @@ async function numbersAndLists(browser, facility, asOf, whole, extra = '') {
   return rows;
 }
 
+// Page after page a list is the same as in one piece, whatever is asked for.
+async function pieces(browser) {
+  const questions = ['', '&count=people', '&standing=overdue&count=people', '&certification=CORE', '&job_role=nursing&count=people', '&standing=not+required&certification=CORE',
+    `&as_of=${day(-200)}`, `&as_of=${day(300)}&count=people`, `&known_at=${encodeURIComponent(new Date(Date.now() - 60000).toISOString())}&count=people`];
+  const worst = list => list.every((one, i) => !i || standings.indexOf(list[i - 1].standing) >= standings.indexOf(one.standing));
+  for (const question of questions) {
+    const asked = `/api/v1/standing/people?facility=WHN${question}`;
+    const whole = (await browser.get(asked)).json;
+    if (!whole?.people) { note(`${question}: ${JSON.stringify(whole)}`); continue; }
+    const parts = [];
+    for (let next = ''; next !== null && parts.length <= whole.total;) {
+      const reply = (await browser.get(`${asked}&limit=${7}${next && `&after=${next}`}`)).json;
+      parts.push(...reply.people);
+      next = reply.next;
+    }
+    const key = list => list.map(one => `${one.person} ${one.post} ${one.standing}`).join();
+    is([whole.people.length, whole.next, key(parts) === key(whole.people), worst(whole.people)], [whole.total, null, true, true],
+      `a list in pieces of seven is the list, worst first${question && `: ${question}`}`);
+  }
+}
+
 async function truth(browser) {
   const asOf = day(0);
   const rows = table(await browser.get(`/facilities/WHN/standing?as_of=${asOf}`));
@@ -164,9 +185,18 @@ async function badQuestions(browser) {
   const admin = await new Browser().signIn(demo.admin);
   const early = await admin.get('/facilities/PINECREST/standing?as_of=2010-01-01');
   ok(early.status === 404 && (await admin.get(`/facilities/PINECREST/standing?as_of=${day(0)}`)).status === 200, 'a facility that did not exist on a day is 404 on that day only', early.status);
-  const odd = await admin.get('/facilities/WGH/people?page=-5&as_of=');
-  ok(odd.status === 200, 'an odd page number shows the first');
-  is((await admin.get('/facilities/WGH/people?page=99999')).status, 200, 'a page past the end is an empty one');
+  is((await admin.get('/facilities/WGH/people?as_of=')).status, 200, 'an empty day is today');
+  const places = ['-5', 'x', '0-1-1', '9-1-1-1', '0-1-1-1-1', '0-99999999999999999999-1-1', '0-1-1-1x', '1e3-1-1-1'];
+  none((await Promise.all(places.map(place => admin.get(`/facilities/WGH/people?after=${place}`)))).filter(reply => reply.status !== 422).map(reply => reply.target),
+    'what is no place in a list is refused');
+  const first = await admin.get('/facilities/WHN/people');
+  const [elsewhere] = sql(`SELECT p.facility_id, p.post_id FROM post_span p JOIN facility f ON f.id = p.facility_id AND f.code = 'PINECREST' LIMIT 1`)[0] ?? [1, 1];
+  for (const place of ['0-1-999999999-50', `0-${elsewhere}-1-50`]) {
+    const reply = await admin.get(`/facilities/WHN/people?after=${place}`);
+    is([reply.status, /<tbody>[\s\S]*?<\/tbody>/.exec(reply.text)[0] === /<tbody>[\s\S]*?<\/tbody>/.exec(first.text)[0]], [200, true],
+      `a row that is not in the list (${place.replace(/\d{3,}/, 'n')}) leads to the first page`);
+  }
+  for (const limit of ['0', '-1', '10001', 'x']) is((await admin.get(`/api/v1/standing/people?facility=WGH&limit=${limit}`)).status, 422, `a limit of ${limit} is refused`);
 }
 
 // Names that a spreadsheet would carry out, and that a page must not take for markup.
@@ -212,10 +242,10 @@ function outOfSight() {
     ${one('SIGHT-OWN', 'SIGHT-MOVES')} ${one('SIGHT-OTHER', 'SIGHT-STAYS')}
     INSERT INTO facility_grant (person_id, permission, facility_id, from_date) SELECT id, 'manager', ${id('SIGHT')}, '2020-01-01' FROM person WHERE employee_number = 'SIGHT-OWN';
     SELECT f.id AS top, set_config('attest.person', p.id::text, true) FROM facility f, person p WHERE f.code = 'SIGHT' AND p.employee_number = 'SIGHT-OWN' \\gset
-    PREPARE listed (bigint, date, text, text, text, integer, integer, boolean) AS SELECT 'listed', display_name FROM (${statement('list').replace(/--.*/g, '')}) l;
+    PREPARE listed (bigint, date, text, text, text, integer, boolean, text, bigint, bigint) AS SELECT 'listed', display_name FROM (${statement('list').replace(/--.*/g, '')}) l;
     PREPARE people (bigint, date, text, text, timestamptz) AS SELECT 'people', n FROM (${statement('people_once').replace(/--.*/g, '')}) l;
     SET LOCAL ROLE attest_web;
-    EXECUTE listed (:top, ${day}, NULL, NULL, NULL, 10, 0, false);
+    EXECUTE listed (:top, ${day}, NULL, NULL, NULL, 10, false, NULL, NULL, NULL);
     EXECUTE people (:top, ${day}, NULL, NULL, NULL);
     ROLLBACK;`).map(row => row.join(' '));
 }
@@ -225,6 +255,7 @@ run(async () => {
   const admin = await new Browser().signIn(demo.admin);
   const manager = await new Browser().signIn(demo.manager);
   await truth(admin);
+  await pieces(admin);
   await numbersAndLists(admin, 'WHN', day(0), true);
   for (const offset of [-800, -400, -35, 1, 200, 1200]) await numbersAndLists(admin, 'WHN', day(offset), false);
   const above = await numbersAndLists(manager, 'WGH', day(0), true);

@@ -55,7 +55,7 @@ SELECT is((SELECT count(*) FROM standing_fold WHERE cardinality(entries) <> (SEL
 CREATE TEMPORARY TABLE leaf AS SELECT c.ancestor_id AS above, c.descendant_id AS leaf FROM facility_closure c
     WHERE c.depth = 1 AND upper_inf(c.during) AND NOT EXISTS (SELECT FROM facility_closure b WHERE b.ancestor_id = c.descendant_id AND b.depth > 0);
 SELECT pg_temp.move((SELECT min(leaf) FROM leaf), (SELECT max(above) FROM leaf), '2024-10-09') \gset skip_
-SELECT cmp_ok((SELECT count(*) FROM standing_nodes_due()), '>', 0::bigint, 'a moved facility takes the sums above it along');
+SELECT is((SELECT count(*) FROM standing_nodes_due()), 0::bigint, 'where a facility moves, the sums above it move along');
 SELECT is(pg_temp.wrong(), 0::bigint, 'and counts are right at once');
 SELECT pg_temp.book(500), (SELECT count(standing_node_sum(n)) FROM standing_nodes_due() n), standing_fold_new(100000) \gset skip_
 SELECT is(pg_temp.wrong(), 0::bigint, 'as they are when the sums have been made again, in the tree of each day');

@@ -99,7 +99,7 @@ SELECT bag_eq($$SELECT p.proname::text FROM pg_proc p
     accommodation_add accommodations_of exemption_add extension_add hands_on_add holds_over leave_add observable
     act_as_oneself act_for_administrator act_for_marking act_for_observer administers administers_network administrators_over agreed_end
       agreed_for audits_network hidden_known known_since standings_known why_known may person_zone visible_facilities who_entered
-    dashboard_counts dashboard_roles facilities_out_of_sight facility_in_sight
+    dashboard_counts dashboard_roles facilities_out_of_sight facility_in_sight looks_into_any sight_begins standing_list standing_total
     aggregate_detach aggregate_figures item_choices item_figures
     award_give award_revoke awards_to_administer certificate_is_held_by certificate_public completion_correct completion_correction_decide
       completion_corrections corrections_waiting evidence_decide grant_add grant_end grant_places grants_in_sight import_keep

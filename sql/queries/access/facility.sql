@@ -3,4 +3,4 @@ SELECT f.id, f.code::text AS code,
        (SELECT v.name FROM facility_version v WHERE v.facility_id = f.id ORDER BY v.from_date DESC, v.id DESC LIMIT 1) AS name
 FROM facility f
 WHERE f.code = $1::text -- facility code
-  AND f.id IN (SELECT facility_id FROM visible_facility)
+  AND facility_in_sight(f.id)

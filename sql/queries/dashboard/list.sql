@@ -1,44 +1,24 @@
--- Those behind a number of the dashboard: exactly the posts, or the people, that it counts, each once with the worst of its standings, worst
--- first, with the reason.
-WITH part AS (
-    SELECT descendant_id AS facility_id FROM facility_closure
-    WHERE ancestor_id = $1::bigint AND during @> $2::date -- facility, day
-      AND descendant_id <> ALL ((SELECT facilities_out_of_sight($1::bigint, $2::date))::bigint[]) -- nor one's own posts there
-), roles AS (
-    SELECT c.descendant_id AS id FROM job_role_closure c JOIN job_role r ON r.id = c.ancestor_id WHERE r.code = $4::text -- job role, or NULL
-), pairs AS (
-    SELECT t.person_id, t.post_id, t.facility_id, t.job_role_id, t.certification_id, t.standing, t.due,
-           CASE WHEN t.standing = 'exempt' THEN last_day(t.during) END AS exempt_until FROM timeline t
-    WHERE t.during @> $2::date AND t.facility_id IN (SELECT facility_id FROM part)
-      AND ($3::text IS NULL OR t.certification_id = (SELECT id FROM certification WHERE code = $3::text)) -- certification, or NULL
-      AND ($4::text IS NULL OR t.job_role_id IN (SELECT id FROM roles))
-    UNION ALL
-    SELECT p.person_id, p.post_id, p.facility_id, p.job_role_id, NULL, 'not required', NULL, NULL FROM post_span p
-    WHERE p.during @> $2::date AND p.facility_id IN (SELECT facility_id FROM part)
-      AND ($4::text IS NULL OR p.job_role_id IN (SELECT id FROM roles))
-      AND NOT EXISTS (SELECT FROM timeline t WHERE t.post_id = p.post_id AND t.during @> $2::date
-            AND ($3::text IS NULL OR t.certification_id = (SELECT id FROM certification WHERE code = $3::text)))
-), counted AS (
-    SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY CASE WHEN $8::boolean THEN person_id ELSE post_id END ORDER BY standing, post_id, certification_id) AS place FROM pairs) w
-    WHERE place = 1 -- $8: people, not posts
-), page AS (
-    SELECT c.*, count(*) OVER () AS total, n.display_name, n.employee_number FROM counted c JOIN person n ON n.id = c.person_id
-    WHERE $5::standing IS NULL OR c.standing = $5::standing -- standing, or NULL
-    ORDER BY c.standing, n.display_name, c.post_id, c.certification_id LIMIT $6::integer OFFSET $7::integer -- rows, first
+-- A page of those behind a number of the dashboard: exactly the posts, or the people, that it counts, each once with the worst of its standings,
+-- worst first, facility after facility, by name, with the reason; after the row that the page before ended with.
+WITH page AS MATERIALIZED (
+    SELECT l.*, n.display_name, n.employee_number
+    FROM standing_list($1::bigint, $2::date, $3::text, $4::text, $5::standing, -- facility, day, certification, job role and standing or NULL
+                       $7::boolean, NULL, $8::standing, $9::bigint, $10::bigint, $6::integer) -- people once; standing, facility, post before; rows
+         WITH ORDINALITY l (person_id, post_id, facility_id, job_role_id, certification_id, standing, due, exempt_until, place)
+    JOIN person n ON n.id = l.person_id
 )
-SELECT p.total, p.person_id, p.post_id, p.display_name, p.employee_number, p.standing::text AS standing, p.due,
+SELECT (SELECT standing_total($1::bigint, $2::date, $3::text, $4::text, $5::standing, $7::boolean, NULL)) AS total,
+       p.facility_id, p.person_id, p.post_id, p.display_name, p.employee_number, p.standing::text AS standing, p.due,
        f.name AS facility, fc.code::text AS facility_code, r.title AS job_role, k.code::text AS certification, s.title AS certification_title,
-       (SELECT string_agg(q.title || coalesce(' – ' || q.citation, ''), '; ' ORDER BY q.title)
-        FROM obligation_match m JOIN requirement_span q ON q.requirement_id = m.requirement_id AND q.during @> $2::date
-        WHERE m.person_id = p.person_id AND m.post_id = p.post_id AND m.certification_id = p.certification_id AND m.during @> $2::date) AS why,
-       (SELECT min(q.grace_days) FROM obligation_match m JOIN requirement_span q ON q.requirement_id = m.requirement_id AND q.during @> $2::date
-        WHERE m.person_id = p.person_id AND m.post_id = p.post_id AND m.certification_id = p.certification_id AND m.during @> $2::date) AS grace_days,
+       y.why, y.grace_days,
        p.exempt_until,
-       EXISTS (SELECT FROM award_now a WHERE a.person_id = p.person_id AND a.certification_id = p.certification_id AND a.valid_from <= $2::date) AS held
+       coalesce((SELECT true FROM award_now a WHERE a.person_id = p.person_id AND a.certification_id = p.certification_id AND a.valid_from <= $2::date LIMIT 1), false) AS held
 FROM page p
-LEFT JOIN facility_span f ON f.facility_id = p.facility_id AND f.during @> $2::date
+LEFT JOIN LATERAL (SELECT x.name FROM facility_span x WHERE x.facility_id = p.facility_id AND x.during @> $2::date LIMIT 1) f ON true
 LEFT JOIN facility fc ON fc.id = p.facility_id
 LEFT JOIN job_role r ON r.id = p.job_role_id
 LEFT JOIN certification k ON k.id = p.certification_id
-LEFT JOIN certification_span s ON s.certification_id = k.id AND s.during @> $2::date
-ORDER BY p.standing, p.display_name, p.post_id, p.certification_id
+LEFT JOIN LATERAL (SELECT x.title FROM certification_span x WHERE x.certification_id = k.id AND x.during @> $2::date LIMIT 1) s ON true
+LEFT JOIN why_known((SELECT array_agg(a.post_id ORDER BY a.post_id) FROM page a), (SELECT array_agg(a.certification_id ORDER BY a.post_id) FROM page a),
+                    $2::date, 'infinity') y ON y.post_id = p.post_id AND y.certification_id = p.certification_id
+ORDER BY p.place

@@ -7,7 +7,7 @@ SELECT f.name AS facility, r.title AS job_role, lower(p.during) AS since, p.is_p
        (SELECT min(q.grace_days) FROM obligation_match m JOIN requirement_span q ON q.requirement_id = m.requirement_id AND q.during @> $2::date
         WHERE m.person_id = p.person_id AND m.post_id = p.post_id AND m.certification_id = t.certification_id AND m.during @> $2::date) AS grace_days,
        CASE WHEN t.standing = 'exempt' THEN last_day(t.during) END AS exempt_until,
-       EXISTS (SELECT FROM award_now a WHERE a.person_id = p.person_id AND a.certification_id = t.certification_id AND a.valid_from <= $2::date) AS held
+       coalesce((SELECT true FROM award_now a WHERE a.person_id = p.person_id AND a.certification_id = t.certification_id AND a.valid_from <= $2::date LIMIT 1), false) AS held
 FROM post_span p
 JOIN facility_span f ON f.facility_id = p.facility_id AND f.during @> $2::date
 JOIN job_role r ON r.id = p.job_role_id
