@@ -111,6 +111,7 @@ async function searching(person) {
   const theirs = await local.get('/administration/audit');
   ok(theirs.status === 200 && links(theirs).some(link => link.href === '/administration/audit'), 'an auditor of one hospital has the page', theirs.status);
   is(words((await local.get(`/administration/audit?who=${demo.manager}`)).text).includes(`/people/${person.id}`), false, 'and finds nothing of another');
+  sql(`INSERT INTO facility_grant_revocation (grant_id, from_date, reason) SELECT id, current_date, 'audit' FROM facility_grant WHERE person_id = ${part.id}`);
 }
 
 // Everything that was done on this stack so far, by whatever file of tests.
