@@ -84,8 +84,26 @@ static const struct command {
     {"course", "download", cli_course_download, true, "CODE VERSION -o FILE.zip",
      "the folder of a stored version, byte for byte",
      "  -o FILE.zip   where it is written; - is standard output\n"},
-    {"person", "code", cli_person_code, true, "LOGIN",
-     "a one-time code with which somebody chooses a password", NULL},
+    {"network", "set-up", cli_network_set_up, true,
+     "--name NAME --code CODE --state STATE --zone ZONE [OPTION...]",
+     "the network and the facility at its top, in an empty database",
+     "  --code CODE      of the facility at the top, such as WHN\n"
+     "  --state STATE    two letters, such as MI\n"
+     "  --zone ZONE      of its clocks, such as America/Detroit\n"
+     "  --county COUNTY  where it stands\n"
+     "  --kind KIND      system unless given; hospital for a single one\n"
+     "  --from DATE      its first day; today unless given\n"},
+    {"facility", "add", cli_facility_add, true, "CODE --name NAME --kind KIND [OPTION...]",
+     "a facility of the network",
+     "  --kind KIND      system, hospital, clinic, unit, shelter, partner-agency, task-force\n"
+     "  --under CODE     the facility above it; the top of the network unless given\n"
+     "  --state STATE, --county COUNTY, --zone ZONE\n"
+     "                   where they differ from those of the facility above\n"
+     "  --from DATE      its first day; today unless given\n"},
+    {"person", "code", cli_person_code, true, "[--second-step] LOGIN",
+     "a one-time code with which somebody chooses a password",
+     "  --second-step    it also ends the app and recovery codes of somebody who lost "
+     "them\n"},
     {"administrator", "add", cli_administrator_add, true, "LOGIN [--name NAME] [--facility CODE]",
      "an administrator, and a one-time code for them",
      "  --name NAME      of somebody who is not on record yet\n"

@@ -23,7 +23,9 @@ cli_command cli_course_stamp;        /* attest course stamp LANGUAGE PATH [UNIT�
 cli_command cli_course_import;       /* attest course import PATH [--publish] */
 cli_command cli_course_diff;         /* attest course diff CODE PATH */
 cli_command cli_course_download;     /* attest course download CODE VERSION -o FILE */
-cli_command cli_person_code;         /* attest person code LOGIN */
+cli_command cli_network_set_up;      /* attest network set-up --name NAME … */
+cli_command cli_facility_add;        /* attest facility add CODE --name NAME … */
+cli_command cli_person_code;         /* attest person code [--second-step] LOGIN */
 cli_command cli_administrator_add;   /* attest administrator add LOGIN [--name NAME] … */
 cli_command cli_provider_add;        /* attest provider add CODE … */
 cli_command cli_provider_list;       /* attest provider list */

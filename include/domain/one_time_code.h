@@ -13,6 +13,10 @@ enum { ONE_TIME_CODE_MINUTES = 60 };
 /* A new code as it is shown, "K7QM-4TXW-9HPD". Owned by mem, like what follows. */
 const char *one_time_code_new(const void *mem);
 
+/* What was typed as it was made, without hyphens: small letters, other hyphens, O for 0, I and L
+ * for 1 are all the same. NULL: it is no such code. */
+const char *one_time_code_tidy(const void *mem, const char *typed);
+
 /* Its digest as a parameter of a statement, however it was typed: small letters, other hyphens,
  * O for 0, I and L for 1. What is no code at all has a digest that none has. */
 const char *one_time_code_digest(const void *mem, const char *typed);

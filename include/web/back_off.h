@@ -33,6 +33,13 @@ bool back_off_begin_code(struct request *req, struct back_off *ret, struct err *
 /* Somebody asks for a mailed link: counted in the same way, by itself. */
 bool back_off_begin_ask(struct request *req, struct back_off *ret, struct err *err);
 
+/* A try to take the second step as a person. known: they signed in in this browser before. */
+bool back_off_begin_step(struct request *req, const char *person, bool known, struct back_off *ret,
+                         struct err *err);
+
+/* The same as below, within the transaction: for a try that was itself a write. */
+bool back_off_right_within(struct request *req, const struct back_off *b, struct err *err);
+
 /* The try was right. That stands too, in the same way: called before anything is written. */
 bool back_off_right(struct request *req, const struct back_off *b, struct err *err);
 

@@ -11,11 +11,12 @@
 
 struct field {
     const char *name, *label;
-    const char *hint;    /* NULL: none */
-    const char *problem; /* NULL: none */
-    const char *value;   /* NULL: empty */
-    const char *id;      /* NULL: the name. Where several forms have a field of one name */
-    int max;             /* of a text: characters that may be typed; 0: any number */
+    const char *hint;         /* NULL: none */
+    const char *problem;      /* NULL: none */
+    const char *value;        /* NULL: empty */
+    const char *id;           /* NULL: the name. Where several forms have a field of one name */
+    const char *autocomplete; /* what browsers may fill in; NULL: they are not told */
+    int max;                  /* of a text: characters that may be typed; 0: any number */
 };
 
 /* A problem of a form, with the id of the element that it leads to; text NULL: there is none. */

@@ -10,12 +10,21 @@
 struct own_password {
     struct db_rows *own; /* name, number, email, network of the viewer; NULL: they have to wait */
     const char *problem; /* what to say, in the reader's language; NULL: the password is right */
-    int wait;            /* seconds until another try; 0: now */
+    const char *code_problem; /* the same of the code of the second step */
+    int wait;                 /* seconds until another try; 0: now */
 };
 
 /* Compares what was typed with the viewer's password; failures are counted (web/back_off.h). Called
  * before anything is written. "" is told as missing. False: err. */
 bool own_password_check(struct request *req, const char *typed, struct own_password *ret,
                         struct err *err);
+
+/* The same where the viewer may have a second step: with `has_app`, a code of it is compared too,
+ * and used up. Both count as one try. */
+bool own_password_check_both(struct request *req, const char *typed, bool has_app, const char *code,
+                             struct own_password *ret, struct err *err);
+
+/* Whether the viewer has an app for the second step. */
+bool own_app(struct request *req, bool *ret_has, struct err *err);
 
 #endif

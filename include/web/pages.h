@@ -16,6 +16,17 @@ void page_sign_in_form(struct request *req, struct reply *reply, const char *pro
 /* The same for whoever had a session in this browser: "shared computer" is ticked if that one was
  * on such. False: err, and the form is there all the same. */
 bool page_sign_in_again(struct request *req, struct reply *reply, struct err *err);
+/* What comes after signing in: the answer that was carried along, or where one was going. */
+bool page_signed_in(struct request *req, struct reply *reply, const char *token);
+/* page_second_step.c */
+handler_fn page_second_step, page_second_step_post;
+struct signed_in;
+/* The form for the second step, with what went wrong or NULL. */
+bool page_second_step_form(struct request *req, struct reply *reply, const struct signed_in *in,
+                           const char *problem);
+/* page_steps.c */
+handler_fn page_steps, page_steps_post, page_steps_app, page_steps_app_post, page_steps_codes,
+    page_steps_codes_post, page_steps_end, page_steps_end_post;
 /* page_reset.c */
 handler_fn page_reset_ask, page_reset_ask_post, page_reset, page_reset_post;
 /* page_own_address.c */

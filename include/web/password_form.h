@@ -11,6 +11,10 @@
 void password_form_field(struct reply *reply, const char *name, const char *label, const char *hint,
                          const char *problem);
 
+/* The field "code" for the second step. */
+void password_form_code(struct reply *reply, const char *label, const char *hint,
+                        const char *problem);
+
 /* The fields "new" and "again". */
 void password_form_new(struct reply *reply, const char *problem, const char *differs);
 

@@ -38,7 +38,9 @@ struct viewer {
     const char *permissions; /* space-separated: "manager author" */
     int64_t ends_at;         /* seconds since 1970 when the session ends if it is not used */
     bool touch;              /* last use is to be noted */
-    char csrf[65];           /* token against forged requests */
+    bool bare; /* they must set up a second step before anything else: only routes with that mark
+                  are open to them */
+    char csrf[65]; /* token against forged requests */
     /* On routes with the mark answers, and pages with an activity to answer; NULL elsewhere. */
     const char *device_key; /* under which the browser keeps what is not sent yet, in base64 */
     const char *device_tag; /* names the person to their browser, and says nothing of them */
@@ -66,6 +68,7 @@ struct request {
     const char *agent;   /* what the browser says of itself; "" if nothing */
     const char *browser; /* secret of a browser in which somebody signed in before; NULL: none */
     const char *token;   /* of the session cookie; NULL: none sent */
+    const char *half;    /* token of somebody between the two steps of signing in; NULL: none */
     const char *visit;   /* secret of a sign-in by a provider that has begun here; NULL: none */
     bool left;           /* the browser was left without a connection: what it holds ends now */
     const char *csrf;    /* X-CSRF-Token, or the field csrf */
@@ -88,6 +91,7 @@ struct reply {
     const char *location;  /* with 303 */
     const char *cookie;    /* whole Set-Cookie value, or NULL */
     const char *browser;   /* Set-Cookie value with the secret of the browser, or NULL */
+    const char *half;      /* Set-Cookie value of what stands between two steps, or NULL */
     const char *visit;     /* Set-Cookie value that binds the way back from a provider, or NULL */
     const char *refresh;   /* where the page goes on to by itself, or NULL */
     bool unmark;           /* takes away the cookie that says that the browser was left */
@@ -198,6 +202,7 @@ struct route {
     bool grave; /* an act whose sender must have shown lately to be themselves: where signing in is
                    guarded, the password is asked for again, and what was sent is carried along
                    (web/proof.h) */
+    bool bare;  /* open to those who have yet to set up the second step that they must have */
     bool returns; /* a GET that may write: the way back from a provider, which its protocol makes a
                      GET. It is bound to the browser by a cookie and good once (decision 0113) */
     bool carries; /* a form with an answer: what somebody sends who was signed out meanwhile is

@@ -35,14 +35,26 @@ function build(done) {
   form = element("form", { id: "again", novalidate: "", hidden: "" });
   box = element("div", { class: "at-sign-in", role: "group", "aria-label": words("signIn") },
     loginLabel, login, passwordLabel, password, element("div", { class: "at-actions" }, button), said);
+  let code = null;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (button.disabled) return;
     button.disabled = true;
-    const reply = await ask("POST", "/api/v1/session", { login: login.value, password: password.value });
+    const reply = await ask("POST", "/api/v1/session", {
+      login: login.value, password: password.value, ...(code ? { code: code.value } : {}),
+    });
     button.disabled = false;
     if (reply?.status === 200) {
       finish(reply.value, done);
+    } else if (reply?.value?.code_wanted) {
+      said.textContent = words(code?.value ? "wrongCode" : "codeWanted");
+      if (!code) {
+        const [label, input] = field("again-code", words("code"), "text", "one-time-code");
+        code = input;
+        password.after(label, input);
+      }
+      code.value = "";
+      code.focus();
     } else {
       said.textContent = words(reply && reply.status < 429 ? "wrong" : "unreachable");
       password.value = "";

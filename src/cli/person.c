@@ -11,7 +11,8 @@
 #include "util/mem.h"
 
 /* Issues a code and prints it, alone on its line, with how to use it. */
-static bool issue(struct db *db, const void *mem, const char *person, struct err *err)
+static bool issue(struct db *db, const void *mem, const char *person, bool ends_steps,
+                  struct err *err)
 {
     const char *code = one_time_code_new(mem);
     struct db_rows *rows = db_run(
@@ -22,6 +23,9 @@ static bool issue(struct db *db, const void *mem, const char *person, struct err
         return false;
     if (!db_bool(rows, 0, "issued"))
         return err_set(err, ERR_FORBIDDEN, "not theirs to issue");
+    if (ends_steps &&
+        !db_do(db, STMT_SIGN_IN_CODE_ENDS_STEPS, DB_PARAMS(one_time_code_digest(mem, code)), err))
+        return false;
     printf("%s\n", code);
     fprintf(stderr, "It works once, within %d minutes, at %s/session/code.\n",
             ONE_TIME_CODE_MINUTES, config_get("ATTEST_ADDRESS"));
@@ -30,18 +34,28 @@ static bool issue(struct db *db, const void *mem, const char *person, struct err
 
 int cli_person_code(void *mem, int argc, char **argv)
 {
+    static const struct option options[] = {{"second-step", no_argument, NULL, 's'},
+                                            {NULL, 0, NULL, 0}};
     struct err err = {0};
-    if (argc != 2) {
-        err_set(&err, ERR_INVALID, "Say for whom: attest person code LOGIN.");
+    bool ends_steps = false, wrong = false;
+    for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+        ends_steps |= c == 's';
+        wrong |= c != 's';
+    }
+    if (wrong || optind + 1 != argc) {
+        err_set(
+            &err, ERR_INVALID,
+            "Say for whom: attest person code LOGIN. With --second-step it also ends the app and "
+            "recovery codes of somebody who lost them.");
         return cli_fail(&err);
     }
+    const char *login = argv[optind];
     struct db *db = cli_connect(mem, "attest_job", &err);
     struct db_rows *rows =
-        db ? db_run(db, mem, STMT_PERSON_OF_LOGIN, DB_PARAMS(argv[1]), &err) : NULL;
+        db ? db_run(db, mem, STMT_PERSON_OF_LOGIN, DB_PARAMS(login), &err) : NULL;
     if (rows && !db_count(rows))
-        err_set(&err, ERR_NOT_FOUND, "Nobody has the employee number or e-mail address %s.",
-                argv[1]);
-    if (!rows || !db_count(rows) || !issue(db, mem, db_text(rows, 0, "id"), &err))
+        err_set(&err, ERR_NOT_FOUND, "Nobody has the employee number or e-mail address %s.", login);
+    if (!rows || !db_count(rows) || !issue(db, mem, db_text(rows, 0, "id"), ends_steps, &err))
         return cli_fail(&err);
     return CLI_DONE;
 }
@@ -83,7 +97,7 @@ int cli_administrator_add(void *mem, int argc, char **argv)
                 "Nobody has the employee number or e-mail address %s. Give a name with --name, and "
                 "they are put on record.",
                 login);
-    else if (issue(db, mem, db_text(rows, 0, "person"), &err))
+    else if (issue(db, mem, db_text(rows, 0, "person"), false, &err))
         return CLI_DONE;
     return cli_fail(&err);
 }

@@ -23,10 +23,9 @@ const char *one_time_code_new(const void *mem)
     return code;
 }
 
-const char *one_time_code_digest(const void *mem, const char *typed)
+/* The letters and numbers of what was typed, at most one too many; returns how many. */
+static size_t tidy(const char *typed, char code[static LENGTH + 2])
 {
-    unsigned char digest[DIGEST];
-    char code[LENGTH + 1] = "";
     size_t n = 0;
     for (const char *p = typed; *p && n < LENGTH + 1; p++) {
         char c = *p >= 'a' && *p <= 'z' ? (char)(*p - 'a' + 'A') : *p;
@@ -34,6 +33,21 @@ const char *one_time_code_digest(const void *mem, const char *typed)
         if (strchr(letters, c))
             code[n++] = c;
     }
+    code[n] = '\0';
+    return n;
+}
+
+const char *one_time_code_tidy(const void *mem, const char *typed)
+{
+    char code[LENGTH + 2];
+    return tidy(typed, code) == LENGTH ? mem_text_n(mem, code, LENGTH) : NULL;
+}
+
+const char *one_time_code_digest(const void *mem, const char *typed)
+{
+    unsigned char digest[DIGEST];
+    char code[LENGTH + 2];
+    size_t n = tidy(typed, code);
     crypto_generichash(digest, sizeof digest, (const unsigned char *)code, n, NULL, 0);
     return db_from_bytes(mem, digest, sizeof digest);
 }

@@ -8,6 +8,7 @@
 #include "store/db.h"
 #include "util/config.h"
 #include "util/words.h"
+#include "web/session.h"
 #include "web/token.h"
 
 /* Failures without waiting, and the longest wait in seconds: of an account, of an address, which
@@ -21,15 +22,6 @@ static const char *key_of(struct request *req, const char *kind, const char *wha
     size_t lens[] = {strlen(kind), strlen(what), strlen(more)};
     unsigned char digest[DIGEST_BYTES];
     token_digest_parts(parts, lens, 3, digest);
-    return db_from_bytes(req->mem, digest, sizeof digest);
-}
-
-static const char *browser_digest(struct request *req)
-{
-    unsigned char digest[DIGEST_BYTES];
-    if (!req->browser)
-        return NULL;
-    token_digest(req->browser, digest);
     return db_from_bytes(req->mem, digest, sizeof digest);
 }
 
@@ -87,8 +79,8 @@ bool back_off_begin(struct request *req, const char *login, struct back_off *ret
             key_of(req, "proof", mem_format(req->mem, "%lld", (long long)req->viewer->id), "");
         return begin(req, ret, allowed, longest, err);
     }
-    struct db_rows *rows =
-        db_run(req->db, req->mem, STMT_SIGN_IN_ACCOUNT, DB_PARAMS(login, browser_digest(req)), err);
+    struct db_rows *rows = db_run(req->db, req->mem, STMT_SIGN_IN_ACCOUNT,
+                                  DB_PARAMS(login, session_browser_digest(req)), err);
     if (!rows)
         return false;
     bool known = db_bool(rows, 0, "known");
@@ -118,6 +110,25 @@ bool back_off_begin_code(struct request *req, struct back_off *ret, struct err *
 bool back_off_begin_ask(struct request *req, struct back_off *ret, struct err *err)
 {
     return begin_by_address(req, "ask", ret, err);
+}
+
+bool back_off_begin_step(struct request *req, const char *person, bool known, struct back_off *ret,
+                         struct err *err)
+{
+    *ret = (struct back_off){0};
+    if (!config_is_guarded())
+        return true;
+    db_rollback(req->db);
+    ret->keys[ret->n++] = key_of(req, "step", person, known && req->browser ? req->browser : "");
+    return begin(req, ret, allowed, longest, err);
+}
+
+bool back_off_right_within(struct request *req, const struct back_off *b, struct err *err)
+{
+    return !b->n || db_do(req->db, STMT_SIGN_IN_RIGHT,
+                          DB_PARAMS(db_from_array(req->mem, b->keys, b->n),
+                                    db_from_array(req->mem, NULL, 0), allowed[1]),
+                          err);
 }
 
 bool back_off_right(struct request *req, const struct back_off *b, struct err *err)

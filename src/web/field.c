@@ -94,9 +94,9 @@ void field_line(struct reply *reply, const char *type, const struct field *f)
 {
     begin(reply, f);
     html_void(reply->html, "input", "class", "usa-input", "id", id_of(f), "name", f->name, "type",
-              type, "autocomplete", "off", "value", f->value, "maxlength", length_of(reply, f),
-              "aria-invalid", f->problem ? "true" : NULL, "aria-describedby",
-              described_by(reply, f));
+              type, "autocomplete", f->autocomplete ? f->autocomplete : "off", "value", f->value,
+              "maxlength", length_of(reply, f), "aria-invalid", f->problem ? "true" : NULL,
+              "aria-describedby", described_by(reply, f));
     html_close(reply->html, "div");
 }
 

@@ -138,6 +138,7 @@ static bool arrive(struct request *req, struct reply *reply, const struct arriva
     req->agent = a->agent ? a->agent : "";
     req->token = cookie_token(req->mem, a->cookie, config_is_demo() ? cookie_demo : cookie_tls);
     req->browser = cookie_token(req->mem, a->cookie, session_browser_cookie_name());
+    req->half = cookie_token(req->mem, a->cookie, session_half_cookie_name());
     req->visit = cookie_token(req->mem, a->cookie, provider_cookie_name());
     req->left = cookie_value(req->mem, a->cookie, cookie_left) != NULL;
     if (config_is_demo() && !is_loopback(a->remote))
@@ -203,6 +204,7 @@ static struct viewer *viewer_of(struct request *req, const struct db_rows *rows)
     v->permissions = db_text(rows, 0, "permissions");
     v->ends_at = db_int(rows, 0, "ends_at");
     v->touch = db_bool(rows, 0, "touch");
+    v->bare = config_is_guarded() && db_bool(rows, 0, "bare");
     token_csrf(req->token, v->csrf);
     return v;
 }
@@ -323,6 +325,9 @@ static bool may_pass(const struct request *req, struct err *err)
     if (!req->viewer)
         return err_set(err, ERR_UNAUTHENTICATED,
                        "You are not signed in, or your session has ended. Sign in and try again.");
+    if (req->viewer->bare && !route->bare)
+        return err_set(err, ERR_FORGED,
+                       "Your permissions need a second step at sign-in. Set it up first.");
     if (!is_granted(req->viewer, route->access, req->method))
         return err_set(err, ERR_FORBIDDEN, "not granted");
     if ((route->scope == SCOPE_FACILITY && !req->facility_id) ||
@@ -511,6 +516,7 @@ static void answer_error(struct request *req, struct reply *reply, struct err *e
                 named && req->viewer ? req->viewer->id : 0, err);
     reply->cookie = NULL;
     reply->browser = NULL;
+    reply->half = NULL;
     reply->file_name = NULL;
     if (err->kind == ERR_UNAVAILABLE)
         reply->retry_after = 10;
@@ -525,6 +531,10 @@ static void answer_error(struct request *req, struct reply *reply, struct err *e
         reply->status = 303;
         reply->location =
             mem_format(req->mem, "/session?next=%s", escaped(req->mem, back, "%&#+?=\"<>\\^`{|}"));
+    } else if (req->viewer && req->viewer->bare && req->route && !req->route->bare &&
+               req->method == METHOD_GET) {
+        reply->status = 303;
+        reply->location = "/settings/second-step";
     } else if (carried_is_wanted(req, err)) {
         reply->status = error_status(err->kind);
         carried_page(req, reply);
@@ -660,6 +670,8 @@ void gate_write(const struct reply *reply, bool head, struct buf *out)
         buf_format(out, "Set-Cookie: %s\r\n", reply->cookie);
     if (reply->browser)
         buf_format(out, "Set-Cookie: %s\r\n", reply->browser);
+    if (reply->half)
+        buf_format(out, "Set-Cookie: %s\r\n", reply->half);
     if (reply->visit)
         buf_format(out, "Set-Cookie: %s\r\n", reply->visit);
     if (reply->refresh)

@@ -124,6 +124,8 @@ static void navigation(struct request *req, struct reply *reply)
              (viewer_may(req->viewer, "administrator") || viewer_may(req->viewer, "auditor"))) ||
             (!strcmp(entries[i].permission, "auditor") &&
              viewer_may(req->viewer, "network-administrator"));
+        if (req->viewer->bare)
+            continue;
         if (*entries[i].permission && !overseer && !viewer_may(req->viewer, entries[i].permission))
             continue;
         html_open(h, "li");

@@ -17,11 +17,14 @@ static const char *address_of(struct request *req)
     return mem_format(req->mem, "/people/%lld", (long long)req->person_id);
 }
 
-static bool may_issue(struct request *req, struct err *err)
+/* What the viewer may do for this person; NULL: err. */
+static const struct db_rows *may_issue(struct request *req, struct err *err)
 {
     struct db_rows *rows = db_run(req->db, req->mem, STMT_SIGN_IN_CODE_MAY,
                                   DB_PARAMS(db_from_int(req->mem, req->person_id)), err);
-    return rows && (db_bool(rows, 0, "may") || err_set(err, ERR_FORBIDDEN, "not theirs to issue"));
+    if (rows && !db_bool(rows, 0, "may"))
+        err_set(err, ERR_FORBIDDEN, "not theirs to issue");
+    return rows && db_bool(rows, 0, "may") ? rows : NULL;
 }
 
 static void begin(struct request *req, struct reply *reply)
@@ -35,7 +38,8 @@ static void begin(struct request *req, struct reply *reply)
 bool page_person_code(struct request *req, struct reply *reply, struct err *err)
 {
     struct html *h = reply->html;
-    if (!may_issue(req, err))
+    const struct db_rows *may = may_issue(req, err);
+    if (!may)
         return false;
     begin(req, reply);
     html_open(h, "p");
@@ -52,6 +56,12 @@ bool page_person_code(struct request *req, struct reply *reply, struct err *err)
     html_close(h, "ul");
     html_leaf(h, "p", _("Make sure that it is this person who asks you for it."));
     layout_form(req, reply, NULL, "class", NULL);
+    if (db_bool(may, 0, "ends_steps"))
+        field_check(reply, "ends-steps", NULL,
+                    _("They have also lost what they show at the second step"),
+                    _("When the code is used, their app and recovery codes are removed. This is "
+                      "noted, too."),
+                    false);
     layout_submit(reply, _("Make a code"));
     layout_end(req, reply);
     return true;
@@ -71,6 +81,14 @@ bool page_person_code_post(struct request *req, struct reply *reply, struct err 
         return false;
     if (!db_bool(rows, 0, "issued"))
         return err_set(err, ERR_FORBIDDEN, "not theirs to issue");
+    if (request_field(req, "ends-steps")) {
+        rows = db_run(req->db, req->mem, STMT_SIGN_IN_CODE_ENDS_STEPS,
+                      DB_PARAMS(one_time_code_digest(req->mem, code)), err);
+        if (!rows)
+            return false;
+        if (!db_bool(rows, 0, "said"))
+            return err_set(err, ERR_FORBIDDEN, "not theirs to end");
+    }
     reply->unkept = true;
     begin(req, reply);
     html_open(h, "p");
@@ -189,7 +207,13 @@ bool page_code_post(struct request *req, struct reply *reply, struct err *err)
         problems[CODE].text = unfit;
         return form(req, reply, problems, 422);
     }
-    return session_begin(req, reply, db_text(whose, 0, "person_id"),
-                         request_field(req, "shared") != NULL, &in, err) &&
-           reply_see_other(req, reply, "/learning");
+    struct db_rows *gone =
+        db_run(req->db, req->mem, STMT_SIGN_IN_CODE_END_STEPS, DB_PARAMS(digest), err);
+    if (!gone || !session_first_step(req, reply, db_text(whose, 0, "person_id"),
+                                     request_field(req, "shared") != NULL, &in, err))
+        return false;
+    if (in.half)
+        return page_second_step_form(req, reply, &in, NULL);
+    return reply_see_other(
+        req, reply, db_bool(gone, 0, "ended") ? "/settings/second-step?gone=1" : "/learning");
 }

@@ -182,7 +182,7 @@ static bool welcome(struct request *req, int64_t person, const char *session, st
            timeline_lock(req->db, person, err) && timeline_update(req->db, person, err);
 }
 
-/* The session of somebody whom the provider means. */
+/* The session of somebody whom the provider means; or the second step, where theirs is ours. */
 static bool let_in(struct request *req, struct reply *reply, const struct provider *p,
                    const struct visitor *v, int64_t id, bool admitted, bool shared,
                    const char *next, struct err *err)
@@ -190,9 +190,12 @@ static bool let_in(struct request *req, struct reply *reply, const struct provid
     struct signed_in in;
     unsigned char digest[DIGEST_BYTES];
     const char *person = db_from_int(req->mem, id);
-    (void)v->stepped;
-    if (!session_begin(req, reply, person, shared, &in, err))
+    if (v->stepped ? !session_begin_stepped(req, reply, person, shared, &in, err)
+                   : !session_first_step(req, reply, person, shared, &in, err))
         return false;
+    if (in.half)
+        return reply_see_other(req, reply, "/session/second-step%s%s", next ? "?next=" : "",
+                               next ? fetch_encoded(req->mem, next) : "");
     token_digest(in.token, digest);
     const char *session = db_from_bytes(req->mem, digest, sizeof digest);
     return db_do(req->db, STMT_PROVIDER_SESSION,

@@ -93,13 +93,22 @@ bool page_sign_in(struct request *req, struct reply *reply, struct err *err)
     return page_sign_in_again(req, reply, err);
 }
 
-/* 303 to where one was going, with the cookie; 200 with an answer to be saved, if one was carried
- * along; 422 with the form and one sentence for unknown and wrong alike; 429 after too many
- * failures */
+bool page_signed_in(struct request *req, struct reply *reply, const char *token)
+{
+    const char *next = request_field(req, "next");
+    if (carried_is_there(req)) {
+        carried_confirm(req, reply, token);
+        return true;
+    }
+    return reply_see_other(req, reply, "%s", is_own_path(next) ? next : "/learning");
+}
+
+/* 303 to where one was going, with the cookie; 200 with the second step, for those who have one;
+ * 200 with an answer to be saved, if one was carried along; 422 with the form and one sentence for
+ * unknown and wrong alike; 429 after too many failures */
 bool page_sign_in_post(struct request *req, struct reply *reply, struct err *err)
 {
-    const char *login = request_field(req, "login"), *password = request_field(req, "password"),
-               *next = request_field(req, "next");
+    const char *login = request_field(req, "login"), *password = request_field(req, "password");
     struct signed_in in;
     if (req->viewer && !login && carried_is_there(req)) { /* signed in beside this page */
         carried_confirm(req, reply, req->token);
@@ -112,9 +121,12 @@ bool page_sign_in_post(struct request *req, struct reply *reply, struct err *err
         reply->status = 422;
         return true;
     }
-    if (!session_sign_in(req, reply, login, password, request_field(req, "shared") != NULL, &in,
-                         err))
+    const struct sign_in by = {
+        .login = login, .password = password, .shared = request_field(req, "shared") != NULL};
+    if (!session_sign_in(req, reply, &by, &in, err))
         return false;
+    if (in.half)
+        return page_second_step_form(req, reply, &in, NULL);
     if (!in.token) {
         page_sign_in_form(req, reply,
                           in.wait ? back_off_words(req->mem, in.wait) : _(session_refused));
@@ -122,11 +134,7 @@ bool page_sign_in_post(struct request *req, struct reply *reply, struct err *err
         reply->retry_after = in.wait;
         return true;
     }
-    if (carried_is_there(req)) {
-        carried_confirm(req, reply, in.token);
-        return true;
-    }
-    return reply_see_other(req, reply, "%s", is_own_path(next) ? next : "/learning");
+    return page_signed_in(req, reply, in.token);
 }
 
 /* 303 to the start page. Needs no token: the worst that a forged one does is to sign somebody out.

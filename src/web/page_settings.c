@@ -91,6 +91,7 @@ bool page_settings(struct request *req, struct reply *reply, struct err *err)
     html_open(h, "ul", "class", "usa-list");
     link_to(h, "/settings/password", _("Change password"));
     link_to(h, "/settings/address", _("E-mail address"));
+    link_to(h, "/settings/second-step", _("Second step at sign-in"));
     link_to(h, "/settings/sessions", _("Where you are signed in"));
     html_close(h, "ul");
     layout_end(req, reply);

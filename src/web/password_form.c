@@ -7,6 +7,7 @@
 #include "store/db.h"
 #include "util/config.h"
 #include "util/words.h"
+#include "web/field.h"
 
 static void input(struct reply *reply, const char *name, const char *label, const char *hint,
                   const char *problem, const char *autocomplete)
@@ -37,6 +38,17 @@ void password_form_field(struct reply *reply, const char *name, const char *labe
                          const char *problem)
 {
     input(reply, name, label, hint, problem, "current-password");
+}
+
+void password_form_code(struct reply *reply, const char *label, const char *hint,
+                        const char *problem)
+{
+    field_line(reply, "text",
+               &(struct field){.name = "code",
+                               .label = label,
+                               .hint = hint,
+                               .problem = problem,
+                               .autocomplete = "one-time-code"});
 }
 
 void password_form_new(struct reply *reply, const char *problem, const char *differs)

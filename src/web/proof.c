@@ -44,26 +44,35 @@ static void fields(struct request *req, struct reply *reply, const char *prefix)
     }
 }
 
-static void ask(struct request *req, struct reply *reply, const char *to, bool file,
-                const char *problem)
+/* What is asked for, and what was wrong with it. */
+struct asked {
+    const char *to; /* where the act goes */
+    bool file, app;
+    const char *problem, *code_problem;
+};
+
+static void ask(struct request *req, struct reply *reply, const struct asked *a)
 {
     struct html *h = reply->html;
     const char *title = _("Show that it is you");
-    const struct field_problem problems[] = {{"password", problem}};
-    layout_begin(req, reply,
-                 &(struct page_look){.title = problem ? mem_format(req->mem, _("Error: %s"), title)
-                                                      : title});
-    field_problems(reply, problems, 1);
+    const struct field_problem problems[] = {{"password", a->problem}, {"code", a->code_problem}};
+    bool wrong = field_any_problem(problems, 2);
+    layout_begin(
+        req, reply,
+        &(struct page_look){.title = wrong ? mem_format(req->mem, _("Error: %s"), title) : title});
+    field_problems(reply, problems, 2);
     html_leaf(h, "h1", title);
     html_leaf(h, "p",
               _("This act matters to others, and you signed in a while ago. It is not done yet; "
                 "what you typed is kept on this page."));
     layout_form(req, reply, "/session/proof", "class", "usa-form", "novalidate", "");
-    field_hidden(reply, "proof-to", to);
-    if (file)
+    field_hidden(reply, "proof-to", a->to);
+    if (a->file)
         field_hidden(reply, "proof-file", "yes");
     fields(req, reply, mark);
-    password_form_field(reply, "password", _("Password"), NULL, problem);
+    password_form_field(reply, "password", _("Password"), NULL, a->problem);
+    if (a->app)
+        password_form_code(reply, _("Code of your app"), NULL, a->code_problem);
     layout_submit(reply, _("Go on"));
     layout_end(req, reply);
 }
@@ -74,7 +83,10 @@ bool proof_ask(struct request *req, struct reply *reply, struct err *err)
         return err_set(err, ERR_FORGED, "%s",
                        _("You signed in a while ago, and this act matters to others. Sign in again "
                          "and send it once more."));
-    ask(req, reply, req->path, req->form->file.data != NULL, NULL);
+    struct asked asked = {.to = req->path, .file = req->form->file.data != NULL};
+    if (!own_app(req, &asked.app, err))
+        return false;
+    ask(req, reply, &asked);
     reply->status = 403;
     return true;
 }
@@ -117,20 +129,23 @@ static void go_on(struct request *req, struct reply *reply, const char *to, bool
 bool page_proof_post(struct request *req, struct reply *reply, struct err *err)
 {
     struct own_password proof;
-    const char *to = address(req);
-    bool file = request_field(req, "proof-file") != NULL;
-    if (!to)
+    struct asked asked = {.to = address(req), .file = request_field(req, "proof-file") != NULL};
+    if (!asked.to)
         return err_set(err, ERR_NOT_FOUND, "no grave act");
-    if (!own_password_check(req, request_field(req, "password"), &proof, err))
+    if (!own_app(req, &asked.app, err) ||
+        !own_password_check_both(req, request_field(req, "password"), asked.app,
+                                 request_field(req, "code"), &proof, err))
         return false;
-    if (proof.problem) {
-        ask(req, reply, to, file, proof.problem);
+    if (proof.problem || proof.code_problem) {
+        asked.problem = proof.problem;
+        asked.code_problem = proof.code_problem;
+        ask(req, reply, &asked);
         reply->status = proof.wait ? 429 : 422;
         reply->retry_after = proof.wait;
         return true;
     }
     if (!db_do(req->db, STMT_SESSION_PROVE, DB_PARAMS(session_digest(req)), err))
         return false;
-    go_on(req, reply, to, file);
+    go_on(req, reply, asked.to, asked.file);
     return true;
 }

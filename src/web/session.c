@@ -2,6 +2,7 @@
 #include "web/session.h"
 
 #include "domain/password.h"
+#include "domain/second_step.h"
 #include "store/db.h"
 #include "util/config.h"
 #include "util/words.h"
@@ -24,6 +25,37 @@ const char *session_cookie(void *mem, const char *token)
 const char *session_browser_cookie_name(void)
 {
     return config_is_demo() ? "attest-browser" : "__Host-attest-browser";
+}
+
+const char *session_half_cookie_name(void)
+{
+    return config_is_demo() ? "attest-half" : "__Host-attest-half";
+}
+
+const char *session_half_cookie(void *mem, const char *token)
+{
+    return mem_format(mem, "%s=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%d%s",
+                      session_half_cookie_name(), token, *token ? SECOND_STEP_MINUTES * 60 : 0,
+                      config_is_demo() ? "" : "; Secure");
+}
+
+static const char *digest_of(struct request *req, const char *token)
+{
+    unsigned char digest[DIGEST_BYTES];
+    if (!token)
+        return NULL;
+    token_digest(token, digest);
+    return db_from_bytes(req->mem, digest, sizeof digest);
+}
+
+const char *session_half_digest(struct request *req)
+{
+    return digest_of(req, req->half);
+}
+
+const char *session_browser_digest(struct request *req)
+{
+    return digest_of(req, req->browser);
 }
 
 const char *session_digest(struct request *req)
@@ -75,29 +107,95 @@ static bool bring_up_to_date(struct request *req, const char *person, const char
                  DB_PARAMS(person, hash, password_hash(req->mem, password)), err);
 }
 
-bool session_sign_in(struct request *req, struct reply *reply, const char *login,
-                     const char *password, bool shared, struct signed_in *ret, struct err *err)
+bool session_first_step(struct request *req, struct reply *reply, const char *person, bool shared,
+                        struct signed_in *ret, struct err *err)
+{
+    *ret = (struct signed_in){0};
+    struct db_rows *rows = db_run(req->db, req->mem, STMT_SECOND_STEP_OF, DB_PARAMS(person), err);
+    if (!rows)
+        return false;
+    ret->app = db_bool(rows, 0, "app");
+    ret->passkey = db_bool(rows, 0, "passkey");
+    ret->half = ret->app || ret->passkey;
+    if (!ret->half)
+        return session_begin(req, reply, person, shared, ret, err);
+    req->half = token_new(req->mem);
+    reply->half = session_half_cookie(req->mem, req->half);
+    return db_do(req->db, STMT_SECOND_STEP_HALF_BEGIN,
+                 DB_PARAMS(session_half_digest(req), person, shared ? "true" : "false"), err);
+}
+
+bool session_begin_stepped(struct request *req, struct reply *reply, const char *person,
+                           bool shared, struct signed_in *ret, struct err *err)
+{
+    unsigned char digest[DIGEST_BYTES];
+    if (!session_begin(req, reply, person, shared, ret, err))
+        return false;
+    token_digest(ret->token, digest);
+    reply->half = req->half ? session_half_cookie(req->mem, "") : NULL;
+    return db_do(req->db, STMT_SECOND_STEP_STEPPED,
+                 DB_PARAMS(db_from_bytes(req->mem, digest, sizeof digest)), err);
+}
+
+/* Both steps in one request, which has the code too: nothing is kept between them. */
+static bool both_steps(struct request *req, struct reply *reply, const char *person,
+                       const struct sign_in *by, struct signed_in *ret, struct err *err)
+{
+    struct back_off counted = {0};
+    bool fits = false;
+    if (by->code && *by->code) {
+        if (!back_off_begin_step(req, person, false, &counted, err))
+            return false;
+        if (counted.wait) {
+            *ret = (struct signed_in){.wait = counted.wait};
+            return true;
+        }
+    }
+    if (!session_first_step(req, reply, person, by->shared, ret, err))
+        return false;
+    if (!ret->half)
+        return true;
+    reply->half = NULL;
+    if (!by->code || !*by->code)
+        return true;
+    if (!second_step_take(req->db, req->mem, session_half_digest(req), by->code, &fits, err))
+        return false;
+    ret->refused = !fits;
+    if (!fits)
+        return true;
+    const char *half = session_half_digest(req);
+    req->half = NULL;
+    return back_off_right_within(req, &counted, err) &&
+           db_do(req->db, STMT_SECOND_STEP_HALF_END, DB_PARAMS(half), err) &&
+           session_begin_stepped(req, reply, person, by->shared, ret, err);
+}
+
+bool session_sign_in(struct request *req, struct reply *reply, const struct sign_in *by,
+                     struct signed_in *ret, struct err *err)
 {
     struct back_off counted;
     *ret = (struct signed_in){0};
-    if (!back_off_begin(req, login, &counted, err))
+    if (!back_off_begin(req, by->login, &counted, err))
         return false;
     ret->wait = counted.wait;
     if (counted.wait)
         return true;
-    struct db_rows *rows = db_run(req->db, req->mem, STMT_SESSION_CANDIDATE, DB_PARAMS(login), err);
+    struct db_rows *rows =
+        db_run(req->db, req->mem, STMT_SESSION_CANDIDATE, DB_PARAMS(by->login), err);
     if (!rows)
         return false;
     const char *hash = db_count(rows) ? db_text(rows, 0, "password_hash") : NULL;
     unsigned long before = password_hashings();
-    bool fits = password_fits(hash, password);
+    bool fits = password_fits(hash, by->password);
     metrics_count_hashings(password_hashings() - before);
     if (!fits)
         return true;
     const char *person = db_text(rows, 0, "person_id");
-    return back_off_right(req, &counted, err) &&
-           bring_up_to_date(req, person, hash, password, err) &&
-           session_begin(req, reply, person, shared, ret, err);
+    if (!back_off_right(req, &counted, err) ||
+        !bring_up_to_date(req, person, hash, by->password, err))
+        return false;
+    return by->at_once ? both_steps(req, reply, person, by, ret, err)
+                       : session_first_step(req, reply, person, by->shared, ret, err);
 }
 
 bool session_end_left(struct request *req, struct err *err)

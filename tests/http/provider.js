@@ -190,6 +190,7 @@ async function admitting(real) {
 async function secondStep(real) {
   const chief = new Browser();
   await signIn(chief, 'chief');
+  is((await chief.get('/grants')).location, '/settings/second-step', 'who administers and came without a second step has to set one up');
   await attest('provider', 'add', 'real', '--name', 'Wrenfield ID', '--issuer', real.issuer, '--client', 'attest', '--secret-file', path.join(folder, 'secret'), '--by', 'employee-number', '--second-step', '--acr', 'urn:two');
   ok(!(await isIn(chief)), 'a provider that is set up anew ends its sessions');
   const trusted = new Browser();
@@ -284,6 +285,13 @@ async function wickedness(wicked, wanda) {
   const form = new URLSearchParams(wicked.asked.at(-1).body);
   ok(form.get('grant_type') === 'authorization_code' && form.get('code_verifier').length === 43 && !form.has('client_secret'), 'and the verifier');
 
+  for (const [amr, location] of [[['pwd'], '/settings/second-step'], [['otp'], '/settings/second-step'], [['pwd', 'otp'], undefined]]) {
+    wicked.token = () => ({ access_token: 'access', id_token: wicked.signed({ sub: 'w-chief', email: 'chief@guarded.example', amr }) });
+    const chief = new Browser();
+    await wickedly(wicked, chief);
+    is((await chief.get('/grants')).location, location, `amr ${amr}: ${location ? 'no second step' : 'a second step'}`);
+  }
+  wicked.reset();
 
   const now = wicked.now;
   const other = key('w1');
@@ -412,7 +420,7 @@ async function ending(wicked) {
   await wickedly(wicked, browser);
   const waiting = new Browser();
   const to = going(await press(waiting, 'wicked'));
-  like((await attest('provider', 'end', 'wicked')).out, /Sessions ended: 1\./, 'a provider that ends ends its sessions');
+  like((await attest('provider', 'end', 'wicked')).out, /Sessions ended: 4\./, 'a provider that ends ends its sessions');
   ok(!(await isIn(browser)), 'at once');
   like((await waiting.get(`/sign-in/back?${new URLSearchParams({ code: 'c', state: to.searchParams.get('state') })}`)).text, /Start again/, 'and those on their way');
   is((await waiting.post('/sign-in/with/wicked', {})).status, 404, 'nobody can go there');

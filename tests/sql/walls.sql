@@ -42,7 +42,7 @@ SELECT is((SELECT string_agg(w, ', ' ORDER BY w) FROM pg_temp.writes('attest_job
     'update rule_change.people, update rule_change.ready_at, update rule_change.state, update rule_change.touched, update timeline_row.came, update timeline_row.goes',
     'attest_job neither changes nor removes a fact');
 
-SELECT is((SELECT string_agg(t, ' ' ORDER BY t) FROM unnest(ARRAY['accommodation_reason', 'audit', 'credential', 'known_browser', 'provider', 'provider_logout', 'provider_subject', 'provider_visit', 'sign_in_code', 'sign_in_try', 'essay', 'essay_call', 'exemption_reason', 'extension_reason', 'facility_grant_revocation', 'leave_reason', 'live_grant', 'session', 'signature', 'signature_withdrawal']) t
+SELECT is((SELECT string_agg(t, ' ' ORDER BY t) FROM unnest(ARRAY['accommodation_reason', 'audit', 'credential', 'known_browser', 'provider', 'provider_logout', 'provider_subject', 'provider_visit', 'sign_in_code', 'sign_in_try', 'essay', 'essay_call', 'exemption_reason', 'extension_reason', 'facility_grant_revocation', 'leave_reason', 'live_grant', 'session', 'half_session', 'passkey', 'passkey_challenge', 'step_app', 'step_offer', 'step_recovery', 'signature', 'signature_withdrawal']) t
            WHERE has_any_column_privilege('attest_web', 'attest.' || t, 'SELECT')), NULL,
     'attest_web reads no password, session, reason of an exemption, grant of others, or audit');
 CREATE FUNCTION pg_temp.state_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
@@ -109,6 +109,9 @@ SELECT bag_eq($$SELECT p.proname::text FROM pg_proc p
     change_in_force change_in_force_at change_marks rule_change_ask rule_change_decide rule_change_settling rule_change_who
     regrade_decide regrade_history regrade_names regrade_outlook regrade_preview regrade_progress regrade_propose regrade_state
     may_sign review_stands signature_add signature_withdraw signatures_of signer_add signer_end signers signers_by_kind version_reach
+    half_session_begin half_session_end half_session_open passkey_add passkey_challenge_make passkey_challenge_take passkey_end passkey_find
+      passkey_use passkeys_of_me session_stepped sign_in_code_end_steps sign_in_code_ends_steps step_app_end step_app_of step_app_take
+      step_offer_make step_offer_of step_offer_take step_recovery_of step_recovery_set step_recovery_take steps_of steps_of_me
     session_begin session_end session_open session_touch sign_in_candidate
     provider_keep provider_may_ask provider_of provider_person provider_refusal provider_sign_out provider_visit_begin provider_visit_end providers_offered
       session_by_provider session_provider

@@ -1,0 +1,2 @@
+-- The session that has just begun took both steps.
+SELECT session_stepped($1::bytea) -- digest
