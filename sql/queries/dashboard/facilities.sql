@@ -4,8 +4,8 @@ WITH shown AS MATERIALIZED (
     SELECT c.descendant_id AS id, c.depth, s.name, s.kind, s.parent_id
     FROM facility_closure c
     CROSS JOIN LATERAL (SELECT f.name, f.kind, f.parent_id, f.during FROM facility_span f WHERE f.facility_id = c.descendant_id OFFSET 0) s
-    WHERE c.ancestor_id = $1::bigint AND c.depth <= dashboard_depth($1::bigint, $2::date) AND c.during @> $2::date AND s.during @> $2::date -- facility, day
-      AND facility_in_sight($1::bigint) AND c.descendant_id <> ALL (facilities_out_of_sight($1::bigint, $2::date))
+    WHERE c.ancestor_id = $1::bigint AND c.depth <= (SELECT dashboard_depth($1::bigint, $2::date)) AND c.during @> $2::date AND s.during @> $2::date -- facility, day
+      AND (SELECT facility_in_sight($1::bigint)) AND c.descendant_id <> ALL ((SELECT facilities_out_of_sight($1::bigint, $2::date))::bigint[])
 )
 SELECT s.id AS facility_id, f.code::text AS code, s.name, s.kind::text AS kind, s.depth
 FROM shown s JOIN facility f ON f.id = s.id LEFT JOIN shown p ON s.depth > 0 AND p.id = s.parent_id
