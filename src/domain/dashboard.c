@@ -137,9 +137,9 @@ static int64_t number(const char **p, char end)
 {
     int64_t n = 0;
     int digits = 0;
-    for (; **p >= '0' && **p <= '9' && digits < 19; digits++)
+    for (; **p >= '0' && **p <= '9' && digits < 18; digits++)
         n = n * 10 + (*(*p)++ - '0');
-    if (!digits || digits == 19 || **p != end)
+    if (!digits || **p != end)
         return -1;
     *p += end != 0;
     return n;

@@ -14,10 +14,10 @@ const isNumber = (cell) => Number(cell.replace(/\D/g, ""));
 /** All rows of a list, page after page. */
 async function rowsOf(page) {
   const rows = [];
-  for (let n = 2; ; n += 1) {
+  for (;;) {
     rows.push(...await main(page).locator("tbody tr").evaluateAll((all) => all.map((row) => ({
       name: row.querySelector("th").innerText, why: row.querySelector("[data-label=Why]").innerText }))));
-    const next = main(page).getByRole("link", { name: `Page ${n}`, exact: true });
+    const next = main(page).getByRole("link", { name: "Next page", exact: true });
     if (!await next.count()) return rows;
     await click(next);
   }
