@@ -155,7 +155,7 @@ async function testEnds(author, signer, admin) {
   is((await again({ reason: 'The law has changed.' })).status, 303, 'withdrawn');
   like(words((await author.get(page(1))).text), /Legal: declined to sign\.|Legal: the signature was withdrawn/, 'the version lacks it');
   is((await again({ reason: 'again' })).status, 409, 'once');
-  sql(`INSERT INTO signature_withdrawal (signature_id, reason, from_date) SELECT s.id, 'cleared', current_date FROM signature s
+  sql(`INSERT INTO signature_withdrawal (signature_id, reason, from_date) SELECT s.id, 'cleared', (SELECT civil_date(clock(), zone) FROM network) FROM signature s
        WHERE s.course_version_id = ${idOf(1)} AND s.decision = 'declined'`);
   like(words((await author.get(page(1))).text), /Legal: the signature was withdrawn on /, 'and says why');
   is((await decide(signer, 1, 'legal')).status, 303, 'signed again');
