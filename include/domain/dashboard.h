@@ -69,15 +69,20 @@ struct dashboard_after {
     int64_t seen;           /* rows up to it, as counted by the pages before; for people alone */
 };
 
-/* The rows behind a number: at most `limit` of them. Columns as in sql/queries/dashboard/list.sql;
- * `total` is in every row. A page costs what it shows, whatever the length of the list. NULL:
- * err. */
-struct db_rows *dashboard_list(struct db *db, const void *mem, const struct dashboard_query *query,
-                               int limit, const struct dashboard_after *after, struct err *err);
+/* A page of a list. Whether another one follows is decided by the rows themselves, never by the
+ * total, which may have changed since the page before. */
+struct dashboard_page {
+    const struct db_rows *rows; /* columns as in sql/queries/dashboard/list.sql; only the first n */
+    size_t n;                   /* may be 0 where the list has become shorter meanwhile */
+    int64_t total;              /* of the whole list, now */
+    const char *next;           /* by which the page after it is asked for; NULL: there is none */
+};
 
-/* The text by which the page after these rows is asked for; NULL: there is none. Owned by mem. */
-const char *dashboard_next(const void *mem, const struct db_rows *rows,
-                           const struct dashboard_after *after);
+/* The rows behind a number: at most `limit` of them. A page costs what it shows, whatever the
+ * length of the list. Owned by mem. */
+bool dashboard_list(struct db *db, const void *mem, const struct dashboard_query *query, int limit,
+                    const struct dashboard_after *after, struct dashboard_page *ret,
+                    struct err *err);
 
 /* Reads such a text; NULL or "": the first page. False: it is none. */
 bool dashboard_after_read(const char *text, struct dashboard_after *ret);

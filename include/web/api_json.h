@@ -19,7 +19,8 @@ const char *api_string(const json_t *body, const char *name, struct err *err);
 /* A member that must be a whole number; false: err is INVALID and names it. */
 bool api_integer(const json_t *body, const char *name, json_int_t *ret, struct err *err);
 
-/* Sends `value` (which this takes over) with a status; true. */
+/* Sends `value` (which this takes over) with a status; true. NULL, which json_pack gives where
+ * something cannot be said in JSON: 500. */
 bool api_reply(struct reply *reply, int status, json_t *value);
 
 #endif

@@ -103,8 +103,9 @@ bool dashboard_read(struct db *db, const void *mem, const struct dashboard_query
     return true;
 }
 
-struct db_rows *dashboard_list(struct db *db, const void *mem, const struct dashboard_query *query,
-                               int limit, const struct dashboard_after *after, struct err *err)
+static const struct db_rows *ask(struct db *db, const void *mem,
+                                 const struct dashboard_query *query, int limit,
+                                 const struct dashboard_after *after, struct err *err)
 {
     bool first = !after->post;
     const char *const *all = DB_PARAMS(
@@ -119,17 +120,35 @@ struct db_rows *dashboard_list(struct db *db, const void *mem, const struct dash
                   err);
 }
 
-const char *dashboard_next(const void *mem, const struct db_rows *rows,
-                           const struct dashboard_after *after)
+/* The place of the last row of a page that another one follows. */
+static const char *place(const void *mem, const struct dashboard_page *page,
+                         const struct dashboard_after *after)
 {
-    size_t n = db_count(rows);
-    int64_t seen = (after->post ? after->seen : 0) + (int64_t)n;
-    if (!n || seen >= db_int(rows, 0, "total"))
-        return NULL;
+    size_t last = page->n - 1;
     return mem_format(mem, "%d-%lld-%lld-%lld",
-                      (int)standing_from_name(db_text(rows, n - 1, "standing")),
-                      (long long)db_int(rows, n - 1, "facility_id"),
-                      (long long)db_int(rows, n - 1, "post_id"), (long long)seen);
+                      (int)standing_from_name(db_text(page->rows, last, "standing")),
+                      (long long)db_int(page->rows, last, "facility_id"),
+                      (long long)db_int(page->rows, last, "post_id"),
+                      (long long)(after->post ? after->seen : 0) + (long long)page->n);
+}
+
+bool dashboard_list(struct db *db, const void *mem, const struct dashboard_query *query, int limit,
+                    const struct dashboard_after *after, struct dashboard_page *ret,
+                    struct err *err)
+{
+    /* One row too many says that there are more. */
+    const struct db_rows *rows = ask(db, mem, query, limit + 1, after, err), *counted = rows;
+    if (!rows)
+        return false;
+    size_t n = db_count(rows);
+    *ret = (struct dashboard_page){.rows = rows, .n = n > (size_t)limit ? (size_t)limit : n};
+    if (n > ret->n)
+        ret->next = place(mem, ret, after);
+    /* What was to come is gone: the first row still has the total. */
+    if (!n && after->post && !(counted = ask(db, mem, query, 1, &(struct dashboard_after){0}, err)))
+        return false;
+    ret->total = db_count(counted) ? db_int(counted, 0, "total") : 0;
+    return true;
 }
 
 /* A number of up to 18 digits and what ends it, or -1. */

@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/log.h"
+#include "web/problem_json.h"
+
 static void release(void *value)
 {
     json_decref(value);
@@ -64,8 +67,16 @@ bool api_integer(const json_t *body, const char *name, json_int_t *ret, struct e
 
 bool api_reply(struct reply *reply, int status, json_t *value)
 {
-    char *text = json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(6));
+    char *text = value ? json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
     json_decref(value);
+    if (!text) { /* text that is no UTF-8, or no memory: nothing is sent of it, nothing is kept */
+        struct err err = {0};
+        err_set(&err, ERR_INTERNAL, "Something went wrong on our side.");
+        err_detail(&err, "an answer that cannot be said in JSON");
+        log_failure("-", "api", 0, &err);
+        problem_json(reply, &err);
+        return true;
+    }
     reply->status = status;
     reply_bytes(reply, "application/json", text, strlen(text));
     buf_char(reply->body, '\n');

@@ -50,18 +50,20 @@ bool api_standing_people(struct request *req, struct reply *reply, struct err *e
     struct dashboard_query q;
     struct dashboard_after after;
     const char *text = request_field(req, "limit");
-    long limit = text && *text ? strtol(text, NULL, 10) : ROWS;
-    if (limit < 1 || limit > ROWS_MAX)
+    struct dashboard_page page;
+    char *end = "";
+    long limit = text && *text ? strtol(text, &end, 10) : ROWS;
+    if (*end || limit < 1 || limit > ROWS_MAX)
         return err_set(err, ERR_INVALID, "“%.40s” is no limit. Use 1 to %d.", text, ROWS_MAX);
-    struct db_rows *rows = query_read(req, &q, err) && query_after_read(req, &after, err)
-                               ? dashboard_list(req->db, req->mem, &q, (int)limit, &after, err)
-                               : NULL;
-    const char **rules =
-        rows && !q.known_at ? dashboard_rules(req->db, req->mem, rows, q.as_of, err) : NULL;
-    if (!rows || (!rules && !q.known_at))
+    if (!query_read(req, &q, err) || !query_after_read(req, &after, err) ||
+        !dashboard_list(req->db, req->mem, &q, (int)limit, &after, &page, err))
+        return false;
+    const struct db_rows *rows = page.rows;
+    const char **rules = q.known_at ? NULL : dashboard_rules(req->db, req->mem, rows, q.as_of, err);
+    if (!rules && !q.known_at)
         return false;
     json_t *list = json_array();
-    for (size_t i = 0; i < db_count(rows); i++)
+    for (size_t i = 0; i < page.n; i++)
         json_array_append_new(
             list,
             json_pack("{s:I,s:I,s:s,s:s?,s:s?,s:s?,s:s?,s:s,s:s?,s:s}", "person",
@@ -75,7 +77,6 @@ bool api_standing_people(struct request *req, struct reply *reply, struct err *e
                       dashboard_why_rules(req->mem, rows, i, rules ? rules[i] : NULL)));
     return api_reply(reply, 200,
                      json_pack("{s:s,s:s?,s:I,s:s?,s:o}", "counted", q.people ? "people" : "posts",
-                               "known_at", q.known_at, "total",
-                               (json_int_t)(db_count(rows) ? db_int(rows, 0, "total") : 0), "next",
-                               dashboard_next(req->mem, rows, &after), "people", list));
+                               "known_at", q.known_at, "total", (json_int_t)page.total, "next",
+                               page.next, "people", list));
 }

@@ -523,18 +523,20 @@ static void people_row(struct request *req, struct reply *reply, const struct db
 }
 
 static void pages(struct request *req, struct reply *reply, const struct dashboard_query *q,
-                  const struct dashboard_after *after, const struct db_rows *rows)
+                  const struct dashboard_after *after, const struct dashboard_page *page)
 {
     struct html *h = reply->html;
     const char *base = query_address(req->mem, plain_code(req), "people", q);
-    const char *next = dashboard_next(req->mem, rows, after);
-    if (!after->post && !next)
+    int64_t n = (int64_t)page->n, seen = after->post ? after->seen : 0;
+    if (!after->post && !page->next)
         return;
-    int64_t seen = after->post ? after->seen : 0;
-    html_leaf(h, "p",
-              mem_format(req->mem, _("Rows %1$lld to %2$lld of %3$lld"), (long long)seen + 1,
-                         (long long)seen + (long long)db_count(rows),
-                         (long long)db_int(rows, 0, "total")));
+    /* What the pages before counted may have changed meanwhile; where the end is, is sure. */
+    if (!page->next || seen > page->total - n)
+        seen = page->total > n ? page->total - n : 0;
+    if (n)
+        html_leaf(h, "p",
+                  mem_format(req->mem, _("Rows %1$lld to %2$lld of %3$lld"), (long long)seen + 1,
+                             (long long)(seen + n), (long long)page->total));
     html_open(h, "nav", "class", "usa-pagination", "aria-label", _("Pages"));
     html_open(h, "ul", "class", "usa-pagination__list");
     if (after->post) {
@@ -542,10 +544,10 @@ static void pages(struct request *req, struct reply *reply, const struct dashboa
         html_leaf(h, "a", _("First page"), "class", "usa-pagination__link", "href", base);
         html_close(h, "li");
     }
-    if (next) {
+    if (page->next) {
         html_open(h, "li", "class", "usa-pagination__item usa-pagination__arrow");
         html_leaf(h, "a", _("Next page"), "class", "usa-pagination__link", "rel", "next", "href",
-                  mem_format(req->mem, "%s&after=%s", base, next));
+                  mem_format(req->mem, "%s&after=%s", base, page->next));
         html_close(h, "li");
     }
     html_close(h, "ul");
@@ -578,9 +580,11 @@ static void download(struct request *req, struct reply *reply, const struct dash
                     "list is shorter there."));
 }
 
-static void people_table(struct request *req, struct reply *reply, const struct db_rows *rows,
-                         const char *const *rules, const struct dashboard_query *q, int64_t total)
+static void people_table(struct request *req, struct reply *reply,
+                         const struct dashboard_page *page, const char *const *rules,
+                         const struct dashboard_query *q)
 {
+    int64_t total = page->total;
     const char *const heads[] = {_("Name"),     _("Employee number"), _("Job role"),
                                  _("Facility"), _("Standing"),        _("Why")};
     struct html *h = reply->html;
@@ -601,8 +605,8 @@ static void people_table(struct request *req, struct reply *reply, const struct 
     html_close(h, "caption");
     layout_columns(reply, heads, sizeof heads / sizeof *heads, sizeof heads / sizeof *heads);
     html_open(h, "tbody");
-    for (size_t i = 0; i < db_count(rows); i++)
-        people_row(req, reply, rows, i, rules ? rules[i] : NULL);
+    for (size_t i = 0; i < page->n; i++)
+        people_row(req, reply, page->rows, i, rules ? rules[i] : NULL);
     html_close(h, "tbody");
     html_close(h, "table");
 }
@@ -613,15 +617,16 @@ bool page_people(struct request *req, struct reply *reply, struct err *err)
     struct html *h = reply->html;
     struct dashboard_query q;
     struct dashboard_after after;
-    if (!query_read(req, &q, err) || !query_after_read(req, &after, err))
+    struct dashboard_page page;
+    if (!query_read(req, &q, err) || !query_after_read(req, &after, err) ||
+        !dashboard_list(req->db, req->mem, &q, ROWS_A_PAGE, &after, &page, err))
         return false;
-    struct db_rows *rows = dashboard_list(req->db, req->mem, &q, ROWS_A_PAGE, &after, err);
     /* As known at an instant the rules were others: then their names stand for them. */
     const char **rules =
-        rows && !q.known_at ? dashboard_rules(req->db, req->mem, rows, q.as_of, err) : NULL;
-    if (!rows || (!rules && !q.known_at))
+        q.known_at ? NULL : dashboard_rules(req->db, req->mem, page.rows, q.as_of, err);
+    if (!rules && !q.known_at)
         return false;
-    int64_t total = db_count(rows) ? db_int(rows, 0, "total") : 0;
+    int64_t total = page.total;
     const char *code = plain_code(req);
     struct dashboard_query back = q;
     back.standing = STANDING_COUNT;
@@ -644,8 +649,13 @@ bool page_people(struct request *req, struct reply *reply, struct err *err)
     html_close(h, "p");
     known_at(req, reply, code, "people", &q);
     if (total) {
-        people_table(req, reply, rows, rules, &q, total);
-        pages(req, reply, &q, &after, rows);
+        if (page.n)
+            people_table(req, reply, &page, rules, &q);
+        else
+            html_leaf(h, "p",
+                      _("The list has become shorter since you opened it: it ends before this "
+                        "page."));
+        pages(req, reply, &q, &after, &page);
         download(req, reply, &q, total);
     } else {
         html_open(h, "div", "class", "at-empty");
@@ -666,26 +676,24 @@ bool page_people_csv(struct request *req, struct reply *reply, struct err *err)
     struct dashboard_query q;
     char day[DATE_TEXT_SIZE];
     struct dashboard_after after;
-    struct db_rows *rows = query_read(req, &q, err) && query_after_read(req, &after, err)
-                               ? dashboard_list(req->db, req->mem, &q, ROWS_OF_CSV, &after, err)
-                               : NULL;
-    if (!rows)
+    struct dashboard_page page;
+    if (!query_read(req, &q, err) || !query_after_read(req, &after, err) ||
+        !dashboard_list(req->db, req->mem, &q, ROWS_OF_CSV, &after, &page, err))
         return false;
     for (size_t c = 0; c < sizeof columns / sizeof *columns; c++)
         csv_cell(reply->body, columns[c], false);
     csv_cell(reply->body, "as_of", false);
     csv_cell(reply->body, "known_at", false);
     csv_cell(reply->body, "why", true);
-    for (size_t i = 0; i < db_count(rows); i++) {
+    for (size_t i = 0; i < page.n; i++) {
         for (size_t c = 0; c < sizeof columns / sizeof *columns; c++)
-            csv_cell(reply->body, db_text(rows, i, columns[c]), false);
+            csv_cell(reply->body, db_text(page.rows, i, columns[c]), false);
         csv_cell(reply->body, date_format(q.as_of, day), false);
         csv_cell(reply->body, q.known_at, false);
-        csv_cell(reply->body, dashboard_why(req->mem, rows, i), true);
+        csv_cell(reply->body, dashboard_why(req->mem, page.rows, i), true);
     }
     reply->content_type = "text/csv; charset=utf-8";
-    reply->file_name =
-        mem_format(req->mem, "people-%s-%s%s.csv", plain_code(req), date_format(q.as_of, day),
-                   dashboard_next(req->mem, rows, &after) ? "-part" : "");
+    reply->file_name = mem_format(req->mem, "people-%s-%s%s.csv", plain_code(req),
+                                  date_format(q.as_of, day), page.next ? "-part" : "");
     return true;
 }

@@ -141,6 +141,23 @@ async function pieces(browser) {
   }
 }
 
+// A list that becomes shorter between two pages loses no row that is still in it; the count that an address carries is for words alone.
+async function shorter(browser) {
+  const asked = '/api/v1/standing/people?facility=WHN';
+  const whole = (await browser.get(asked)).json;
+  const first = (await browser.get(`${asked}&limit=7`)).json;
+  const late = first.next.replace(/\d+$/, String(whole.total));
+  const second = (await browser.get(`${asked}&limit=7&after=${late}`)).json;
+  is([second.people.map(one => one.post), second.next !== null], [whole.people.slice(7, 14).map(one => one.post), true], 'after rows that are gone the list goes on');
+  like(words((await browser.get(`/facilities/WHN/people?after=${late}`)).text), new RegExp(`Rows \\d+ to \\d+ of ${whole.total}\\b`), 'the page too');
+  const last = whole.people.at(-1);
+  const end = `${standings.indexOf(last.standing)}-${sqlOne(`SELECT id FROM facility WHERE code = '${last.facility}'`)}-${last.post}-${whole.total}`;
+  const none = (await browser.get(`${asked}&after=${end}`)).json;
+  is([none.people.length, none.total, none.next], [0, whole.total, null], 'a page that has no rows any more still knows how many there are');
+  const page = await browser.get(`/facilities/WHN/people?after=${end}`);
+  ok(page.status === 200 && /has become shorter/.test(page.text) && !/Nobody/.test(page.text) && links(page).some(link => link.text === 'First page'), 'and leads to the first page', page.status);
+}
+
 async function truth(browser) {
   const asOf = day(0);
   const rows = table(await browser.get(`/facilities/WHN/standing?as_of=${asOf}`));
@@ -196,7 +213,7 @@ async function badQuestions(browser) {
     is([reply.status, /<tbody>[\s\S]*?<\/tbody>/.exec(reply.text)[0] === /<tbody>[\s\S]*?<\/tbody>/.exec(first.text)[0]], [200, true],
       `a row that is not in the list (${place.replace(/\d{3,}/, 'n')}) leads to the first page`);
   }
-  for (const limit of ['0', '-1', '10001', 'x']) is((await admin.get(`/api/v1/standing/people?facility=WGH&limit=${limit}`)).status, 422, `a limit of ${limit} is refused`);
+  for (const limit of ['0', '-1', '10001', 'x', '5abc', '1e3']) is((await admin.get(`/api/v1/standing/people?facility=WGH&limit=${limit}`)).status, 422, `a limit of ${limit} is refused`);
 }
 
 // Names that a spreadsheet would carry out, and that a page must not take for markup.
@@ -256,6 +273,7 @@ run(async () => {
   const manager = await new Browser().signIn(demo.manager);
   await truth(admin);
   await pieces(admin);
+  await shorter(admin);
   await numbersAndLists(admin, 'WHN', day(0), true);
   for (const offset of [-800, -400, -35, 1, 200, 1200]) await numbersAndLists(admin, 'WHN', day(offset), false);
   const above = await numbersAndLists(manager, 'WGH', day(0), true);
