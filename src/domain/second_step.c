@@ -158,7 +158,7 @@ const char *const *second_step_recovery(struct db *db, const void *mem, struct e
     if (!rows)
         return NULL;
     if (!db_bool(rows, 0, "made")) {
-        err_set(err, ERR_CONFLICT, "Set up an app or a passkey first.");
+        err_set(err, ERR_CONFLICT, "Set up an app first.");
         return NULL;
     }
     return codes;
