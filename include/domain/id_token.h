@@ -58,8 +58,8 @@ enum token_fault id_token_check(const void *mem, const char *text, const struct 
 enum token_fault logout_token_check(const void *mem, const char *text, const struct json *keys,
                                     const struct token_wanted *wanted, struct token_claims *ret);
 
-/* Whether the provider says that more than a password was asked for: amr (RFC 8176) with a way that
- * is a second factor. */
+/* Whether the provider says that two kinds of things were asked for: amr (RFC 8176) with "mfa", or
+ * with something that one knows and something that one has or is. */
 bool token_has_second_factor(const struct json *claims);
 
 #endif

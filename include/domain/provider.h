@@ -38,7 +38,13 @@ bool provider_find(struct db *db, const void *mem, const char *code, struct prov
  * is wrong in its detail. */
 bool provider_read(struct db *db, const void *mem, struct provider *p, struct err *err);
 
-/* The same where it is more than a day old; one that does not answer is then taken as it was. */
+/* Whether it may be asked now, which then counts as done: once a minute. False: err. */
+bool provider_may_ask(struct db *db, const void *mem, const struct provider *p, bool *ret,
+                      struct err *err);
+
+/* What it says of itself, read anew where that is more than a day old; one that does not answer is
+ * then taken as it was, and not asked again within a minute, so that it keeps nobody else waiting.
+ */
 bool provider_ready(struct db *db, const void *mem, struct provider *p, struct err *err);
 
 /* What is derived from the secret of a visit. */
@@ -48,9 +54,10 @@ struct visit {
 };
 struct visit visit_of(const void *mem, const char *secret);
 
-/* Somebody goes: where to. next: a path of ours to go to afterwards, or NULL. NULL: err. */
+/* Somebody goes: where to. next: a path of ours to go to afterwards, or NULL. again: they are to
+ * sign in there once more, though they are signed in. NULL: err. */
 const char *provider_visit_begin(struct db *db, const void *mem, const struct provider *p,
-                                 const char *secret, const char *next, bool shared,
+                                 const char *secret, const char *next, bool shared, bool again,
                                  struct err *err);
 
 /* Why somebody is not let in. */
@@ -70,6 +77,7 @@ struct visitor {
     struct token_claims claims;
     const struct json *more; /* what the provider tells beside the token; NULL: nothing */
     bool stepped;            /* the second step was taken there */
+    const char *at;          /* auth_time, in seconds since 1970; NULL: not said */
 };
 
 /* Somebody is back, with what stands in the address: asks the provider whom it means. False: err;
@@ -85,9 +93,9 @@ bool provider_person(struct db *db, const void *mem, const struct provider *p,
                      struct visitor *visitor, int64_t *ret, bool *ret_admitted, struct err *err);
 
 /* A provider ends sessions. *ret_why NULL: done; otherwise our words for what is wrong with the
- * token. */
+ * token. *ret_theirs: the signature is the provider's; false: anybody may have sent it. */
 bool provider_logout(struct db *db, const void *mem, struct provider *p, const char *token,
-                     const char **ret_why, struct err *err);
+                     const char **ret_why, bool *ret_theirs, struct err *err);
 
 /* Where somebody signs out at the provider too; NULL: it has no such page. Owned by mem. */
 const char *provider_end_address(const void *mem, const struct provider *p);

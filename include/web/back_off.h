@@ -30,7 +30,12 @@ bool back_off_begin(struct request *req, const char *login, struct back_off *ret
 /* A try by a code, which is counted by address alone: others who guess cannot spend it. */
 bool back_off_begin_code(struct request *req, struct back_off *ret, struct err *err);
 
-/* Somebody asks for a mailed link: counted in the same way, by itself. */
+/* Somebody is back from a provider with something to be asked about there: counted by address, and
+ * by itself; in a browser in which anybody signed in before, for that browser alone. */
+bool back_off_begin_provider(struct request *req, struct back_off *ret, struct err *err);
+
+/* Somebody asks for a mailed link: counted in the same way, by itself; an address may be that of a
+ * whole hospital, and has a thousand. */
 bool back_off_begin_ask(struct request *req, struct back_off *ret, struct err *err);
 
 /* A try to take the second step as a person. known: they signed in in this browser before. */

@@ -24,7 +24,8 @@ void provider_buttons(struct request *req, struct reply *reply, const char *form
  * address names. Nothing to others. */
 void provider_farewell(struct request *req, struct reply *reply);
 
-/* The code of the provider by which this session was signed in; *ret NULL: none. */
-bool provider_of_session(struct request *req, const char **ret, struct err *err);
+/* Code and name of the provider by which this session was signed in; *ret NULL: none. */
+bool provider_of_session(struct request *req, const char **ret, const char **ret_name,
+                         struct err *err);
 
 #endif

@@ -59,6 +59,8 @@ CREATE TABLE half_session (
     token_digest bytea PRIMARY KEY CHECK (length(token_digest) = 32),
     person_id bigint NOT NULL REFERENCES person,
     shared boolean NOT NULL,
+    provider_id bigint, -- who showed, in place of a password, that they are themselves (0041); NULL: nobody, it was a password
+    provider_session text CHECK (length(provider_session) <= 255), -- the name that it has for its own session
     ends_at timestamptz NOT NULL
 );
 CREATE INDEX ON half_session (ends_at);
@@ -128,14 +130,28 @@ BEGIN
 END
 $$;
 
--- It becomes a session, once.
-CREATE FUNCTION half_session_end(digest bytea) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+-- It becomes a session, once; and what that session has to know of its provider.
+CREATE FUNCTION half_session_end(digest bytea) RETURNS TABLE (ended boolean, provider_id bigint, provider_session text)
+LANGUAGE plpgsql ROWS 1 SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
-    DELETE FROM half_session h WHERE h.token_digest = digest AND h.ends_at > clock_timestamp();
-    RETURN FOUND;
+    DELETE FROM half_session h WHERE h.token_digest = digest AND h.ends_at > clock_timestamp()
+        RETURNING h.provider_id, h.provider_session INTO provider_id, provider_session;
+    ended := FOUND;
+    RETURN NEXT;
 END
 $$;
+
+-- Whose password was changed starts again: a first step that was taken with the old one, or by whoever knew it, is worth nothing. A
+-- dearer hash of the same password leaves recorded_at as it was.
+CREATE FUNCTION credential_ends_half_sessions() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    DELETE FROM half_session h WHERE h.person_id = NEW.person_id;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER ends_half_sessions AFTER INSERT OR UPDATE OF recorded_at ON credential
+    FOR EACH ROW EXECUTE FUNCTION credential_ends_half_sessions();
 
 -- A session whose second step was taken as it began.
 CREATE FUNCTION session_stepped(digest bytea) RETURNS void
@@ -408,7 +424,7 @@ ALTER TABLE step_recovery ENABLE ROW LEVEL SECURITY;
 ALTER TABLE passkey ENABLE ROW LEVEL SECURITY;
 ALTER TABLE passkey_challenge ENABLE ROW LEVEL SECURITY;
 ALTER TABLE half_session ENABLE ROW LEVEL SECURITY;
-REVOKE EXECUTE ON FUNCTION session_open, steps_of, half_session_begin, half_session_open, half_session_end, session_stepped, step_person, step_app_of,
+REVOKE EXECUTE ON FUNCTION session_open, steps_of, half_session_begin, half_session_open, half_session_end, credential_ends_half_sessions, session_stepped, step_person, step_app_of,
     step_app_take, step_recovery_of, step_recovery_take, steps_of_me, step_offer_make, step_offer_of, step_began, step_offer_take, step_recovery_set,
     steps_forget, step_app_end, sign_in_code_ends_steps, sign_in_code_end_steps, passkey_challenge_make, passkey_challenge_take, passkey_find,
     passkey_use, passkey_add, passkeys_of_me, passkey_end FROM PUBLIC;

@@ -24,7 +24,7 @@ CREATE TABLE provider (
     configured_at timestamptz,
     keys text,
     keys_at timestamptz,
-    asked_at timestamptz, -- when its keys were asked for because a token named one that is unknown
+    asked_at timestamptz, -- when it was asked last because what is kept was old, or a token named an unknown key
     CHECK ((facility_id IS NULL) = (job_role_id IS NULL))
 );
 CREATE UNIQUE INDEX provider_in_use ON provider (code) WHERE ended_at IS NULL;
@@ -65,6 +65,8 @@ ALTER TABLE session
     ADD COLUMN provider_id bigint REFERENCES provider, -- by which its person signed in; NULL: by what is kept here
     ADD COLUMN provider_session text CHECK (length(provider_session) <= 255); -- the name that the provider has for its own
 CREATE INDEX ON session (provider_id, provider_session) WHERE provider_id IS NOT NULL;
+ALTER TABLE half_session ADD FOREIGN KEY (provider_id) REFERENCES provider;
+CREATE INDEX ON half_session (provider_id, provider_session) WHERE provider_id IS NOT NULL;
 
 -- ---- For whoever runs the server
 
@@ -104,6 +106,7 @@ BEGIN
     DELETE FROM provider_visit v WHERE v.provider_id = which;
     DELETE FROM session x WHERE x.provider_id = which;
     GET DIAGNOSTICS ended = ROW_COUNT;
+    DELETE FROM half_session h WHERE h.provider_id = which;
     INSERT INTO audit (person_id, route, object) VALUES (NULL, 'provider ended', wanted);
     RETURN ended;
 END
@@ -119,6 +122,7 @@ BEGIN
     DELETE FROM provider_subject s WHERE s.person_id = whose;
     GET DIAGNOSTICS forgotten = ROW_COUNT;
     DELETE FROM session x WHERE x.person_id = whose AND x.provider_id IS NOT NULL;
+    DELETE FROM half_session h WHERE h.person_id = whose AND h.provider_id IS NOT NULL;
     INSERT INTO audit (person_id, route, object) VALUES (NULL, 'subjects of providers forgotten', whose::text);
     RETURN forgotten;
 END
@@ -157,7 +161,8 @@ BEGIN
 END
 $$;
 
--- Whether the keys may be asked for again because a token names one that is unknown: at most once a minute, whoever sends such tokens.
+-- Whether a provider may be asked again what it says of itself and which keys it has: at most once a minute, whoever comes by it or sends
+-- tokens that name unknown keys. So one that does not answer keeps one request a minute waiting, and no more.
 CREATE FUNCTION provider_may_ask(provider bigint) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
@@ -215,6 +220,10 @@ BEGIN
         RETURN QUERY SELECT NULL::bigint, false, 'domain';
         RETURN;
     END IF;
+    IF by_them.matched_by = 'employee-number' AND matched LIKE '%@%' THEN
+        RETURN QUERY SELECT NULL::bigint, false, 'number'; -- an address, which would be somebody else's login
+        RETURN;
+    END IF;
     IF by_them.matched_by = 'e-mail' THEN
         SELECT p.id INTO whose FROM person p WHERE lower(p.email) = lower(given);
     ELSE
@@ -249,40 +258,78 @@ BEGIN
 END
 $$;
 
--- By which provider a session that has just begun was signed in.
-CREATE FUNCTION session_by_provider(digest bytea, provider bigint, their_session text) RETURNS void
+-- By which provider a session that has just begun was signed in, or one that still lacks its second step. authenticated: when, by its word,
+-- its person last showed there to be themselves, in seconds since 1970; NULL: it does not say, so nothing has been shown that a grave act may
+-- rest on; less than 0: something was shown here just now.
+CREATE FUNCTION session_by_provider(digest bytea, provider bigint, their_session text, authenticated bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+#variable_conflict use_variable
 BEGIN
-    UPDATE session x SET provider_id = provider, provider_session = their_session WHERE x.token_digest = digest;
+    UPDATE session x SET provider_id = provider, provider_session = their_session,
+        proven_at = CASE WHEN authenticated < 0 THEN x.proven_at ELSE least(x.proven_at, provider_time(authenticated)) END WHERE x.token_digest = digest;
+    IF NOT FOUND THEN
+        UPDATE half_session h SET provider_id = provider, provider_session = their_session WHERE h.token_digest = digest;
+        RETURN;
+    END IF;
     INSERT INTO audit (person_id, route, object)
     SELECT x.person_id, 'signed in by a provider', p.code FROM session x JOIN provider p ON p.id = x.provider_id WHERE x.token_digest = digest;
 END
 $$;
 
--- The provider by which a session was signed in, for who signs out. No row: none.
-CREATE FUNCTION session_provider(digest bytea) RETURNS TABLE (code text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+-- The moment that a provider names, never later than now; a day ago where it names none, or an earlier one: too long ago in any case.
+CREATE FUNCTION provider_time(authenticated bigint) RETURNS timestamptz
+LANGUAGE plpgsql STABLE SET search_path = attest, pg_catalog AS $$
 BEGIN
-    RETURN QUERY SELECT p.code FROM session x JOIN provider p ON p.id = x.provider_id WHERE x.token_digest = digest AND p.ended_at IS NULL;
+    RETURN greatest(clock_timestamp() - interval '1 day', to_timestamp(least(greatest(coalesce(authenticated, 0), 0), extract(epoch FROM clock_timestamp())::bigint)));
 END
 $$;
 
--- A provider ends its session of this name, or all of a subject. token: the id of its logout token. How many ended; NULL: it was sent before.
+-- The person of a session that is there already has shown again, at the provider, to be themselves. false: it is not theirs.
+CREATE FUNCTION session_prove_by_provider(digest bytea, person bigint, authenticated bigint) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    UPDATE session x SET proven_at = greatest(x.proven_at, provider_time(authenticated)) WHERE x.token_digest = digest AND x.person_id = person;
+    RETURN FOUND;
+END
+$$;
+
+-- Whether anybody has signed in in this browser within half a year: its way back from a provider is counted by itself, not with its network's.
+CREATE FUNCTION browser_is_known(browser bytea) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM known_browser b WHERE b.digest = browser AND b.last_used_at > clock_timestamp() - interval '180 days');
+END
+$$;
+CREATE INDEX ON known_browser (digest);
+
+-- The provider by which a session was signed in, for who signs out. No row: none.
+CREATE FUNCTION session_provider(digest bytea) RETURNS TABLE (code text, name text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN QUERY SELECT p.code, p.name FROM session x JOIN provider p ON p.id = x.provider_id WHERE x.token_digest = digest AND p.ended_at IS NULL;
+END
+$$;
+
+-- A provider ends its session of this name, or all of a subject; with the name it means those of the subject, too, of which we were told no
+-- name. Those that lack their second step end with them. token: the id of its logout token. How many ended; NULL: it was sent before.
 CREATE FUNCTION provider_sign_out(provider bigint, token text, their_session text, subject text) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 #variable_conflict use_variable
 DECLARE
     ended integer;
-    from_them text := (SELECT p.issuer FROM provider p WHERE p.id = provider);
+    whose bigint := (SELECT s.person_id FROM provider_subject s JOIN provider p ON p.issuer = s.issuer WHERE p.id = provider
+                     AND s.subject = provider_sign_out.subject);
 BEGIN
     DELETE FROM provider_logout l WHERE l.recorded_at < clock_timestamp() - interval '1 day';
     INSERT INTO provider_logout AS l (provider_id, token) VALUES (provider, token) ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
+    DELETE FROM half_session h WHERE h.provider_id = provider
+        AND (h.provider_session = their_session OR (their_session IS NULL OR h.provider_session IS NULL) AND h.person_id = whose);
     WITH gone AS (
-        DELETE FROM session x WHERE x.provider_id = provider AND CASE WHEN their_session IS NOT NULL THEN x.provider_session = their_session
-            ELSE x.person_id = (SELECT s.person_id FROM provider_subject s WHERE s.issuer = from_them AND s.subject = provider_sign_out.subject) END
+        DELETE FROM session x WHERE x.provider_id = provider
+            AND (x.provider_session = their_session OR (their_session IS NULL OR x.provider_session IS NULL) AND x.person_id = whose)
         RETURNING x.person_id
     ), noted AS (
         INSERT INTO audit (person_id, route, object) SELECT DISTINCT g.person_id, 'signed out by a provider', (SELECT p.code FROM provider p WHERE p.id = provider)
@@ -310,7 +357,7 @@ ALTER TABLE provider_logout ENABLE ROW LEVEL SECURITY;
 GRANT SELECT ON provider TO attest_job;
 CREATE POLICY job ON provider FOR SELECT TO attest_job USING (true);
 REVOKE EXECUTE ON FUNCTION provider_add, provider_end, provider_forget, providers_offered, provider_of, provider_keep, provider_may_ask, provider_visit_begin,
-    provider_visit_end, provider_person, session_by_provider, session_provider, provider_sign_out, provider_refusal FROM PUBLIC;
+    provider_visit_end, provider_person, session_by_provider, provider_time, session_prove_by_provider, browser_is_known, session_provider, provider_sign_out, provider_refusal FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION provider_add, provider_end, provider_forget, provider_of, provider_keep TO attest_job;
 GRANT EXECUTE ON FUNCTION providers_offered, provider_of, provider_keep, provider_may_ask, provider_visit_begin, provider_visit_end, provider_person,
-    session_by_provider, session_provider, provider_sign_out, provider_refusal TO attest_web;
+    session_by_provider, session_prove_by_provider, browser_is_known, session_provider, provider_sign_out, provider_refusal TO attest_web;

@@ -87,6 +87,10 @@ static bool is_right(struct asked *a, struct err *err)
     if (email && a->claim)
         return err_set(err, ERR_INVALID,
                        "--claim goes with --by employee-number: addresses are of the claim email.");
+    if (email && a->facility && !a->n_domains)
+        return err_set(err, ERR_INVALID,
+                       "--by e-mail with --admit would let in whoever has an account there: say "
+                       "whose addresses are yours with --domain DOMAIN.");
     if (!a->claim)
         a->claim = email ? "email" : "employee_number";
     if (strspn(a->code, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(a->code) ||
@@ -176,6 +180,10 @@ int cli_provider_add(void *mem, int argc, char **argv)
             return cli_fail(&err);
         }
     }
+    if (!strcmp(a.by, "e-mail") && !a.n_domains)
+        fputs("Note: without --domain, addresses of any domain are believed. Leave it out only if "
+              "this provider knows nobody but your own people.\n",
+              stderr);
     if (say(db, mem, a.code, &err))
         return CLI_DONE;
     cli_fail(&err);

@@ -173,17 +173,19 @@ enum token_fault logout_token_check(const void *mem, const char *text, const str
     return ret->subject || ret->session ? TOKEN_RIGHT : TOKEN_SUBJECT;
 }
 
+static bool lists_any(const struct json *claims, const char *const *ways)
+{
+    while (*ways && !json_doc_lists(claims, "amr", *ways))
+        ways++;
+    return *ways;
+}
+
 bool token_has_second_factor(const struct json *claims)
 {
-    /* Ways of RFC 8176 that are more than something one knows. */
-    static const char *const ways[] = {"mfa", "otp", "hwk", "swk",  "sms",
-                                       "tel", "sc",  "fpt", "face", "iris"};
-    bool two = json_doc_listed(claims, "amr") > 1;
-    if (json_doc_lists(claims, "amr", "mfa"))
-        return true;
-    for (size_t i = 0; two && i < sizeof ways / sizeof *ways; i++) {
-        if (json_doc_lists(claims, "amr", ways[i]))
-            return true;
-    }
-    return json_doc_lists(claims, "amr", "hwk");
+    /* Ways of RFC 8176: what one knows, and what one has or is. */
+    static const char *const known[] = {"pwd", "pin", "kba", NULL};
+    static const char *const held[] = {"otp", "hwk",  "swk",  "sms", "tel", "sc",
+                                       "fpt", "face", "iris", "vbm", NULL};
+    return json_doc_lists(claims, "amr", "mfa") ||
+           (lists_any(claims, known) && lists_any(claims, held));
 }

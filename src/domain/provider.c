@@ -110,9 +110,26 @@ bool provider_read(struct db *db, const void *mem, struct provider *p, struct er
         err);
 }
 
+bool provider_may_ask(struct db *db, const void *mem, const struct provider *p, bool *ret,
+                      struct err *err)
+{
+    struct db_rows *rows =
+        db_run(db, mem, STMT_PROVIDER_MAY_ASK, DB_PARAMS(db_from_int(mem, p->id)), err);
+    *ret = rows && db_bool(rows, 0, "may");
+    return rows;
+}
+
 bool provider_ready(struct db *db, const void *mem, struct provider *p, struct err *err)
 {
-    if (p->fresh || provider_read(db, mem, p, err))
+    bool may;
+    if (p->fresh)
+        return true;
+    if (!provider_may_ask(db, mem, p, &may, err))
+        return false;
+    if (!may)
+        return (p->configuration && p->keys) ||
+               broken(err, "it was asked within the last minute, and did not answer");
+    if (provider_read(db, mem, p, err))
         return true;
     if (!p->configuration || !p->keys)
         return false;

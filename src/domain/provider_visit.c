@@ -8,6 +8,7 @@
 #include "domain/provider.h"
 #include "store/fetch.h"
 #include "util/buf.h"
+#include "util/mail.h"
 #include "util/mem.h"
 #include "util/secret.h"
 
@@ -58,7 +59,8 @@ static const char *challenge(const void *mem, const char *verifier)
 }
 
 const char *provider_visit_begin(struct db *db, const void *mem, const struct provider *p,
-                                 const char *secret, const char *next, bool shared, struct err *err)
+                                 const char *secret, const char *next, bool shared, bool again,
+                                 struct err *err)
 {
     const char *to = json_doc_text(p->configuration, "authorization_endpoint");
     struct visit visit = visit_of(mem, secret);
@@ -73,6 +75,10 @@ const char *provider_visit_begin(struct db *db, const void *mem, const struct pr
     field(query, mem, "code_challenge_method", "S256");
     if (p->acr)
         field(query, mem, "acr_values", p->acr);
+    if (again) {
+        field(query, mem, "prompt", "login");
+        field(query, mem, "max_age", "0"); /* which makes it say when they did (Core 1.0, 2) */
+    }
     if (!db_do(db, STMT_PROVIDER_VISIT_BEGIN,
                DB_PARAMS(visit.digest, db_from_int(mem, p->id), next, shared ? "true" : "false"),
                err))
@@ -156,11 +162,9 @@ static bool read_keys_again(struct db *db, const void *mem, struct provider *p, 
                             struct err *err)
 {
     struct err away = {0};
-    struct db_rows *rows =
-        db_run(db, mem, STMT_PROVIDER_MAY_ASK, DB_PARAMS(db_from_int(mem, p->id)), err);
-    if (!rows)
+    if (!provider_may_ask(db, mem, p, ret, err))
         return false;
-    *ret = db_bool(rows, 0, "may") && provider_read(db, mem, p, &away);
+    *ret = *ret && provider_read(db, mem, p, &away);
     return true;
 }
 
@@ -240,6 +244,9 @@ bool provider_answer(struct db *db, const void *mem, struct provider *p, const c
         return true;
     read_more(mem, p, access, ret);
     ret->stepped = p->steps || token_has_second_factor(ret->claims.all);
+    int64_t at;
+    if (json_doc_number(ret->claims.all, "auth_time", &at))
+        ret->at = db_from_int(mem, at > 0 ? at : 0);
     return true;
 }
 
@@ -253,10 +260,8 @@ static const struct json *with_claim(const struct visitor *v, const char *name)
 static const char *proved_email(const struct visitor *v)
 {
     const struct json *j = with_claim(v, "email");
-    const char *email = json_doc_text(j, "email"), *at = email ? strchr(email, '@') : NULL;
-    bool formed = at && at > email && at[1] && !strchr(at + 1, '@') && strlen(email) <= 254 &&
-                  !strpbrk(email, " \t\r\n\f\v");
-    return formed && json_doc_true(j, "email_verified") ? email : NULL;
+    const char *email = json_doc_text(j, "email");
+    return email && mail_address_fits(email) && json_doc_true(j, "email_verified") ? email : NULL;
 }
 
 bool provider_person(struct db *db, const void *mem, const struct provider *p,
@@ -266,6 +271,7 @@ bool provider_person(struct db *db, const void *mem, const struct provider *p,
         const char *word, *why;
     } reasons[] = {
         {"ended", "it is not in use any more"},
+        {"number", "the claim for the employee number holds an address"},
         {"domain", "the e-mail address is of no domain that is taken, or not verified"},
         {"taken", "the person on record is already known to it by another subject"},
         {"address", "the e-mail address is on record under another employee number"},
@@ -295,13 +301,14 @@ bool provider_person(struct db *db, const void *mem, const struct provider *p,
 }
 
 bool provider_logout(struct db *db, const void *mem, struct provider *p, const char *token,
-                     const char **ret_why, struct err *err)
+                     const char **ret_why, bool *ret_theirs, struct err *err)
 {
     struct token_claims claims;
     struct err away = {0};
     struct token_wanted wanted = {.issuer = p->issuer, .client = p->client, .now = time(NULL)};
     bool again = false;
     *ret_why = NULL;
+    *ret_theirs = false;
     if (!provider_ready(db, mem, p, &away)) {
         *ret_why = "it does not say who it is";
         return true;
@@ -313,6 +320,7 @@ bool provider_logout(struct db *db, const void *mem, struct provider *p, const c
         if (again)
             fault = logout_token_check(mem, token, p->keys, &wanted, &claims);
     }
+    *ret_theirs = !fault || fault > TOKEN_SIGNATURE;
     if (fault) {
         *ret_why = mem_format(mem, "logout token: %s", token_fault_words(fault));
         return true;

@@ -15,6 +15,8 @@
  * may be that of a whole hospital at the start of a shift. */
 static const char *const allowed[BACK_OFF_KEYS] = {"5", "100"};
 static const char *const longest[BACK_OFF_KEYS] = {"900", "60"};
+/* Of an address whose people ask for a link: that is no failure, and nothing takes it back. */
+static const char *const allowed_to_ask[] = {"1000"};
 
 static const char *key_of(struct request *req, const char *kind, const char *what, const char *more)
 {
@@ -91,15 +93,21 @@ bool back_off_begin(struct request *req, const char *login, struct back_off *ret
     return begin(req, ret, allowed, longest, err);
 }
 
-static bool begin_by_address(struct request *req, const char *what, struct back_off *ret,
-                             struct err *err)
+static bool begin_by_address_of(struct request *req, const char *what, const char *const *of,
+                                struct back_off *ret, struct err *err)
 {
     *ret = (struct back_off){0};
     if (!config_is_guarded() || !*network_of(req))
         return true;
     db_rollback(req->db);
     ret->keys[ret->n++] = key_of(req, what, network_of(req), "");
-    return begin(req, ret, allowed + 1, longest + 1, err);
+    return begin(req, ret, of, longest + 1, err);
+}
+
+static bool begin_by_address(struct request *req, const char *what, struct back_off *ret,
+                             struct err *err)
+{
+    return begin_by_address_of(req, what, allowed + 1, ret, err);
 }
 
 bool back_off_begin_code(struct request *req, struct back_off *ret, struct err *err)
@@ -107,9 +115,28 @@ bool back_off_begin_code(struct request *req, struct back_off *ret, struct err *
     return begin_by_address(req, "code", ret, err);
 }
 
+bool back_off_begin_provider(struct request *req, struct back_off *ret, struct err *err)
+{
+    *ret = (struct back_off){0};
+    if (!config_is_guarded())
+        return true;
+    if (req->browser) {
+        struct db_rows *rows = db_run(req->db, req->mem, STMT_SIGN_IN_BROWSER,
+                                      DB_PARAMS(session_browser_digest(req)), err);
+        if (!rows)
+            return false;
+        if (db_bool(rows, 0, "known")) {
+            db_rollback(req->db);
+            ret->keys[ret->n++] = key_of(req, "provider browser", req->browser, "");
+            return begin(req, ret, allowed, longest, err);
+        }
+    }
+    return begin_by_address(req, "provider", ret, err);
+}
+
 bool back_off_begin_ask(struct request *req, struct back_off *ret, struct err *err)
 {
-    return begin_by_address(req, "ask", ret, err);
+    return begin_by_address_of(req, "ask", allowed_to_ask, ret, err);
 }
 
 bool back_off_begin_step(struct request *req, const char *person, bool known, struct back_off *ret,
@@ -135,7 +162,7 @@ bool back_off_right(struct request *req, const struct back_off *b, struct err *e
 {
     if (!b->n)
         return true;
-    size_t own = b->n > 1; /* a code is counted by address alone, which others share */
+    size_t own = b->n > 1; /* what is counted by address alone, others share */
     db_rollback(req->db);
     return db_do(req->db, STMT_SIGN_IN_RIGHT,
                  DB_PARAMS(db_from_array(req->mem, b->keys, own),

@@ -93,19 +93,20 @@ static void refused_page(struct request *req, struct reply *reply, enum refusal 
     layout_end(req, reply);
 }
 
-/* Says no, to the person, in the log and in the audit: which stays, whatever becomes of the
- * request. p NULL: nobody knows of which provider. */
+/* Says no, to the person and in the log; and in the audit, which stays whatever becomes of the
+ * request, if they were there: anybody may press a button, and must not fill it. p NULL: nobody
+ * knows of which provider. */
 static bool refuse(struct request *req, struct reply *reply, const struct provider *p,
-                   enum refusal refusal, const char *why, struct err *err)
+                   enum refusal refusal, const char *why, bool was_there, struct err *err)
 {
     db_rollback(req->db);
     log_line("request %s: sign-in by %s: %s", req->id, p ? p->code : "a provider", why);
-    if (p && !db_do(req->db, STMT_PROVIDER_REFUSAL, DB_PARAMS(p->code, why, req->id), err))
+    if (was_there && !db_do(req->db, STMT_PROVIDER_REFUSAL, DB_PARAMS(p->code, why, req->id), err))
         return false;
     if (!open_again(req, err))
         return false;
     /* A way back that is not of the latest visit leaves that one alone. */
-    reply->visit = p && req->visit ? provider_cookie(req->mem, "") : NULL;
+    reply->visit = was_there && req->visit ? provider_cookie(req->mem, "") : NULL;
     refused_page(req, reply, refusal, p ? p->name : NULL);
     return true;
 }
@@ -118,7 +119,7 @@ static void going_page(struct request *req, struct reply *reply, const struct pr
                        const char *address)
 {
     struct html *h = reply->html;
-    bool carries = carried_is_there(req);
+    bool carries = !req->viewer && carried_is_there(req);
     if (!carries)
         reply->refresh = address;
     layout_begin(req, reply, &(struct page_look){.title = _("Sign in")});
@@ -146,13 +147,15 @@ static void going_page(struct request *req, struct reply *reply, const struct pr
 }
 
 /* 200 with a page that goes on to the provider, and the cookie that binds the way back to this
- * browser; 303 for those who are signed in; 404: no such provider; 503: it does not answer */
+ * browser; 303 for those who are signed in, unless they go to prove it (web/proof.h); 404: no such
+ * provider; 503: it does not answer */
 bool page_provider_go(struct request *req, struct reply *reply, struct err *err)
 {
     struct provider *p;
     struct err away = {0};
     const char *next = request_field(req, "next");
-    if (req->viewer)
+    bool again = req->viewer && request_field(req, "again");
+    if (req->viewer && !again)
         return reply_see_other(req, reply, "%s", layout_home(req->viewer));
     db_rollback(req->db);
     if (!provider_find(req->db, req->mem, request_param(req, "provider"), &p, err))
@@ -160,12 +163,12 @@ bool page_provider_go(struct request *req, struct reply *reply, struct err *err)
     if (!p)
         return err_set(err, ERR_NOT_FOUND, "There is no such provider.");
     if (!provider_ready(req->db, req->mem, p, &away))
-        return refuse(req, reply, p, REFUSED_AWAY, away.detail, err);
-    if (!is_own_path(next) || strlen(next) > NEXT_MAX)
+        return refuse(req, reply, p, REFUSED_AWAY, away.detail, false, err);
+    if (again || !is_own_path(next) || strlen(next) > NEXT_MAX)
         next = NULL;
     const char *secret = token_new(req->mem),
                *address = provider_visit_begin(req->db, req->mem, p, secret, next,
-                                               request_field(req, "shared") != NULL, err);
+                                               request_field(req, "shared") != NULL, again, err);
     if (!address || !open_again(req, err))
         return false;
     reply->visit = provider_cookie(req->mem, secret);
@@ -193,26 +196,56 @@ static bool let_in(struct request *req, struct reply *reply, const struct provid
     if (v->stepped ? !session_begin_stepped(req, reply, person, shared, &in, err)
                    : !session_first_step(req, reply, person, shared, &in, err))
         return false;
+    token_digest(in.half ? req->half : in.token, digest);
+    const char *session = db_from_bytes(req->mem, digest, sizeof digest);
+    if (!db_do(req->db, STMT_PROVIDER_SESSION,
+               DB_PARAMS(session, db_from_int(req->mem, p->id), v->claims.session, v->at), err))
+        return false;
     if (in.half)
         return reply_see_other(req, reply, "/session/second-step%s%s", next ? "?next=" : "",
                                next ? fetch_encoded(req->mem, next) : "");
-    token_digest(in.token, digest);
-    const char *session = db_from_bytes(req->mem, digest, sizeof digest);
-    return db_do(req->db, STMT_PROVIDER_SESSION,
-                 DB_PARAMS(session, db_from_int(req->mem, p->id), v->claims.session), err) &&
-           (!admitted || welcome(req, id, session, err)) &&
+    return (!admitted || welcome(req, id, session, err)) &&
            reply_see_other(req, reply, "%s", is_own_path(next) ? next : "/learning");
+}
+
+/* Whoever is signed in here already, and is whom the provider means, has shown so again: their
+ * session stays, since another page waits for them. *ret_done false: it is nobody, or somebody
+ * else. */
+static bool prove(struct request *req, struct reply *reply, const struct visitor *v, int64_t id,
+                  bool *ret_done, struct err *err)
+{
+    struct html *h = reply->html;
+    *ret_done = false;
+    if (!req->viewer || req->viewer->id != id)
+        return true;
+    struct db_rows *rows =
+        db_run(req->db, req->mem, STMT_PROVIDER_PROVE,
+               DB_PARAMS(session_digest(req), db_from_int(req->mem, id), v->at), err);
+    *ret_done = rows && db_bool(rows, 0, "proven");
+    if (!*ret_done)
+        return rows;
+    layout_begin(req, reply, &(struct page_look){.title = _("You are signed in")});
+    html_leaf(h, "h1", _("You are signed in"));
+    html_leaf(h, "p",
+              _("If you came from a page that asked you to show that it is you: it is still open. "
+                "Close this one, and go on there."));
+    html_open(h, "p");
+    html_leaf(h, "a", _("Home"), "href", layout_home(req->viewer));
+    html_close(h, "p");
+    layout_end(req, reply);
+    return true;
 }
 
 /* Somebody who went from this browser: asked about at the provider, and looked up here. */
 static bool receive(struct request *req, struct reply *reply, struct provider *p, bool shared,
                     const char *next, struct err *err)
 {
-    struct back_off counted;
+    struct back_off counted = {0};
     struct visitor v;
     int64_t person = 0;
-    bool admitted = false;
-    if (!back_off_begin_code(req, &counted, err))
+    bool admitted = false, done;
+    /* What has no code is told apart here: there is nothing to guess, and nothing to ask. */
+    if (request_field(req, "code") && !back_off_begin_provider(req, &counted, err))
         return false;
     db_rollback(req->db);
     if (counted.wait)
@@ -222,15 +255,19 @@ static bool receive(struct request *req, struct reply *reply, struct provider *p
                                      .issuer = request_field(req, "iss")};
     if (!provider_answer(req->db, req->mem, p, req->visit, &back, &v, err))
         return false;
+    if ((v.refusal == REFUSED_AWAY || v.refusal == REFUSED_CANCELLED) &&
+        !back_off_right(req, &counted, err))
+        return false;
     if (v.refusal)
-        return refuse(req, reply, p, v.refusal, v.why, err);
+        return refuse(req, reply, p, v.refusal, v.why, true, err);
     if (!open_again(req, err) || !back_off_right(req, &counted, err) ||
         !provider_person(req->db, req->mem, p, &v, &person, &admitted, err))
         return false;
     if (!person)
-        return refuse(req, reply, p, v.refusal, v.why ? v.why : "refused", err);
+        return refuse(req, reply, p, v.refusal, v.why ? v.why : "refused", true, err);
     reply->visit = provider_cookie(req->mem, "");
-    return let_in(req, reply, p, &v, person, admitted, shared, next, err);
+    return prove(req, reply, &v, person, &done, err) &&
+           (done || let_in(req, reply, p, &v, person, admitted, shared, next, err));
 }
 
 /* 303 to where one was going, with the cookie of a new session; otherwise a page that says why not
@@ -241,7 +278,8 @@ bool page_provider_back(struct request *req, struct reply *reply, struct err *er
     struct provider *p = NULL;
     if (req->head || !req->visit || !state ||
         !token_equal(state, visit_of(req->mem, req->visit).state))
-        return refuse(req, reply, NULL, REFUSED_LOST, "nobody went there from this browser", err);
+        return refuse(req, reply, NULL, REFUSED_LOST, "nobody went there from this browser", false,
+                      err);
     db_rollback(req->db);
     struct db_rows *rows = db_run(req->db, req->mem, STMT_PROVIDER_VISIT_END,
                                   DB_PARAMS(visit_of(req->mem, req->visit).digest), err);
@@ -249,7 +287,8 @@ bool page_provider_back(struct request *req, struct reply *reply, struct err *er
         (db_count(rows) && !provider_find(req->db, req->mem, db_text(rows, 0, "code"), &p, err)))
         return false;
     if (!p)
-        return refuse(req, reply, NULL, REFUSED_LOST, "back too late, or a second time", err);
+        return refuse(req, reply, NULL, REFUSED_LOST, "back too late, or a second time", false,
+                      err);
     if (!open_again(req, err))
         return false;
     return receive(req, reply, p, db_bool(rows, 0, "shared"), db_text(rows, 0, "next"), err);
@@ -263,16 +302,17 @@ bool page_provider_out(struct request *req, struct reply *reply, struct err *err
     static const char done[] = "{}\n", wrong[] = "{\"error\":\"invalid_request\"}\n";
     const char *token = request_field(req, "logout_token"), *why = "no logout token";
     struct provider *p;
+    bool theirs = false;
     db_rollback(req->db);
     if (!provider_find(req->db, req->mem, request_param(req, "provider"), &p, err))
         return false;
     if (!p)
         return err_set(err, ERR_NOT_FOUND, "There is no such provider.");
-    if (token && !provider_logout(req->db, req->mem, p, token, &why, err))
+    if (token && !provider_logout(req->db, req->mem, p, token, &why, &theirs, err))
         return false;
     if (why) {
         log_line("request %s: sign-out by %s: %s", req->id, p->code, why);
-        if (!db_do(req->db, STMT_PROVIDER_REFUSAL, DB_PARAMS(p->code, why, req->id), err))
+        if (theirs && !db_do(req->db, STMT_PROVIDER_REFUSAL, DB_PARAMS(p->code, why, req->id), err))
             return false;
         reply->status = 400;
     }
@@ -303,15 +343,18 @@ void provider_buttons(struct request *req, struct reply *reply, const char *form
     html_close(h, "ul");
 }
 
-bool provider_of_session(struct request *req, const char **ret, struct err *err)
+bool provider_of_session(struct request *req, const char **ret, const char **ret_name,
+                         struct err *err)
 {
-    *ret = NULL;
+    *ret = *ret_name = NULL;
     if (!req->token)
         return true;
     struct db_rows *rows =
         db_run(req->db, req->mem, STMT_PROVIDER_SESSION_OF, DB_PARAMS(session_digest(req)), err);
-    if (rows && db_count(rows))
+    if (rows && db_count(rows)) {
         *ret = db_text(rows, 0, "code");
+        *ret_name = db_text(rows, 0, "name");
+    }
     return rows;
 }
 

@@ -8,6 +8,7 @@
 #include "web/pages.h"
 #include "web/password_form.h"
 #include "web/session.h"
+#include "web/token.h"
 
 bool page_second_step_form(struct request *req, struct reply *reply, const struct signed_in *in,
                            const char *problem)
@@ -21,8 +22,8 @@ bool page_second_step_form(struct request *req, struct reply *reply, const struc
     field_problems(reply, problems, 1);
     html_leaf(h, "h1", title);
     html_leaf(h, "p",
-              in->app ? _("Your password is right. Now show the code of your app.")
-                      : _("Your password is right. Now use your passkey, or a recovery code."));
+              in->app ? _("The first step is done. Now show the code of your app.")
+                      : _("The first step is done. Now use your passkey, or a recovery code."));
     html_open(h, "form", "class", "usa-form", "method", "post", "action", "/session/second-step",
               "novalidate", "");
     if (is_own_path(next))
@@ -83,6 +84,21 @@ static bool from_the_start(struct request *req, struct reply *reply)
     return true;
 }
 
+/* The session knows the provider that was its first step: it ends with the provider's. The second
+ * step was shown here just now, so nothing is asked again before a grave act. */
+static bool keep_provider(struct request *req, const struct db_rows *half, const char *token,
+                          struct err *err)
+{
+    unsigned char digest[DIGEST_BYTES];
+    token_digest(token, digest);
+    return db_is_null(half, 0, "provider_id") ||
+           db_do(req->db, STMT_PROVIDER_SESSION,
+                 DB_PARAMS(db_from_bytes(req->mem, digest, sizeof digest),
+                           db_text(half, 0, "provider_id"), db_text(half, 0, "provider_session"),
+                           "-1"),
+                 err);
+}
+
 /* As signing in; 422 with the form, in one sentence for every code that does not fit; 429 after too
  * many of them */
 bool page_second_step_post(struct request *req, struct reply *reply, struct err *err)
@@ -118,5 +134,5 @@ bool page_second_step_post(struct request *req, struct reply *reply, struct err 
         return from_the_start(req, reply);
     return back_off_right_within(req, &counted, err) &&
            session_begin_stepped(req, reply, person, db_bool(rows, 0, "shared"), &in, err) &&
-           page_signed_in(req, reply, in.token);
+           keep_provider(req, ended, in.token, err) && page_signed_in(req, reply, in.token);
 }

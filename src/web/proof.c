@@ -10,22 +10,31 @@
 #include "web/own_password.h"
 #include "web/pages.h"
 #include "web/password_form.h"
+#include "web/provider.h"
 #include "web/session.h"
 #include "web/token.h"
 
 /* On the way, fields have names of their own, so that none is taken for one of this form. */
 static const char mark[] = "carried.";
 
+static bool is_proven(struct request *req, bool *ret, struct err *err)
+{
+    struct db_rows *rows =
+        db_run(req->db, req->mem, STMT_SESSION_PROVEN, DB_PARAMS(session_digest(req)), err);
+    *ret =
+        rows && !db_is_null(rows, 0, "seconds") && db_int(rows, 0, "seconds") <= PROOF_MINUTES * 60;
+    return rows;
+}
+
 bool proof_is_wanted(struct request *req, bool *ret_wanted, struct err *err)
 {
+    bool proven;
     *ret_wanted = false;
     if (!req->route->grave || !req->viewer || !config_is_guarded())
         return true;
-    struct db_rows *rows =
-        db_run(req->db, req->mem, STMT_SESSION_PROVEN, DB_PARAMS(session_digest(req)), err);
-    if (!rows)
+    if (!is_proven(req, &proven, err))
         return false;
-    *ret_wanted = db_is_null(rows, 0, "seconds") || db_int(rows, 0, "seconds") > PROOF_MINUTES * 60;
+    *ret_wanted = !proven;
     return true;
 }
 
@@ -48,8 +57,27 @@ static void fields(struct request *req, struct reply *reply, const char *prefix)
 struct asked {
     const char *to; /* where the act goes */
     bool file, app;
+    const char *provider, *name; /* by which they signed in; NULL: none */
     const char *problem, *code_problem;
 };
+
+/* Whoever came by a provider may have no password of ours. It opens beside this page, which keeps
+ * what was typed. */
+static void ask_provider(struct reply *reply, const struct asked *a)
+{
+    struct html *h = reply->html;
+    html_leaf(
+        h, "p",
+        _("Or sign in again as you did before. It opens in a new tab; when you are done, come "
+          "back to this one and choose “Go on”, without a password."));
+    html_open(h, "p");
+    html_open(h, "button", "class", "usa-button usa-button--outline", "type", "submit", "name",
+              "again", "value", "yes", "formaction",
+              mem_format(reply, "/sign-in/with/%s", a->provider), "formtarget", "_blank");
+    html_sentence(h, _("Sign in again with {name}"), html_words("name", a->name));
+    html_close(h, "button");
+    html_close(h, "p");
+}
 
 static void ask(struct request *req, struct reply *reply, const struct asked *a)
 {
@@ -73,7 +101,12 @@ static void ask(struct request *req, struct reply *reply, const struct asked *a)
     password_form_field(reply, "password", _("Password"), NULL, a->problem);
     if (a->app)
         password_form_code(reply, _("Code of your app"), NULL, a->code_problem);
-    layout_submit(reply, _("Go on"));
+    html_open(h, "div", "class", "at-actions");
+    html_leaf(h, "button", _("Go on"), "type", "submit", "class", "usa-button");
+    html_close(h, "div");
+    if (a->provider)
+        ask_provider(reply, a);
+    html_close(h, "form");
     layout_end(req, reply);
 }
 
@@ -84,7 +117,8 @@ bool proof_ask(struct request *req, struct reply *reply, struct err *err)
                        _("You signed in a while ago, and this act matters to others. Sign in again "
                          "and send it once more."));
     struct asked asked = {.to = req->path, .file = req->form->file.data != NULL};
-    if (!own_app(req, &asked.app, err))
+    if (!own_app(req, &asked.app, err) ||
+        !provider_of_session(req, &asked.provider, &asked.name, err))
         return false;
     ask(req, reply, &asked);
     reply->status = 403;
@@ -129,12 +163,20 @@ static void go_on(struct request *req, struct reply *reply, const char *to, bool
 bool page_proof_post(struct request *req, struct reply *reply, struct err *err)
 {
     struct own_password proof;
+    bool proven;
+    const char *password = request_field(req, "password");
     struct asked asked = {.to = address(req), .file = request_field(req, "proof-file") != NULL};
     if (!asked.to)
         return err_set(err, ERR_NOT_FOUND, "no grave act");
+    if (!is_proven(req, &proven, err))
+        return false;
+    if (proven && (!password || !*password)) { /* by the provider, beside this page */
+        go_on(req, reply, asked.to, asked.file);
+        return true;
+    }
     if (!own_app(req, &asked.app, err) ||
-        !own_password_check_both(req, request_field(req, "password"), asked.app,
-                                 request_field(req, "code"), &proof, err))
+        !provider_of_session(req, &asked.provider, &asked.name, err) ||
+        !own_password_check_both(req, password, asked.app, request_field(req, "code"), &proof, err))
         return false;
     if (proof.problem || proof.code_problem) {
         asked.problem = proof.problem;

@@ -153,8 +153,8 @@ static bool both_steps(struct request *req, struct reply *reply, const char *per
     }
     if (!session_first_step(req, reply, person, by->shared, ret, err))
         return false;
-    if (!ret->half)
-        return true;
+    if (!ret->half) /* no second step: the code was of no use, and no guess */
+        return back_off_right_within(req, &counted, err);
     reply->half = NULL;
     if (!by->code || !*by->code)
         return true;

@@ -120,7 +120,7 @@ async function twoSteps(ada) {
   const browser = new Browser();
   const first = await enter(browser, 'E1');
   ok(first.status === 200 && !session(browser) && half(browser), 'the password alone begins no session', first.status);
-  like(page(first), /Your password is right/, 'and asks for the code');
+  like(page(first), /The first step is done/, 'and asks for the code');
   is((await browser.get('/learning')).status, 303, 'nothing opens by it');
   browser.cookies.set('attest-demo', half(browser));
   is((await browser.get('/learning')).location, '/session?next=/learning', 'not as a session either');

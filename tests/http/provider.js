@@ -54,13 +54,15 @@ async function wickedly(wicked, browser = new Browser(), more = {}) {
 }
 const isIn = async browser => (await browser.get('/settings')).status === 200;
 const lastRefusal = () => sqlOne("SELECT object FROM audit WHERE route = 'not let in by a provider' ORDER BY id DESC LIMIT 1");
+const lastLine = () => fs.readFileSync(log('web.log'), 'utf8').trimEnd().split('\n').filter(line => / sign-(in|out) by /.test(line)).at(-1) ?? '';
 const refusals = () => Number(sqlOne("SELECT count(*) FROM audit WHERE route = 'not let in by a provider'"));
 
 // That somebody is not let in, with which status, words on the page, and reason in audit and log.
-async function refused(reply, browser, status, page, why, name) {
+// away: they were never there, so the audit is silent.
+async function refused(reply, browser, status, page, why, name, away) {
   const number = /[0-9a-f]{32}/.exec(words(reply.text))?.[0];
   ok(reply.status === status && page.test(words(reply.text)) && !(await isIn(browser)), `${name}: not let in, and told what to do`, reply.status, words(reply.text));
-  like(lastRefusal() ?? '', why, 'the audit says why');
+  if (!away) like(lastRefusal() ?? '', why, 'the audit says why');
   ok(number && fs.readFileSync(log('web.log'), 'utf8').includes(number), 'and so does the log, under the number of the page', number);
 }
 
@@ -78,8 +80,9 @@ async function commands(real) {
     [['Real!', '--name', 'X', '--client', 'a', '--issuer', 'https://id.example', '--by', 'e-mail'], /small letters/],
     [['real', '--name', 'X', '--client', 'a', '--issuer', 'https://id.example', '--by', 'e-mail', '--claim', 'upn'], /--claim/],
     [['real', '--name', 'X', '--client', 'a', '--issuer', 'https://id.example', '--by', 'e-mail', '--admit', 'UNIT'], /attest provider add/],
-    [['real', '--name', 'X', '--client', 'a', '--issuer', 'https://id.example', '--by', 'e-mail', '--admit', 'NONE/nurse'], /no facility/],
-    [['real', '--name', 'X', '--client', 'a', '--issuer', 'https://id.example', '--by', 'e-mail', '--admit', 'UNIT/none'], /no job role/],
+    [['real', '--name', 'X', '--client', 'a', '--issuer', 'https://id.example', '--by', 'e-mail', '--admit', 'UNIT/nurse'], /--domain/],
+    [['real', '--name', 'X', '--client', 'a', '--issuer', 'https://id.example', '--by', 'employee-number', '--admit', 'NONE/nurse'], /no facility/],
+    [['real', '--name', 'X', '--client', 'a', '--issuer', 'https://id.example', '--by', 'employee-number', '--admit', 'UNIT/none'], /no job role/],
     [['real', '--name', 'X', '--client', 'a', '--issuer', 'https://id.example', '--by', 'e-mail', '--secret-file', '/nowhere'], /no client secret/],
   ]) {
     const reply = await add(...args);
@@ -279,6 +282,7 @@ async function ended(real) {
 async function wickedness(wicked, wanda) {
   const added = await attest('provider', 'add', 'wicked', '--name', 'Wicked', '--issuer', wicked.issuer, '--client', 'attest', '--secret-file', path.join(folder, 'secret'), '--by', 'e-mail');
   is(added.status, 0, 'the wicked provider behaves at first');
+  like(added.err, /any domain/, 'that it may say any address is said');
   is((await wickedly(wicked)).status, 303, 'and signs people in');
   const basic = Buffer.from(wicked.asked.at(-1).headers.authorization.split(' ')[1], 'base64').toString();
   is(basic, `attest:${encodeURIComponent(secret)}`, 'it was shown our secret as it is to be written');
@@ -353,7 +357,7 @@ async function wickedness(wicked, wanda) {
     is((await press(new Browser(), 'wicked')).status, 200, `one that ${name} is taken as it was`);
     sql("UPDATE provider SET configuration = NULL WHERE code = 'wicked'");
     const browser = new Browser();
-    await refused(await press(browser, 'wicked'), browser, 503, /cannot be reached.*Wait a few minutes/, /wicked: /, `one that never said and ${name}`);
+    await refused(await press(browser, 'wicked'), browser, 503, /cannot be reached.*Wait a few minutes/, /wicked: /, `one that never said and ${name}`, true);
     wicked.reset();
     await attest('provider', 'check', 'wicked');
   }
@@ -365,9 +369,20 @@ async function wickedness(wicked, wanda) {
   }
   await wicked.stop();
   stale();
+  const silent = refusals();
   sql("UPDATE provider SET configuration = NULL WHERE code = 'wicked'");
   const browser = new Browser();
-  await refused(await press(browser, 'wicked'), browser, 503, /cannot be reached/, /wicked: /, 'one that is down');
+  await refused(await press(browser, 'wicked'), browser, 503, /cannot be reached/, /wicked: /, 'one that is down', true);
+  is(refusals(), silent, 'whoever presses a button writes nothing into the audit');
+  const times = () => wicked.asked.filter(one => one.path.startsWith('/.well-known')).length;
+  await wicked.start();
+  sql("UPDATE provider SET asked_at = NULL WHERE code = 'wicked'");
+  wicked.configuration = () => 'rubbish';
+  const first = times();
+  for (let i = 0; i < 3; i++) await press(new Browser(), 'wicked');
+  is(times(), first + 1, 'one that does not answer is asked once a minute');
+  wicked.reset();
+  await wicked.stop();
   ok((await browser.get('/session')).status === 200, 'the sign-in page is there all the same');
   await wicked.start();
   await attest('provider', 'check', 'wicked');
@@ -383,6 +398,7 @@ async function logouts(wicked, wanda) {
   wicked.token = () => ({ access_token: 'a', id_token: wicked.signed({ sid: 's2' }) });
   await wickedly(wicked, second);
   wicked.reset();
+  const before = refusals();
   for (const [name, token, why] of [
     ['none', undefined, /no logout token/],
     ['an ID token', wicked.signed({ nonce: undefined }), /another kind/],
@@ -396,8 +412,9 @@ async function logouts(wicked, wanda) {
     ['rubbish', 'a.b.c', /no token that can be read/],
   ]) {
     const reply = await out(token);
-    ok(reply.status === 400 && reply.json.error === 'invalid_request' && why.test(lastRefusal()), `${name} ends nothing`, reply.status, lastRefusal());
+    ok(reply.status === 400 && reply.json.error === 'invalid_request' && why.test(lastLine()), `${name} ends nothing`, reply.status, lastLine());
   }
+  is(refusals(), before + 6, 'the audit has those that the provider signed, and nothing of strangers');
   ok(await isIn(browser) && await isIn(second), 'both sessions are there');
   const token = wicked.logout({ sid: 's1' });
   const done = await out(token);
@@ -415,12 +432,91 @@ async function logouts(wicked, wanda) {
   is((await send('POST', '/sign-in/out/none', { body: 'x=1', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } })).status, 404, 'nor to a provider that there is not');
 }
 
+// Ways back that come to nothing keep nobody else on the same network waiting.
+async function guessing(wicked) {
+  sql('DELETE FROM sign_in_try');
+  const failed = () => Number(sqlOne('SELECT coalesce(sum(failed), 0) FROM sign_in_try'));
+  const at = async more => { const one = new Browser(), to = going(await press(one, 'wicked')); wicked.nonce = to.searchParams.get('nonce'); return one.get(`/sign-in/back?${new URLSearchParams({ state: to.searchParams.get('state'), ...more })}`); };
+  await at({ error: 'access_denied' });
+  is(failed(), 0, 'who stopped it there has not guessed');
+  wicked.status = 502;
+  await at({ code: 'c' });
+  is(failed(), 0, 'nor has anybody while the provider is in trouble');
+  wicked.reset();
+  const known = new Browser();
+  is((await wickedly(wicked, known)).status, 303, 'Wanda signs in');
+  wicked.token = () => ({ error: 'invalid_grant' });
+  wicked.status = 400;
+  await at({ code: 'c' });
+  ok(failed() > 0.9, 'a code that is none counts');
+  sql("UPDATE sign_in_try SET failed = 200, last_at = clock_timestamp(), free_at = clock_timestamp() + interval '1 minute'");
+  is((await at({ code: 'c' })).status, 429, 'too many of them, and the next one waits');
+  wicked.reset();
+  known.cookies.delete('attest-demo');
+  is((await wickedly(wicked, known)).status, 303, 'not so in a browser that people sign in with');
+  const code = await new Browser().post('/session/code', { login: 'wanda@guarded.example', code: 'AAAA-AAAA', password: 'x', again: 'x' });
+  ok(code.status !== 429, 'and one-time codes are counted by themselves', code.status);
+  sql('DELETE FROM sign_in_try');
+}
+
+// What has been shown at the provider, and when: before a grave act, and again from its page.
+async function graveActs(wicked) {
+  const chief = new Browser();
+  const token = more => { wicked.token = () => ({ access_token: 'access', id_token: wicked.signed({ sub: 'w-chief', email: 'chief@guarded.example', amr: ['pwd', 'otp'], ...more }) }); };
+  token();
+  await wickedly(wicked, chief);
+  const begin = async browser => browser.submit(formTo(await browser.get('/settings/second-step'), '/settings/second-step'), {});
+  const asked = await begin(chief);
+  is(asked.status, 403, 'who does not know when one signed in there has nobody carry out a grave act');
+  like(words(asked.text), /Sign in again with Wicked/, 'and may sign in there again');
+  const go = formTo(asked, '/session/proof');
+  const there = going(await chief.submit({ ...go, action: '/sign-in/with/wicked' }, { again: 'yes' }));
+  is([there?.searchParams.get('max_age'), there?.searchParams.get('prompt')], ['0', 'login'], 'which asks them there');
+  wicked.nonce = there.searchParams.get('nonce');
+  token({ auth_time: wicked.now - 3000 });
+  const before = chief.cookies.get('attest-demo');
+  const back = () => chief.get(`/sign-in/back?${new URLSearchParams({ code: 'c', state: there.searchParams.get('state') })}`);
+  is((await back()).status, 200, 'back without having been asked');
+  is((await chief.submit(go, {})).status, 422, 'nothing is proven');
+  const fresh = going(await chief.submit({ ...go, action: '/sign-in/with/wicked' }, { again: 'yes' }));
+  wicked.nonce = fresh.searchParams.get('nonce');
+  token({ auth_time: wicked.now });
+  like(words((await chief.get(`/sign-in/back?${new URLSearchParams({ code: 'c', state: fresh.searchParams.get('state') })}`)).text), /It is still open|it is still open/, 'back from having been asked');
+  is(chief.cookies.get('attest-demo'), before, 'the session is the same');
+  const on = await chief.submit(go, {});
+  is(on.status, 200, 'the page that waited goes on');
+  is((await chief.submit(formTo(on, '/settings/second-step'), {})).location, '/settings/second-step/app', 'and the act is done');
+  const late = new Browser();
+  token({ auth_time: wicked.now });
+  await wickedly(wicked, late);
+  is((await begin(late)).status, 303, 'who has just signed in there is not asked');
+  wicked.reset();
+}
+
+// Their first step and our second: the session still ends with theirs.
+async function bothWays(wicked, wanda) {
+  sql(`INSERT INTO step_app (person_id, sealed, last_period) VALUES (${wanda}, 'x', 0)`);
+  wicked.token = () => ({ access_token: 'a', id_token: wicked.signed({ sid: 'half' }) });
+  is((await wickedly(wicked)).location, '/session/second-step', 'somebody with a second step here is asked for it');
+  is(sqlOne(`SELECT provider_session FROM half_session WHERE person_id = ${wanda}`), 'half', 'between the two, their session there is known');
+  is(sqlOne(`SELECT (half_session_end(token_digest)).provider_session FROM half_session WHERE person_id = ${wanda}`), 'half', 'and told to the session');
+  await wickedly(wicked);
+  wicked.reset();
+  await send('POST', '/sign-in/out/wicked', { body: new URLSearchParams({ logout_token: wicked.logout({ sid: 'half' }) }).toString(), headers: { 'Content-Type': 'application/x-www-form-urlencoded' } });
+  is(sqlOne(`SELECT count(*) FROM half_session WHERE person_id = ${wanda}`), '0', 'who signs out there is not half signed in here');
+  sql(`DELETE FROM step_app WHERE person_id = ${wanda}`);
+  const nameless = new Browser();
+  await wickedly(wicked, nameless);
+  await send('POST', '/sign-in/out/wicked', { body: new URLSearchParams({ logout_token: wicked.logout({ sid: 'never said' }) }).toString(), headers: { 'Content-Type': 'application/x-www-form-urlencoded' } });
+  ok(!(await isIn(nameless)), 'a session whose name we were not told ends with its person');
+}
+
 async function ending(wicked) {
   const browser = new Browser();
   await wickedly(wicked, browser);
   const waiting = new Browser();
   const to = going(await press(waiting, 'wicked'));
-  like((await attest('provider', 'end', 'wicked')).out, /Sessions ended: 4\./, 'a provider that ends ends its sessions');
+  like((await attest('provider', 'end', 'wicked')).out, /Sessions ended: 6\./, 'a provider that ends ends its sessions');
   ok(!(await isIn(browser)), 'at once');
   like((await waiting.get(`/sign-in/back?${new URLSearchParams({ code: 'c', state: to.searchParams.get('state') })}`)).text, /Start again/, 'and those on their way');
   is((await waiting.post('/sign-in/with/wicked', {})).status, 404, 'nobody can go there');
@@ -466,6 +562,9 @@ run(async () => {
     await codeTwice(real);
     await ended(real);
     await wickedness(wicked, wanda);
+    await guessing(wicked);
+    await graveActs(wicked);
+    await bothWays(wicked, wanda);
     await logouts(wicked, wanda);
     await ending(wicked);
     const web = fs.readFileSync(log('web.log'), 'utf8');

@@ -114,7 +114,7 @@ SELECT bag_eq($$SELECT p.proname::text FROM pg_proc p
       step_offer_make step_offer_of step_offer_take step_recovery_of step_recovery_set step_recovery_take steps_of steps_of_me
     session_begin session_end session_open session_touch sign_in_candidate
     provider_keep provider_may_ask provider_of provider_person provider_refusal provider_sign_out provider_visit_begin provider_visit_end providers_offered
-      session_by_provider session_provider
+      browser_is_known session_by_provider session_prove_by_provider session_provider
     address_ask address_confirm password_reset_ask password_reset_find password_reset_use
     may_issue_code password_change password_of_me password_rehash session_prove session_proven session_was_shared sessions_end sessions_of_me
       sign_in_account sign_in_code_find sign_in_code_issue sign_in_code_use sign_in_try_begin sign_in_try_right

@@ -1,2 +1,2 @@
--- Both steps were taken; false: the time was over meanwhile.
-SELECT half_session_end($1::bytea) AS ended -- digest
+-- Both steps were taken; ended false: the time was over meanwhile. The provider that was the first step; NULL: a password.
+SELECT * FROM half_session_end($1::bytea) -- digest

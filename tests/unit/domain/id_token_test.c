@@ -275,7 +275,11 @@ static void factors(void)
         {"{\"amr\":[\"pwd\",\"otp\"]}", true},
         {"{\"amr\":[\"mfa\"]}", true},
         {"{\"amr\":\"mfa\"}", true},
-        {"{\"amr\":[\"hwk\"]}", true},
+        {"{\"amr\":[\"hwk\"]}", false},
+        {"{\"amr\":[\"otp\",\"hwk\"]}", false},
+        {"{\"amr\":[\"sms\",\"tel\"]}", false},
+        {"{\"amr\":[\"pin\",\"sc\"]}", true},
+        {"{\"amr\":[\"pwd\",\"face\"]}", true},
         {"{\"amr\":[\"pwd\",\"kba\"]}", false},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
