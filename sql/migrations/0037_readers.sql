@@ -85,7 +85,8 @@ BEGIN
     ELSIF NOT may_grant(wanted, place) THEN
         RETURN 'permission';
     END IF;
-    SELECT p.id INTO whom FROM person p WHERE lower(p.email) = lower(login) OR p.employee_number = login LIMIT 1;
+    SELECT p.id INTO whom FROM person p WHERE lower(p.email) = lower(login) OR p.employee_number = login
+    ORDER BY p.employee_number IS DISTINCT FROM login, p.id LIMIT 1; -- whose number it is, before whose address
     IF whom = me() THEN
         RETURN 'self';
     ELSIF whom IS NULL OR NOT administers_network() AND NOT EXISTS (
@@ -740,7 +741,7 @@ $$;
 
 -- ---- Exceptions
 
--- Who has, or had, more than one post.
+-- Who has, or had, more than one post: exceptions() begins with them (0039).
 CREATE TABLE person_posts (
     person_id bigint PRIMARY KEY REFERENCES person
 );
@@ -757,129 +758,6 @@ CREATE TRIGGER person_posts_note AFTER INSERT ON post REFERENCING NEW TABLE AS a
 ALTER TABLE person_posts ENABLE ROW LEVEL SECURITY;
 CREATE POLICY job ON person_posts TO attest_job USING (true);
 GRANT SELECT ON person_posts TO attest_job;
-
--- As before (0033); people with several posts are on record as such, and of posts under two rules each is asked once when its duties began.
-CREATE OR REPLACE FUNCTION exceptions(most integer, looked boolean, only_post bigint)
-RETURNS TABLE (kind text, person_id bigint, post_id bigint, certification_id bigint, facility_id bigint, job_role_id bigint,
-               requirement_id bigint, other_requirement_id bigint, other_facility_id bigint, since date, due date, other date)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
-#variable_conflict use_column
-DECLARE
-    today date := network_today();
-    places bigint[] := ARRAY(SELECT administered());
-BEGIN
-    RETURN QUERY SELECT 'no time', t.person_id, t.post_id, t.certification_id, n.facility_id, n.job_role_id, a.id, NULL::bigint, NULL::bigint,
-            t.due, t.due, NULL::date
-        FROM timeline t
-        JOIN timeline n ON n.post_id = t.post_id AND n.certification_id = t.certification_id AND n.during @> today
-         AND n.standing IN ('due', 'overdue') AND n.due = t.due
-        CROSS JOIN LATERAL (SELECT asking(t.person_id, t.post_id, t.certification_id, NULL, t.due) AS id OFFSET 0) a
-        WHERE t.standing = 'due' AND t.due = lower(t.during) AND t.person_id <> me() AND (only_post IS NULL OR t.post_id = only_post)
-          AND t.facility_id IN (SELECT unnest(places)) AND n.facility_id IN (SELECT unnest(places))
-          AND t.certification_id IN (SELECT r.certification_id FROM requirement_span r WHERE NOT (r.due_kind = 'days' AND r.due_days = 0))
-          AND NOT EXISTS (SELECT FROM timeline b WHERE b.post_id = t.post_id AND b.certification_id = t.certification_id
-                          AND upper(b.during) = lower(t.during))
-          AND a.id IS NOT NULL
-          AND looked = exception_seen('no time', t.post_id, t.certification_id, exception_as(t.due, t.due, NULL, a.id, NULL))
-        LIMIT most;
-
-    RETURN QUERY SELECT 'no due day', t.person_id, t.post_id, t.certification_id, t.facility_id, t.job_role_id, a.id, NULL::bigint, NULL::bigint,
-            lower(t.during), NULL::date, NULL::date
-        FROM timeline t
-        CROSS JOIN LATERAL (SELECT asking(t.person_id, t.post_id, t.certification_id, ARRAY['licence', 'event', 'expiry'], today) AS id OFFSET 0) a
-        WHERE t.standing = 'due' AND t.due IS NULL AND t.during @> today AND t.person_id <> me()
-          AND (only_post IS NULL OR t.post_id = only_post) AND t.facility_id IN (SELECT unnest(places))
-          AND looked = exception_seen('no due day', t.post_id, t.certification_id, exception_as(lower(t.during), NULL, NULL, a.id, NULL))
-        LIMIT most;
-
-    -- Of many such posts the last that were due are compared, so that the page stays quick.
-    RETURN QUERY
-        WITH live AS MATERIALIZED (SELECT r.*, r AS whole FROM requirement_span r WHERE r.during @> today AND r.due_kind IN ('days', 'months', 'date')),
-        pair AS MATERIALIZED (
-            SELECT a.certification_id, a.requirement_id AS one, b.requirement_id AS two, a.whole AS one_rule, b.whole AS two_rule
-            FROM live a JOIN live b ON b.certification_id = a.certification_id AND b.requirement_id > a.requirement_id
-            WHERE (a.due_kind, a.due_days, a.due_months, a.due_on) IS DISTINCT FROM (b.due_kind, b.due_days, b.due_months, b.due_on)
-              AND coalesce(a.state::text = b.state::text, true) AND coalesce(a.facility_kinds && b.facility_kinds, true)
-              AND coalesce(a.employment_kinds && b.employment_kinds, true)
-              AND EXISTS (SELECT FROM facility_closure c WHERE c.during @> today
-                          AND ((c.ancestor_id, c.descendant_id) = (a.facility_id, b.facility_id)
-                            OR (c.ancestor_id, c.descendant_id) = (b.facility_id, a.facility_id)))
-        ), met AS MATERIALIZED (
-            SELECT p.*, t.person_id, t.post_id, t.facility_id, t.job_role_id
-            FROM pair p JOIN timeline t ON t.certification_id = p.certification_id
-            WHERE t.standing IN ('due', 'overdue') AND t.during @> today AND t.person_id <> me()
-              AND (only_post IS NULL OR t.post_id = only_post) AND t.facility_id IN (SELECT unnest(places))
-            ORDER BY t.due DESC NULLS LAST LIMIT 2 * most
-        )
-        SELECT 'apart', m.person_id, m.post_id, m.certification_id, m.facility_id, m.job_role_id, r.early, r.late, NULL::bigint,
-               greatest(b.one, b.two), least(d.one, d.two), greatest(d.one, d.two)
-        FROM met m
-        CROSS JOIN LATERAL (SELECT min(u.begins) FILTER (WHERE u.id = m.one) AS one, min(u.begins) FILTER (WHERE u.id = m.two) AS two
-                            FROM (SELECT x.id, lower(x.span) AS begins
-                                  FROM (SELECT o.requirement_id AS id, unnest(range_agg(o.during)) AS span FROM obligation_match o
-                                        WHERE o.person_id = m.person_id AND o.post_id = m.post_id AND o.requirement_id IN (m.one, m.two) GROUP BY 1) x
-                                  WHERE x.span @> today) u OFFSET 0) b
-        CROSS JOIN LATERAL (SELECT due_by_rule(m.one_rule, b.one) AS one, due_by_rule(m.two_rule, b.two) AS two OFFSET 0) d
-        CROSS JOIN LATERAL (SELECT CASE WHEN d.one <= d.two THEN m.one ELSE m.two END AS early, CASE WHEN d.one <= d.two THEN m.two ELSE m.one END AS late) r
-        WHERE abs(d.one - d.two) > 30 AND greatest(d.one, d.two) >= today
-          AND looked = exception_seen('apart', m.post_id, m.certification_id,
-              exception_as(greatest(b.one, b.two), least(d.one, d.two), greatest(d.one, d.two), r.early, r.late))
-        LIMIT most;
-
-    RETURN QUERY SELECT DISTINCT ON (t.post_id, t.certification_id)
-            'leave', t.person_id, t.post_id, t.certification_id, t.facility_id, t.job_role_id, NULL::bigint, NULL::bigint, NULL::bigint,
-            l.from_date, t.due, l.to_date
-        FROM leave_now l JOIN timeline t ON t.person_id = l.person_id AND t.during @> (l.from_date - 1)
-         AND t.standing IN ('current', 'window open') AND t.due BETWEEN l.from_date AND l.to_date
-        WHERE l.to_date >= today AND t.person_id <> me() AND (only_post IS NULL OR t.post_id = only_post)
-          AND t.facility_id IN (SELECT unnest(places))
-          AND looked = exception_seen('leave', t.post_id, t.certification_id, exception_as(l.from_date, t.due, l.to_date, NULL, NULL))
-        ORDER BY t.post_id, t.certification_id, l.from_date
-        LIMIT most;
-
-    RETURN QUERY
-        WITH live AS MATERIALIZED (
-            SELECT r.*, ARRAY(SELECT DISTINCT q.job_role_id FROM licence l JOIN post_span q ON q.person_id = l.person_id AND q.during @> today
-                              WHERE l.kind::text = r.licence_kind::text AND l.state::text = r.licence_state::text) AS holding
-            FROM requirement_span r WHERE r.licence_kind IS NOT NULL AND r.during @> today
-        )
-        SELECT 'no licence', o.person_id, o.post_id, r.certification_id, o.facility_id, o.job_role_id, r.requirement_id, NULL::bigint, NULL::bigint,
-               greatest(lower(o.during), lower(r.during)), NULL::date, NULL::date
-        FROM live r
-        JOIN facility_closure c ON c.ancestor_id = r.facility_id AND c.during @> today AND c.descendant_id IN (SELECT unnest(places))
-        JOIN facility_span f ON f.facility_id = c.descendant_id AND f.during @> today
-         AND (r.state IS NULL OR r.state = f.state) AND (r.facility_kinds IS NULL OR f.kind = ANY (r.facility_kinds))
-        JOIN post_span o ON o.facility_id = f.facility_id AND o.during @> today
-        WHERE o.person_id <> me() AND (only_post IS NULL OR o.post_id = only_post)
-          AND (r.employment_kinds IS NULL OR o.employment_kind = ANY (r.employment_kinds))
-          AND (r.contact IS NULL OR o.patient_contact OR (r.contact = 'patient-or-visitor' AND o.visitor_contact))
-          AND CASE WHEN r.job_role_ids IS NULL THEN o.job_role_id = ANY (r.holding)
-                   ELSE EXISTS (SELECT FROM job_role_closure j WHERE j.descendant_id = o.job_role_id AND j.ancestor_id = ANY (r.job_role_ids)) END
-          AND NOT EXISTS (SELECT FROM licence l JOIN licence_term t ON t.licence_id = l.id AND t.person_id = l.person_id AND t.from_date IS NOT NULL
-                          WHERE l.person_id = o.person_id AND l.kind::text = r.licence_kind::text AND l.state::text = r.licence_state::text)
-          AND looked = exception_seen('no licence', o.post_id, r.certification_id,
-              exception_as(greatest(lower(o.during), lower(r.during)), NULL, NULL, r.requirement_id, NULL))
-        LIMIT most;
-
-    RETURN QUERY SELECT DISTINCT ON (t.post_id, t.certification_id)
-            'two posts', t.person_id, t.post_id, t.certification_id, t.facility_id, t.job_role_id, NULL::bigint, NULL::bigint,
-            CASE WHEN u.facility_id = ANY (places) THEN u.facility_id END, lower(t.during), t.due, u.due
-        FROM (SELECT x.* FROM timeline x WHERE cardinality(places) < 200 AND x.facility_id = ANY (places) AND x.standing IN ('overdue', 'lapsed')
-                AND x.during @> today AND EXISTS (SELECT FROM person_posts d WHERE d.person_id = x.person_id)
-              UNION ALL -- of many the last, so that the page stays quick
-              (SELECT x.* FROM (SELECT d.person_id FROM person_posts d WHERE cardinality(places) >= 200 ORDER BY d.person_id DESC) d
-               CROSS JOIN LATERAL (SELECT y.* FROM timeline y WHERE y.person_id = d.person_id AND y.during @> today
-                                   AND y.standing IN ('overdue', 'lapsed') OFFSET 0) x
-               LIMIT 4 * most)) t
-        JOIN person_posts d ON d.person_id = t.person_id
-        JOIN timeline u ON u.person_id = d.person_id AND u.certification_id = t.certification_id AND u.post_id <> t.post_id
-         AND u.during @> today AND u.standing NOT IN ('overdue', 'lapsed')
-        WHERE t.person_id <> me() AND (only_post IS NULL OR t.post_id = only_post) AND t.facility_id IN (SELECT unnest(places))
-          AND looked = exception_seen('two posts', t.post_id, t.certification_id, exception_as(lower(t.during), t.due, u.due, NULL, NULL))
-        ORDER BY t.post_id, t.certification_id, u.due
-        LIMIT most;
-END
-$$;
 
 -- ---- Rights
 

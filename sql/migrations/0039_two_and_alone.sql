@@ -55,7 +55,8 @@ END
 $$;
 REVOKE EXECUTE ON FUNCTION due_by_rule FROM PUBLIC;
 
--- As before (0033), but that all rules of a post are compared, whatever their due days hang on.
+-- As before (0033), but that all rules of a post are compared, whatever their due days hang on; of posts under two rules each is asked once
+-- when its duties began; and people with several posts are on record as such (0037).
 CREATE OR REPLACE FUNCTION exceptions(most integer, looked boolean, only_post bigint)
 RETURNS TABLE (kind text, person_id bigint, post_id bigint, certification_id bigint, facility_id bigint, job_role_id bigint,
                requirement_id bigint, other_requirement_id bigint, other_facility_id bigint, since date, due date, other date)
@@ -107,13 +108,16 @@ BEGIN
             FROM pair p JOIN timeline t ON t.certification_id = p.certification_id
             WHERE t.standing IN ('due', 'overdue') AND t.during @> today AND t.person_id <> me()
               AND (only_post IS NULL OR t.post_id = only_post) AND t.facility_id IN (SELECT unnest(places))
-            ORDER BY t.due DESC NULLS LAST LIMIT 4 * most
+            ORDER BY t.due DESC NULLS LAST LIMIT 2 * most
         )
         SELECT 'apart', m.person_id, m.post_id, m.certification_id, m.facility_id, m.job_role_id, r.early, r.late, NULL::bigint,
                greatest(b.one, b.two), least(d.one, d.two), greatest(d.one, d.two)
         FROM met m
-        CROSS JOIN LATERAL (SELECT duty_begins(m.person_id, m.post_id, m.one, today) AS one,
-                                   duty_begins(m.person_id, m.post_id, m.two, today) AS two OFFSET 0) b
+        CROSS JOIN LATERAL (SELECT min(u.begins) FILTER (WHERE u.id = m.one) AS one, min(u.begins) FILTER (WHERE u.id = m.two) AS two
+                            FROM (SELECT x.id, lower(x.span) AS begins
+                                  FROM (SELECT o.requirement_id AS id, unnest(range_agg(o.during)) AS span FROM obligation_match o
+                                        WHERE o.person_id = m.person_id AND o.post_id = m.post_id AND o.requirement_id IN (m.one, m.two) GROUP BY 1) x
+                                  WHERE x.span @> today) u OFFSET 0) b
         CROSS JOIN LATERAL (SELECT due_by_rule(m.one_rule, m.person_id, b.one) AS one, due_by_rule(m.two_rule, m.person_id, b.two) AS two OFFSET 0) d
         CROSS JOIN LATERAL (SELECT CASE WHEN d.one <= d.two THEN m.one ELSE m.two END AS early, CASE WHEN d.one <= d.two THEN m.two ELSE m.one END AS late) r
         WHERE abs(d.one - d.two) > 30 AND greatest(d.one, d.two) >= today
@@ -159,8 +163,14 @@ BEGIN
     RETURN QUERY SELECT DISTINCT ON (t.post_id, t.certification_id)
             'two posts', t.person_id, t.post_id, t.certification_id, t.facility_id, t.job_role_id, NULL::bigint, NULL::bigint,
             CASE WHEN u.facility_id = ANY (places) THEN u.facility_id END, lower(t.during), t.due, u.due
-        FROM (SELECT p.person_id FROM post p GROUP BY p.person_id HAVING count(*) > 1) d
-        JOIN timeline t ON t.person_id = d.person_id AND t.during @> today AND t.standing IN ('overdue', 'lapsed')
+        FROM (SELECT x.* FROM timeline x WHERE cardinality(places) < 200 AND x.facility_id = ANY (places) AND x.standing IN ('overdue', 'lapsed')
+                AND x.during @> today AND EXISTS (SELECT FROM person_posts d WHERE d.person_id = x.person_id)
+              UNION ALL -- of many the last, so that the page stays quick
+              (SELECT x.* FROM (SELECT d.person_id FROM person_posts d WHERE cardinality(places) >= 200 ORDER BY d.person_id DESC) d
+               CROSS JOIN LATERAL (SELECT y.* FROM timeline y WHERE y.person_id = d.person_id AND y.during @> today
+                                   AND y.standing IN ('overdue', 'lapsed') OFFSET 0) x
+               LIMIT 4 * most)) t
+        JOIN person_posts d ON d.person_id = t.person_id
         JOIN timeline u ON u.person_id = d.person_id AND u.certification_id = t.certification_id AND u.post_id <> t.post_id
          AND u.during @> today AND u.standing NOT IN ('overdue', 'lapsed')
         WHERE t.person_id <> me() AND (only_post IS NULL OR t.post_id = only_post) AND t.facility_id IN (SELECT unnest(places))
@@ -169,6 +179,8 @@ BEGIN
         LIMIT most;
 END
 $$;
+
+DROP FUNCTION duty_begins(bigint, bigint, bigint, date); -- which nothing asks any more
 
 -- ---- Regrades: awards that a pass gained would earn
 

@@ -1,7 +1,7 @@
 -- What administrators enter by functions: awards by hand and their end, what is recognised for them, corrections that wait, permissions.
 -- SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(47);
+SELECT plan(48);
 \ir parts/demo.psql
 \ir parts/web.psql
 
@@ -87,6 +87,10 @@ FROM (VALUES (1, :manager, NULL, 'manager', 'WLH', 'refused 42501', 'managers gi
     (9, :part, NULL, 'observer', 'WLH', 'added', 'one over their own part is given'), (10, :part, NULL, 'observer', 'WLH', 'already', 'once')) v (o, by, login, wanted, over, answer, name) ORDER BY v.o;
 SELECT max(id) AS granted FROM facility_grant WHERE person_id = :there \gset
 SELECT is(pg_temp.web(:part, pg_temp.grant((SELECT employee_number FROM person WHERE id = :part), 'manager', 'WLH')), 'self', 'nobody gives one to themselves');
+UPDATE person SET email = 'one@numbers.example' WHERE id = :there;
+UPDATE person SET employee_number = 'one@numbers.example' WHERE id = :part;
+SELECT is(pg_temp.web(:part, pg_temp.grant((SELECT employee_number FROM person WHERE id = :part), 'manager', 'WLH')), 'self',
+          'a number is its holder''s before it is an address of somebody else');
 SELECT is(pg_temp.web(:part, format('SELECT may_end FROM grants_in_sight() WHERE grant_id = %s', :granted)), 'true', 'it stands in the list, to be ended');
 SELECT is(pg_temp.web(:auditor, format('SELECT may_end FROM grants_in_sight() WHERE grant_id = %s', :granted)), 'false', 'an auditor reads it alone');
 SELECT is(pg_temp.web(:manager, 'SELECT count(*) FROM grants_in_sight()'), '0', 'a manager does not');
