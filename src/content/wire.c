@@ -105,6 +105,7 @@ bool wire_write(int fd, const struct wire_type *type, const void *record)
 struct in {
     const void *mem;
     const char *p, *end;
+    uint64_t owed; /* bytes that members of records are still to be read from, at the least */
 };
 
 static bool take(struct in *in, void *to, size_t len)
@@ -128,12 +129,24 @@ static const char *take_here(struct in *in, uint64_t n)
 
 static bool take_record(struct in *in, const struct wire_type *type, char *record);
 
-/* A record is at least a byte for each of its members: a list cannot be longer than what is left.
- */
+/* The fewest bytes that a member is sent as. */
+static uint64_t fewest(const struct wire_field *f)
+{
+    if (f->kind == WIRE_INT || f->kind == WIRE_BOOL || f->kind == WIRE_CHARS)
+        return f->size;
+    return sizeof(uint64_t) + (f->kind == WIRE_BYTES);
+}
+
+/* Memory is had only for records whose bytes are there, and are not those of others: so all of it
+ * is little more than what was sent. */
 static char *take_records(struct in *in, const struct wire_type *type, uint64_t n)
 {
-    if (n > (uint64_t)(in->end - in->p) / type->n)
+    uint64_t each = 0, left = (uint64_t)(in->end - in->p);
+    for (size_t i = 0; i < type->n; i++)
+        each += fewest(&type->fields[i]);
+    if (in->owed > left || n > (left - in->owed) / each)
         return NULL;
+    in->owed += n * each;
     char *records = mem_items(in->mem, type->size, (size_t)n, "records");
     for (size_t i = 0; i < n; i++) {
         if (!take_record(in, type, records + i * type->size))
@@ -159,6 +172,7 @@ static bool take_field(struct in *in, const struct wire_field *f, char *record)
 {
     const void *there = NULL;
     uint64_t n;
+    in->owed -= fewest(f);
     if (f->kind == WIRE_INT || f->kind == WIRE_BOOL || f->kind == WIRE_CHARS)
         return take_plain(in, f, record + f->at);
     if (!take(in, &n, sizeof n))

@@ -5,8 +5,10 @@
 #include "tap.h"
 
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <talloc.h>
 #include <unistd.h>
 
 #include "content/apart.h"
@@ -206,6 +208,34 @@ static void test_diffs(void)
 
 /* ---- a child that was taken over */
 
+/* A list says that it is long, and little comes: no memory is had for what is not there. */
+static void test_long_lists(void)
+{
+    struct wide {
+        char code[256];
+    };
+    struct many {
+        struct wide *list;
+        size_t n_list;
+    };
+    static const struct wire_field wide_fields[] = {CHARS(wide, code)};
+    static const struct wire_type wide_type = {sizeof(struct wide), wide_fields, 1};
+    static const struct wire_field many_fields[] = {LIST(many, list, wide_type)};
+    static const struct wire_type many_type = {sizeof(struct many), many_fields, 1};
+    void *mem = mem_owner(NULL, "long");
+    char bytes[sizeof(uint64_t) + 4 * sizeof(struct wide)] = {0};
+    uint64_t n = sizeof bytes - sizeof n;
+    memcpy(bytes, &n, sizeof n);
+    ok(!wire_read(mem, &many_type, bytes, sizeof bytes), "a list longer than what is left is none");
+    ok(talloc_total_size(mem) < 2 * sizeof bytes, "and has no memory (%zu)",
+       talloc_total_size(mem));
+    n = 4;
+    memcpy(bytes, &n, sizeof n);
+    const struct many *many = wire_read(mem, &many_type, bytes, sizeof bytes);
+    ok(many && many->n_list == 4, "one that fits is read");
+    mem_free(mem);
+}
+
 static void *dies(const void *mem, const void *job, struct problems *problems)
 {
     (void)mem;
@@ -267,5 +297,6 @@ int main(void)
     test_rules();
     test_diffs();
     test_children();
+    test_long_lists();
     return tap_done();
 }
