@@ -20,6 +20,9 @@ enum { SECRET_KEY_BYTES = 32, SECRET_MARK_BYTES = 32 };
 /* Reads the key. Nothing named: true, and nothing can be sealed or opened (ERR_UNAVAILABLE). False:
  * the file cannot be read, or does not hold exactly 32 bytes. */
 bool secret_load(const char *path, struct err *err);
+
+/* Wipes the key from memory: for a child that reads what strangers sent, and has no use for it. */
+void secret_forget(void);
 bool secret_is_loaded(void);
 
 /* Data of any length, sealed for `purpose`, such as "second step of person 7". Owned by mem; NULL:

@@ -15,6 +15,7 @@
 #include "util/buf.h"
 #include "util/cage.h"
 #include "util/mem.h"
+#include "util/secret.h"
 
 enum {
     CPU_SECONDS = 10,
@@ -67,6 +68,7 @@ static void limit(int what, rlim_t value)
 static void confine(int pipe_fd, enum apart_limits limits)
 {
     char words[256]; /* nobody hears them: the parent has told what is missing here */
+    secret_forget();
     if (pipe_fd != CAGE_OUT)
         dup2(pipe_fd, CAGE_OUT);
     close_range(CAGE_OUT + 1, ~0U, 0);

@@ -39,6 +39,12 @@ bool secret_load(const char *path, struct err *err)
                              path, SECRET_KEY_BYTES, SECRET_KEY_BYTES);
 }
 
+void secret_forget(void)
+{
+    sodium_memzero(key, sizeof key);
+    loaded = false;
+}
+
 bool secret_is_loaded(void)
 {
     return loaded;

@@ -159,13 +159,15 @@ async function matching(real, ann) {
   await refused(await signIn(browser, 'ann2'), browser, 403, /not on record.*Ask your manager/i, /already known to it by another subject/, 'another account with her number');
   browser = new Browser();
   await refused(await signIn(browser, 'nobody'), browser, 403, /Ask your manager to put you on record/, /nobody on record matches/, 'somebody who is not on record');
+  browser = new Browser();
+  await refused(await signIn(browser, 'address'), browser, 403, /not on record/i, /holds an address/, 'an address in place of the number');
   is((await attest('provider', 'forget', 'N1')).out, 'Matched anew at the next sign-in: 1.\n', 'she can be matched anew');
   is((await signIn(new Browser(), 'ann2')).status, 303, 'and then is whoever comes first with her number');
   await attest('provider', 'forget', 'N1');
   await signIn(new Browser(), 'ann');
 
   await attest('provider', 'add', 'mail', '--name', 'By address', '--issuer', real.issuer, '--client', 'attest', '--secret-file', path.join(folder, 'secret'), '--by', 'e-mail', '--domain', 'GUARDED.example');
-  for (const [login, why, name] of [['unproved', /not verified/, 'an address that is not verified'], ['elsewhere', /no domain that is taken/, 'an address of another domain']]) {
+  for (const [login, why, name] of [['unproved', /not verified/, 'an address that is not verified'], ['elsewhere', /no domain that is taken/, 'an address of another domain'], ['alike', /not verified/, 'an address of letters that look alike']]) {
     browser = new Browser();
     await refused(await signIn(browser, login, { code: 'mail' }), browser, 403, /not on record/i, why, name);
   }
@@ -545,6 +547,8 @@ run(async () => {
     new: { name: 'Nina New', employee_number: 'N77', email: 'nina@guarded.example', email_verified: true },
     thief: { name: 'Thief', employee_number: 'N78', email: 'bob@guarded.example', email_verified: true },
     unproved: { name: 'X', email: 'bob@guarded.example', email_verified: false },
+    address: { name: 'X', employee_number: 'bob@guarded.example' },
+    alike: { name: 'X', email: 'b\u043eb@guarded.example', email_verified: true },
     elsewhere: { name: 'X', email: 'bob@elsewhere.example', email_verified: true },
   };
   await attest('award', 'reckon');

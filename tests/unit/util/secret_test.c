@@ -69,6 +69,9 @@ static void sealing(void *mem)
     secret_mark("salt", 4, "K7QM", b, &err);
     ok(memcmp(a, b, sizeof a) != 0, "another key, another mark");
     ok(!secret_open(mem, "app of person 7", sealed, n, &back, &err), "and nothing opens");
+    secret_forget();
+    ok(!secret_is_loaded() && !secret_seal(mem, "x", "y", 1, &n, &err),
+       "a key that was forgotten seals nothing");
     unlink(path);
     unlink(other);
 }
