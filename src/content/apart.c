@@ -114,13 +114,12 @@ static int left_ms(const struct timespec *begin)
 }
 
 /* Everything the child says, until it closes the pipe; false when it takes too long or too much. */
-static bool listen_to(int fd, enum apart_limits limits, struct buf *in)
+static bool listen_to(int fd, enum apart_limits limits, const struct timespec *begin,
+                      struct buf *in)
 {
-    struct timespec begin;
-    clock_gettime(CLOCK_MONOTONIC, &begin);
     for (;;) {
         struct pollfd p = {.fd = fd, .events = POLLIN};
-        int left = limits == APART_LIMITED ? left_ms(&begin) : -1;
+        int left = limits == APART_LIMITED ? left_ms(begin) : -1;
         int ready = left ? poll(&p, 1, left) : 0;
         if (ready < 0 && errno == EINTR)
             continue;
@@ -136,6 +135,28 @@ static bool listen_to(int fd, enum apart_limits limits, struct buf *in)
     }
 }
 
+/* Waits for the end of a child that has closed its pipe: for the rest of its time, and kills it
+ * then; without limits as long as it takes. As waitpid does: its pid, or -1. */
+static pid_t await(pid_t pid, bool heard, enum apart_limits limits, const struct timespec *begin,
+                   int *ret_status)
+{
+    enum { LOOK_MS = 5 }; /* the end nearly always comes at once */
+    bool may_last = !heard || limits != APART_LIMITED;
+    for (;;) {
+        pid_t ended = waitpid(pid, ret_status, may_last ? 0 : WNOHANG);
+        if (ended == pid || (ended < 0 && errno != EINTR))
+            return ended;
+        if (may_last || ended < 0)
+            continue;
+        if (left_ms(begin)) {
+            poll(NULL, 0, LOOK_MS);
+        } else {
+            kill(pid, SIGKILL);
+            may_last = true;
+        }
+    }
+}
+
 /* The answer of the child; NULL if it was stopped or broke. */
 static const struct answer *hear(const void *mem, pid_t pid, int fd, const struct wire_type *type,
                                  enum apart_limits limits)
@@ -143,15 +164,14 @@ static const struct answer *hear(const void *mem, pid_t pid, int fd, const struc
     struct wire_field fields[ANSWER_FIELDS];
     struct wire_type whole = answer_type(type, fields);
     struct buf *in = buf_new(mem, ANSWER_MAX);
-    bool heard = listen_to(fd, limits, in);
+    struct timespec begin;
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    bool heard = listen_to(fd, limits, &begin, in);
     close(fd);
     if (!heard)
         kill(pid, SIGKILL);
     int status = 1;
-    pid_t ended;
-    do
-        ended = waitpid(pid, &status, 0);
-    while (ended < 0 && errno == EINTR);
+    pid_t ended = await(pid, heard, limits, &begin, &status);
     /* Where the process lets the system collect its children, the answer alone speaks for it. */
     bool clean = ended == pid ? WIFEXITED(status) && !WEXITSTATUS(status) : errno == ECHILD;
     return heard && clean ? wire_read(mem, &whole, buf_data(in), buf_len(in)) : NULL;
