@@ -155,6 +155,8 @@ static const struct command {
      "send a message to one address, and say what the mail server answers", NULL},
     {"mail", "status", cli_mail_status, true, "",
      "messages that wait, and what became of others within a week", NULL},
+    {"mail", "again", cli_mail_again, true, "[ADDRESS]",
+     "send again to an address that a mail server refused; without one, to all of them", NULL},
     {"work", NULL, cli_work, true, "[--once]", "close attempts whose time has been up for a day",
      NULL},
     {"report", "compliance", cli_report, true,

@@ -5,7 +5,7 @@
 
 CREATE TABLE message (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    kind text NOT NULL CHECK (kind IN ('reset', 'password-changed', 'address', 'address-changed', 'digest', 'week', 'reminder')),
+    kind text NOT NULL CHECK (kind IN ('reset', 'password-changed', 'address', 'address-changed', 'digest', 'week')),
     person_id bigint NOT NULL REFERENCES person,
     what text NOT NULL DEFAULT '', -- what it is about, of several of a kind
     period text NOT NULL DEFAULT '', -- the day, week or occasion: of one there is one message
@@ -261,6 +261,22 @@ BEGIN
 END
 $$;
 
+-- An address, or with NULL all of them, that messages go to again. How many there were.
+CREATE FUNCTION mail_refusal_end(address text) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+DECLARE
+    n integer;
+BEGIN
+    WITH ended AS (
+        DELETE FROM mail_refusal r WHERE mail_refusal_end.address IS NULL OR r.address = lower(mail_refusal_end.address) RETURNING r.address
+    )
+    INSERT INTO audit (person_id, route, about_id)
+    SELECT NULL, 'messages go to the e-mail address again', p.id FROM ended e LEFT JOIN person p ON lower(p.email) = e.address;
+    GET DIAGNOSTICS n = ROW_COUNT;
+    RETURN n;
+END
+$$;
+
 -- ---- What is due: one message a day at most
 
 -- How urgent a standing is on a day; 0: nothing is to be told. Within a cycle it only rises: 1 asked for, 2 renewal is open, 3 to 5 thirty
@@ -367,17 +383,27 @@ $$;
 
 -- ---- Managers: once a week
 
--- Notes down one for each manager, on the first day of the week on which it is day where they are.
+-- Notes down one for each manager, on the first day of the week on which it is day where they are; one that could not be sent, once more on
+-- each later day of the week.
 CREATE FUNCTION weeks_note() RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 DECLARE
     n integer;
 BEGIN
+    WITH due AS MATERIALIZED (
+        SELECT p.id, civil_date(clock(), z.zone) AS today, z.zone, date_trunc('week', civil_date(clock(), z.zone)::timestamp)::date::text AS week
+        FROM (SELECT DISTINCT g.person_id FROM live_grant g WHERE g.permission = 'manager') w JOIN person p ON p.id = w.person_id
+        CROSS JOIN LATERAL (SELECT person_zone(p.id) AS zone) z
+        WHERE p.email IS NOT NULL AND message_hours(z.zone)
+    ), again AS (
+        UPDATE message m SET state = 'waiting', tries = 0, reason = NULL, changed_at = clock_timestamp(), next_at = clock_timestamp(),
+            ends_at = clock_timestamp() + interval '12 hours'
+        FROM due d
+        WHERE m.kind = 'week' AND m.person_id = d.id AND m.what = '' AND m.period = d.week AND m.state IN ('refused', 'dropped')
+          AND civil_date(m.changed_at, d.zone) < d.today
+    )
     INSERT INTO message AS m (kind, person_id, period, ends_at)
-    SELECT 'week', p.id, date_trunc('week', civil_date(clock(), z.zone)::timestamp)::date::text, clock_timestamp() + interval '12 hours'
-    FROM (SELECT DISTINCT g.person_id FROM live_grant g WHERE g.permission = 'manager') w JOIN person p ON p.id = w.person_id
-    CROSS JOIN LATERAL (SELECT person_zone(p.id) AS zone) z
-    WHERE p.email IS NOT NULL AND message_hours(z.zone)
+    SELECT 'week', d.id, d.week, clock_timestamp() + interval '12 hours' FROM due d
     ON CONFLICT ON CONSTRAINT message_kind_person_id_what_period_key DO NOTHING;
     GET DIAGNOSTICS n = ROW_COUNT;
     RETURN n;
@@ -427,8 +453,8 @@ CREATE POLICY job ON message TO attest_job USING (true) WITH CHECK (true);
 CREATE POLICY job ON mail_refusal TO attest_job USING (true) WITH CHECK (true);
 GRANT SELECT ON message, mail_refusal, notice_told TO attest_job;
 REVOKE EXECUTE ON FUNCTION message_add, credential_told, password_reset_ask, password_resets_take, address_ask, address_confirm, password_reset_find,
-    password_reset_use, messages_end, message_claim, message_settle, mail_link_make, mail_refusal_note,
+    password_reset_use, messages_end, message_claim, message_settle, mail_link_make, mail_refusal_note, mail_refusal_end,
     notices_due, digests_note, digest_take, weeks_note, week_take FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION password_reset_ask, address_ask, address_confirm, password_reset_find, password_reset_use TO attest_web;
-GRANT EXECUTE ON FUNCTION password_resets_take, messages_end, message_claim, message_settle, mail_link_make, mail_refusal_note,
+GRANT EXECUTE ON FUNCTION password_resets_take, messages_end, message_claim, message_settle, mail_link_make, mail_refusal_note, mail_refusal_end,
     digests_note, digest_take, weeks_note, week_take TO attest_job;

@@ -1,4 +1,4 @@
-/* attest mail test, attest mail status: is mail set up, and does it go out.
+/* attest mail test, status, again: is mail set up, does it go out, and to whom once more.
  * SPDX-License-Identifier: Apache-2.0 */
 #include <signal.h>
 #include <stdio.h>
@@ -64,5 +64,23 @@ int cli_mail_status(void *mem, int argc, char **argv)
     if (db_int(rows, 0, "waiting"))
         printf("The oldest waits since %lld minutes.\n",
                (long long)(db_int(rows, 0, "oldest") / 60));
+    return CLI_DONE;
+}
+
+int cli_mail_again(void *mem, int argc, char **argv)
+{
+    struct err err = {0};
+    if (argc > 2) {
+        err_set(&err, ERR_INVALID,
+                "Say which address, or none for all: attest mail again ADDRESS.");
+        return cli_fail(&err);
+    }
+    struct db *db = cli_connect(mem, "attest_job", &err);
+    struct db_rows *rows =
+        db ? db_run(db, mem, STMT_MESSAGE_AGAIN, DB_PARAMS(argc == 2 ? argv[1] : NULL), &err)
+           : NULL;
+    if (!rows)
+        return cli_fail(&err);
+    printf("Addresses that messages go to again: %s.\n", db_text(rows, 0, "ended"));
     return CLI_DONE;
 }

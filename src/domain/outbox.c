@@ -8,11 +8,15 @@
 #include "domain/message.h"
 #include "store/mail.h"
 #include "util/config.h"
+#include "util/log.h"
 #include "util/mail.h"
 #include "util/mem.h"
 #include "util/words.h"
 
-enum { MINUTE = 60, LONGEST = 4 * 60 * MINUTE, DOUBLINGS = 8 };
+enum { MINUTE = 60, LONGEST = 4 * 60 * MINUTE, UNWRITTEN = 30 * MINUTE, DOUBLINGS = 8 };
+/* A morning's messages may be very many, and the worker has other work: so many, or so many
+ * seconds, at a time. */
+enum { AT_A_TIME = 100, SECONDS_AT_A_TIME = 10 };
 
 double outbox_wait(int tries, double chance)
 {
@@ -75,7 +79,7 @@ static bool compose(struct db *db, const void *mem, struct claimed *c, const cha
 }
 
 /* Claims the next message and marks it: as being sent, or as one that is not sent, with the reason.
- * *ret_none: there was none. */
+ * *ret_none: there was none. After a failure c->message.id says which one could not be written. */
 static bool claim(struct db *db, const void *mem, struct claimed *c, bool *ret_none,
                   struct err *err)
 {
@@ -127,6 +131,18 @@ static bool note(struct db *db, const void *mem, const struct claimed *c,
            db_commit(db, err);
 }
 
+/* A message that cannot be written waits, so that it does not hold up those behind it. */
+static bool put_off(struct db *db, const void *mem, int64_t message, struct err *err)
+{
+    log_failure("-", "outbox", 0, err);
+    *err = (struct err){0};
+    db_rollback(db);
+    db_queue_begin(db, false);
+    return db_sync(db, err) && db_next(db, mem, err) &&
+           settle(db, mem, message, "waiting", "cannot be written", UNWRITTEN, err) &&
+           db_commit(db, err);
+}
+
 /* One message; *ret_more: there may be others to send now. */
 static bool send_one(struct db *db, const void *mem, struct mailer *mailer, bool *ret_more,
                      size_t *ret_sent, size_t *ret_failed, struct err *err)
@@ -135,8 +151,11 @@ static bool send_one(struct db *db, const void *mem, struct mailer *mailer, bool
     bool none = true;
     *ret_more = false;
     if (!claim(db, mem, &c, &none, err) || !db_commit(db, err)) {
-        db_rollback(db);
-        return false;
+        *ret_failed += c.message.id != 0;
+        *ret_more = c.message.id && put_off(db, mem, c.message.id, err);
+        if (!*ret_more)
+            db_rollback(db);
+        return *ret_more;
     }
     *ret_more = !none;
     if (none || !c.wire)

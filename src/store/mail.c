@@ -16,6 +16,7 @@ struct mailer {
     CURL *curl;
     char verb[5]; /* of the last command that was sent */
     int answer;   /* code of the last answer to it; 0: none yet */
+    char says[4]; /* how that goes on, where it is a code such as 5.1.1: "5.1"; else "" */
     bool left;    /* QUIT was said */
     const char *rest;
     char problem[CURL_ERROR_SIZE];
@@ -44,11 +45,15 @@ static int listen_in(CURL *curl, curl_infotype type, char *data, size_t len, voi
     } else if (type == CURLINFO_HEADER_OUT && len >= 4) {
         memcpy(m->verb, data, 4);
         m->answer = 0;
+        m->says[0] = '\0';
     } else if (type == CURLINFO_HEADER_IN && len >= 4 && data[3] != '-') {
         int code = 0;
         for (int i = 0; i < 3 && data[i] >= '0' && data[i] <= '9'; i++)
             code = code * 10 + (data[i] - '0');
         m->answer = code;
+        bool enhanced = len >= 8 && data[4] == '5' && data[5] == '.' && data[6] >= '0' &&
+                        data[6] <= '9' && data[7] == '.';
+        snprintf(m->says, sizeof m->says, "%.*s", enhanced ? 3 : 0, data + 4);
     }
     return 0;
 }
@@ -164,6 +169,14 @@ struct mailer *mailer_new(const void *mem, struct err *err)
     return m;
 }
 
+/* Whether the server says that there is no such address. A mailbox that is full (5.2) and a message
+ * that somebody's rules keep out (5.7) are refused with the same codes, and say nothing of it. */
+static bool is_no_address(const struct mailer *m)
+{
+    return (m->answer == 550 || m->answer == 551 || m->answer == 553) &&
+           (!*m->says || !strcmp(m->says, "5.1"));
+}
+
 /*
  * What a failure means, by how far the exchange came. After DATA the server has answered 354 and is
  * given the message; from then until its final answer nobody knows whether it took it.
@@ -174,7 +187,7 @@ static enum mail_outcome judge(const struct mailer *m)
     if (!strcmp(m->verb, "DATA"))
         return m->answer == 354 ? MAIL_UNSURE : for_good ? MAIL_REFUSED : MAIL_LATER;
     if (!strcmp(m->verb, "RCPT"))
-        return for_good ? MAIL_ADDRESS_REFUSED : MAIL_LATER;
+        return is_no_address(m) ? MAIL_ADDRESS_REFUSED : for_good ? MAIL_REFUSED : MAIL_LATER;
     /* Not let in, or not as this sender: so it is for every message, until somebody mends it. */
     return MAIL_AWAY;
 }
@@ -190,6 +203,7 @@ struct mail_result mailer_send(struct mailer *m, const char *to, const char *mes
     m->rest = message;
     m->verb[0] = '\0';
     m->answer = 0;
+    m->says[0] = '\0';
     m->left = false;
     m->problem[0] = '\0';
     curl_easy_setopt(m->curl, CURLOPT_MAIL_RCPT, &one);

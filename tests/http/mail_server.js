@@ -3,7 +3,7 @@
 //   node mail_server.js FOLDER    listens at the port that FOLDER/port names; writes FOLDER/ca.pem, FOLDER/up once it listens, and FOLDER/mail/N.json
 //                                 for each message; ends with its standard input
 //
-// What the part of an address before @ says: gone: 550 at RCPT. full: 452 at RCPT. later: 451 after the message. never: 554 after it.
+// What the part of an address before @ says: gone: 550 at RCPT. unknown: 550 5.1.1. denied: 554 5.7.1. barred: 550 5.7.1. stuffed: 552 5.2.2. full: 452 at RCPT. later: 451 after the message. never: 554 after it.
 // cut: the connection ends after the message, before an answer. cutearly: it ends at RCPT. slow: the answer takes FOLDER/slow milliseconds.
 // Whoever signs in has to be "attest" with the password "let me in"; FOLDER/auth makes that needed. FOLDER/plain: no TLS is offered;
 // FOLDER/implicit: TLS from the start.
@@ -25,6 +25,8 @@ if (!has('ca.pem'))
 
 let number = fs.readdirSync(mail).length;
 const refuse = (code, text) => Object.assign(new Error(text), { responseCode: code });
+const refusals = { gone: [550, 'nobody here'], unknown: [550, '5.1.1 no such user'], denied: [554, '5.7.1 Relay access denied'], barred: [550, '5.7.1 not from you'],
+  stuffed: [552, '5.2.2 mailbox full'], full: [452, 'full'] };
 const nameOf = address => address.split('@')[0].replace(/[^a-z].*$/, '');
 const server = new SMTPServer({
   secure: has('implicit'), key: fs.readFileSync(key), cert: fs.readFileSync(certificate), disabledCommands: has('plain') ? ['STARTTLS'] : [],
@@ -36,7 +38,7 @@ const server = new SMTPServer({
   onRcptTo({ address }, session, done) {
     const what = nameOf(address);
     if (what === 'cutearly') return this.connections.forEach(one => one._socket.destroy());
-    done(what === 'gone' ? refuse(550, 'nobody here') : what === 'full' ? refuse(452, 'full') : null);
+    done(refusals[what] ? refuse(...refusals[what]) : null);
   },
   onData(stream, session, done) {
     const parts = [];

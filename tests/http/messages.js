@@ -238,19 +238,27 @@ async function addresses() {
 // ---- what mail servers do
 
 async function refusals() {
-  const boxes = ['gone', 'full', 'later', 'never', 'cut', 'cutearly', 'fine'];
+  const boxes = ['gone', 'unknown', 'denied', 'barred', 'stuffed', 'full', 'later', 'never', 'cut', 'cutearly', 'fine'];
   const who = Object.fromEntries(boxes.map(box => [box, person(box, { box })]));
   const ids = {};
   for (const box of boxes) { ids[box] = message(who[box]); await work(); }
   is(Object.fromEntries(boxes.map(box => [box, state(ids[box])])),
-    { gone: 'refused', full: 'waiting', later: 'waiting', never: 'refused', cut: 'unsure', cutearly: 'waiting', fine: 'sent' }, 'what became of each is noted');
+    { gone: 'refused', unknown: 'refused', denied: 'refused', barred: 'refused', stuffed: 'refused', full: 'waiting', later: 'waiting', never: 'refused', cut: 'unsure', cutearly: 'waiting', fine: 'sent' }, 'what became of each is noted');
   is(fresh().map(o => o.to), [who.cut.address, who.fine.address], 'and two had come');
   const waits = sql(`SELECT extract(epoch FROM next_at - changed_at) BETWEEN 44 AND 76 FROM message WHERE id IN (${ids.full}, ${ids.later}, ${ids.cutearly})`).flat();
   is(waits, ['t', 't', 't'], 'what may be tried again waits about a minute');
-  is(sqlOne('SELECT string_agg(address || code, $$,$$) FROM mail_refusal'), 'gone@wrenfield.example550', 'an address that was refused for good is noted');
+  is(sqlOne('SELECT string_agg(address || code, $$,$$ ORDER BY address) FROM mail_refusal'), 'gone@wrenfield.example550,unknown@wrenfield.example550',
+    'an address that does not exist is noted; a full mailbox, or a server that does not let us in, says nothing of the address');
   const more = message(who.gone);
   await work();
   is([state(more), sqlOne(`SELECT reason FROM message WHERE id = ${more}`)], ['dropped', 'address refused'], 'nothing is sent there any more');
+  is((await command('mail again GONE@wrenfield.example')).out, 'Addresses that messages go to again: 1.\n', 'until attest mail again is said');
+  is((await command('mail again gone@wrenfield.example')).out, 'Addresses that messages go to again: 0.\n', 'once');
+  is(sqlOne(`SELECT count(*) FROM audit WHERE about_id = ${who.gone.id} AND route = 'messages go to the e-mail address again'`), '1', 'it is in the audit');
+  const once = message(who.gone);
+  await work();
+  is(state(once), 'refused', 'then it is tried again');
+  is([(await command('mail again')).out, sqlOne('SELECT count(*) FROM mail_refusal')], ['Addresses that messages go to again: 2.\n', '0'], 'without an address, all are');
   for (let i = 2; i <= 4; i++) { now(); await work(); }
   const later = sqlOne(`SELECT tries || ' ' || (extract(epoch FROM next_at - changed_at) BETWEEN 359 AND 601) FROM message WHERE id = ${ids.later}`);
   is(later, '4 true', 'each failure doubles the wait');
@@ -263,6 +271,11 @@ async function refusals() {
   await work();
   is([state(ids.full), fresh().map(o => o.to).join()], ['sent', 'mended@wrenfield.example'], 'with another address it goes there');
   is(state(ids.cut), 'unsure', 'what may have come is never sent again');
+  const broken = sqlOne(`INSERT INTO message (kind, person_id, period, ends_at) VALUES ('digest', ${who.fine.id}, 'no day', clock_timestamp() + interval '1 hour') RETURNING id`);
+  const behind = sqlOne(`INSERT INTO message (kind, person_id, period, ends_at) VALUES ('digest', ${who.fine.id}, '2020-01-01', clock_timestamp() + interval '1 hour') RETURNING id`);
+  await work();
+  is([state(broken), state(behind)], ['waiting', 'dropped'], 'a message that cannot be written does not hold up those behind it');
+  is(sqlOne(`SELECT reason || (next_at > clock_timestamp() + interval '20 minutes') FROM message WHERE id = ${broken}`), 'cannot be writtentrue', 'and waits');
   sql("UPDATE message SET state = 'dropped' WHERE state = 'waiting'");
 }
 
@@ -466,6 +479,8 @@ async function week() {
   is((one?.text.match(/: (\d+)$/gm) ?? []).join(), ': 45,: 3,: 5', 'how their staff stand today, and in thirty days if nothing is done');
   like(one?.text ?? '', /\/facilities\/TOP\/standing\n/, 'and where to look');
   is([(await look('2027-09-06T16:00:00Z')).length, (await look('2027-09-10T16:00:00Z')).length, (await look('2027-09-14T16:00:00Z')).length], [0, 0, 1], 'and again in the next week');
+  sql(`UPDATE message SET state = 'refused', reason = 'too late' WHERE person_id = ${head.id} AND kind = 'week' AND period = '2027-09-13'`);
+  is([(await look('2027-09-15T16:00:00Z')).length, (await look('2027-09-16T16:00:00Z')).length], [1, 0], 'what could not be sent is sent on the next day');
   sql(`INSERT INTO facility_grant_revocation (grant_id, from_date, reason) SELECT id, '2027-09-20', 'left' FROM facility_grant WHERE person_id = ${head.id}`);
   is((await look('2027-09-21T16:00:00Z')).length, 0, 'until they are manager no more');
 }
