@@ -21,11 +21,13 @@ double outbox_wait(int tries, double chance);
 bool outbox_note(struct db *db, const volatile sig_atomic_t *stop, struct err *err);
 
 /*
- * Looks at what is to be sent now, and sends it until nothing is left, the server is away, or stop
- * is set; *ret_sent, *ret_failed: how many. Nothing where no server is named. False: err, of the
- * settings or the database.
+ * Turns what was asked for by those who cannot sign in into messages, looks at what is to be sent
+ * now, and sends it until nothing is left, a hundred were tried, ten seconds are over, the server
+ * is away, or stop is set. *ret_more: others may be sent at once, after other work; *ret_sent,
+ * *ret_failed: how many. Nothing where no server is named. False: err, of the settings or the
+ * database.
  */
-bool outbox_run(struct db *db, const void *mem, const volatile sig_atomic_t *stop, size_t *ret_sent,
-                size_t *ret_failed, struct err *err);
+bool outbox_run(struct db *db, const void *mem, const volatile sig_atomic_t *stop, bool *ret_more,
+                size_t *ret_sent, size_t *ret_failed, struct err *err);
 
 #endif

@@ -17,10 +17,11 @@ CREATE TABLE message (
     tries integer NOT NULL DEFAULT 0,
     changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     reason text, -- why it was refused or dropped, or waits again
+    by_calendar boolean NOT NULL GENERATED ALWAYS AS (kind IN ('digest', 'week')) STORED, -- what somebody waits for goes before it
     UNIQUE (kind, person_id, what, period)
 );
 COMMENT ON COLUMN message.state IS 'sending: a worker has it; it stays so if the worker dies, turns to unsure, and is not sent again';
-CREATE INDEX ON message (next_at) WHERE state = 'waiting';
+CREATE INDEX ON message (by_calendar, next_at, id) WHERE state = 'waiting';
 CREATE INDEX ON message (changed_at) WHERE state = 'sending';
 CREATE INDEX ON message (person_id, id);
 
@@ -92,7 +93,8 @@ BEGIN
 END
 $$;
 
--- What was typed becomes messages to those whose login it is: one in two minutes, and five in an hour, at most; none from an hour ago.
+-- What was typed becomes messages to those whose login it is: one in two minutes, five in an hour and ten in a day, at most; none
+-- from an hour ago.
 CREATE FUNCTION password_resets_take() RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 DECLARE
@@ -108,6 +110,7 @@ BEGIN
     WHERE p.email IS NOT NULL AND a.recorded_at > clock_timestamp() - interval '1 hour'
       AND NOT EXISTS (SELECT FROM message r WHERE r.person_id = p.id AND r.kind = 'reset' AND r.recorded_at > clock_timestamp() - interval '2 minutes')
       AND (SELECT count(*) FROM message r WHERE r.person_id = p.id AND r.kind = 'reset' AND r.recorded_at > clock_timestamp() - interval '1 hour') < 5
+      AND (SELECT count(*) FROM message r WHERE r.person_id = p.id AND r.kind = 'reset' AND r.recorded_at > clock_timestamp() - interval '1 day') < 10
     ORDER BY p.id, a.id;
     GET DIAGNOSTICS n = ROW_COUNT;
     RETURN n;
@@ -216,7 +219,8 @@ BEGIN
 END
 $$;
 
--- The next message, held until the transaction ends; none: no row. to_address NULL: the person has none; refused: nothing goes there.
+-- The next message, held until the transaction ends: what is about an account before what the calendar brings; none: no row. to_address
+-- NULL: the person has none; refused: nothing goes there.
 CREATE FUNCTION message_claim() RETURNS TABLE (id bigint, kind text, person_id bigint, what text, period text, to_address text, refused boolean,
                                                language text, noted bigint, tries integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
@@ -227,7 +231,7 @@ BEGIN
         FROM message m JOIN person p ON p.id = m.person_id LEFT JOIN person_setting s ON s.person_id = p.id
         CROSS JOIN LATERAL (SELECT coalesce(m.address, p.email) AS to_address) a
         WHERE m.state = 'waiting' AND m.next_at <= clock_timestamp() AND m.ends_at > clock_timestamp()
-        ORDER BY m.next_at, m.id LIMIT 1 FOR UPDATE OF m SKIP LOCKED;
+        ORDER BY m.by_calendar, m.next_at, m.id LIMIT 1 FOR UPDATE OF m SKIP LOCKED;
 END
 $$;
 

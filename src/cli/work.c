@@ -173,12 +173,15 @@ static void fold(struct db *db, void *mem)
         cli_fail(&err);
 }
 
-/* Messages that wait. A server that is away is told once, until it is there again. */
-static void send_messages(struct db *db, void *mem, bool *told)
+/* Some of the messages that wait; whether others may be sent at once. A server that is away is told
+ * once, until it is there again. */
+static bool send_messages(struct db *db, void *mem, bool *told)
 {
     struct err err = {0};
     size_t sent = 0, failed = 0;
-    bool fine = db_ensure(db, &err) && outbox_run(db, mem, &asked_to_stop, &sent, &failed, &err);
+    bool more = false;
+    bool fine =
+        db_ensure(db, &err) && outbox_run(db, mem, &asked_to_stop, &more, &sent, &failed, &err);
     if (sent)
         printf("%zu messages sent\n", sent);
     fflush(stdout);
@@ -187,6 +190,7 @@ static void send_messages(struct db *db, void *mem, bool *told)
     else if (failed && !*told)
         fprintf(stderr, "attest: messages that could not be sent: %zu\n", failed);
     *told = !fine || failed;
+    return more;
 }
 
 int cli_work(void *mem, int argc, char **argv)
@@ -228,8 +232,10 @@ int cli_work(void *mem, int argc, char **argv)
             work_changes(db, &asked_to_stop, &more, &failed);
         while (once && more && !asked_to_stop);
         fold(db, mem);
-        send_messages(db, mem, &told_of_mail);
-        if (!once && !more)
+        bool unsent = send_messages(db, mem, &told_of_mail);
+        while (once && unsent && !asked_to_stop)
+            unsent = send_messages(db, mem, &told_of_mail);
+        if (!once && !more && !unsent)
             pause_for_a_while();
     } while (!once && !asked_to_stop);
     return failed ? CLI_NOT_IN_ORDER : CLI_DONE;

@@ -185,10 +185,12 @@ bool outbox_note(struct db *db, const volatile sig_atomic_t *stop, struct err *e
     return fine;
 }
 
-bool outbox_run(struct db *db, const void *mem, const volatile sig_atomic_t *stop, size_t *ret_sent,
-                size_t *ret_failed, struct err *err)
+bool outbox_run(struct db *db, const void *mem, const volatile sig_atomic_t *stop, bool *ret_more,
+                size_t *ret_sent, size_t *ret_failed, struct err *err)
 {
     bool more = true, fine = true;
+    time_t until = time(NULL) + SECONDS_AT_A_TIME;
+    *ret_more = false;
     if (!db_do(db, STMT_MESSAGE_RESETS, NULL, err) || !db_do(db, STMT_MESSAGE_END, NULL, err))
         return false;
     if (!mailer_is_set())
@@ -196,11 +198,12 @@ bool outbox_run(struct db *db, const void *mem, const volatile sig_atomic_t *sto
     void *scratch = mem_owner(mem, "outbox");
     struct mailer *mailer = mailer_new(scratch, err);
     fine = mailer != NULL;
-    while (fine && more && !*stop) {
+    for (int i = 0; i < AT_A_TIME && fine && more && !*stop && time(NULL) <= until; i++) {
         void *one = mem_owner(scratch, "message");
         fine = send_one(db, one, mailer, &more, ret_sent, ret_failed, err);
         mem_free(one);
     }
     mem_free(scratch);
+    *ret_more = fine && more;
     return fine;
 }

@@ -183,11 +183,33 @@ async function resetting() {
   const [last] = fresh();
   sql(`UPDATE person SET email = 'other@wrenfield.example' WHERE id = ${someone.id}`);
   is(await opens(linkOf(last)), false, 'a link that went to an earlier address is worth nothing');
+  const often = person('Paula Strand');
+  for (let i = 0; i < 12; i++) {
+    await ask(often.login);
+    await work();
+    sql(`UPDATE message SET recorded_at = recorded_at - interval '61 minutes' WHERE person_id = ${often.id}`);
+  }
+  is(fresh().length, 10, 'nor more than ten in a day');
   const spanish = person('Ines Duarte', { language: 'es' });
   await ask(spanish.login);
   await work();
   const [carta] = fresh();
   ok(carta.headers['content-language'] === 'es' && /contraseña/.test(carta.text), 'messages are in the language of their person', carta.headers['content-language'], carta.text);
+}
+
+// A morning's messages are many; who cannot sign in does not wait for them.
+async function morning() {
+  const someone = person('Anita Quist');
+  const digests = kind => `kind = '${kind}' AND person_id = ${someone.id}`;
+  sql(`CREATE FUNCTION test_asks() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO password_reset_ask (login) VALUES ('${someone.login}'); RETURN NULL; END $$;
+    CREATE TRIGGER test_asks AFTER UPDATE ON message FOR EACH ROW WHEN (NEW.what = 'first' AND NEW.state = 'dropped') EXECUTE FUNCTION test_asks();
+    INSERT INTO message (kind, person_id, what, period, ends_at) SELECT 'digest', ${someone.id}, CASE WHEN n > 1 THEN n::text ELSE 'first' END, '2020-01-01', clock_timestamp() + interval '1 hour'
+      FROM generate_series(1, 250) n ORDER BY n`);
+  await work();
+  is(sqlOne(`SELECT count(*) FROM message WHERE ${digests('digest')} AND state = 'dropped'`), '250', 'the worker looks at all that waits, however much it is');
+  is(fresh().length, 1, 'who asks for a link meanwhile is sent one');
+  is(sqlOne(`SELECT (SELECT changed_at FROM message WHERE ${digests('reset')}) < max(changed_at) FROM message WHERE ${digests('digest')}`), 't', 'before all of that is done');
+  sql('DROP TRIGGER test_asks ON message; DROP FUNCTION test_asks');
 }
 
 // ---- one's own address
@@ -490,6 +512,7 @@ run(async () => {
   network();
   try {
     await resetting();
+    await morning();
     await addresses();
     await refusals();
     await twoWorkers();
