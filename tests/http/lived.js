@@ -28,10 +28,10 @@ function civil(moment) {
 }
 const monthsBefore = (day, n) => civil(plusMonths(momentOf(day), -n));
 
-// The day that it is somewhere, at a minute of a day in Greenwich.
+// The day that it is somewhere, at a minute of a day in Greenwich; Swedes write it as we do (what Canadians write depends on the Node).
 const clocks = new Map();
 function dayIn(zone, day, minute) {
-  if (!clocks.has(zone)) clocks.set(zone, new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }));
+  if (!clocks.has(zone)) clocks.set(zone, new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }));
   return dayOf(clocks.get(zone).format(((day + ORIGIN) * 1440 + minute) * 60000));
 }
 const today = zone => dayIn(zone, 0, Date.now() / 60000 - ORIGIN * 1440);

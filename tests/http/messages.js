@@ -393,7 +393,8 @@ function urgency([, standing, turns], day) {
   const left = between(day, turns);
   return left < 2 ? 5 : left < 8 ? 4 : left < 31 ? 3 : standing === 'due' ? 1 : 2;
 }
-const localDay = (instant, zone) => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(instant);
+// Swedes write a day as we do; what Canadians write depends on the Node.
+const localDay = (instant, zone) => new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(instant);
 const localHour = (instant, zone) => Number(new Intl.DateTimeFormat('en-US', { timeZone: zone, hour: 'numeric', hourCycle: 'h23' }).format(instant));
 
 function live(name, { zone = 'TOP', box, steps = [lives[name]], language } = {}) {

@@ -64,7 +64,8 @@ class There {
 
   async ask(url, options = {}) {
     const reply = await fetch(url, { redirect: 'manual', ...options, headers: { Cookie: [...this.cookies].map(pair => pair.join('=')).join('; '), ...options.headers } });
-    for (const line of reply.headers.getSetCookie()) {
+    // Together in one line: older Node tells them so, and in none of them is a comma but before the next one's name, or in a day.
+    for (const line of (reply.headers.get('set-cookie') ?? '').split(/, *(?=[^;,= ]+=)/).filter(Boolean)) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
       if (value) this.cookies.set(name, value);
       else this.cookies.delete(name);
