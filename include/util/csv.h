@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "util/buf.h"
 #include "util/err.h"
 
 struct csv_row {
@@ -31,5 +32,10 @@ size_t csv_column(const struct csv *csv, const char *name);
 
 /* The field of a row at the place of a column; "" where the row or the file has none. */
 const char *csv_field(const struct csv_row *row, size_t column);
+
+/* Writes one cell (NULL: an empty one), quoted where needed, and what follows it: a comma or, for
+ * the last of a line, CRLF. A text that a spreadsheet would take for a formula gets an apostrophe
+ * before it. */
+void csv_cell(struct buf *out, const char *text, bool last);
 
 #endif

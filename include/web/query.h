@@ -22,8 +22,4 @@ bool query_after_read(const struct request *req, struct dashboard_after *ret, st
 const char *query_address(const void *mem, const char *facility, const char *page,
                           const struct dashboard_query *query);
 
-/* A cell of CSV, quoted where needed; one that a spreadsheet would take for a formula gets an
- * apostrophe before it. */
-void csv_cell(struct buf *out, const char *text, bool last);
-
 #endif

@@ -12,6 +12,7 @@
 #include "cli/cli.h"
 #include "domain/known.h"
 #include "domain/standing.h"
+#include "util/csv.h"
 #include "util/mem.h"
 
 struct wanted {
@@ -25,7 +26,7 @@ static const enum standing shown[] = {STANDING_NOT_REQUIRED, STANDING_EXEMPT, ST
                                       STANDING_LAPSED};
 static const char *const columns[] = {"not_required", "exempt",  "current", "window_open",
                                       "due",          "overdue", "lapsed"};
-enum { SHOWN = sizeof shown / sizeof *shown };
+enum { SHOWN = sizeof shown / sizeof *shown, LINE_MAX_BYTES = 64 * 1024 };
 
 static bool parse(int argc, char **argv, struct wanted *ret, struct err *err)
 {
@@ -61,26 +62,6 @@ static bool parse(int argc, char **argv, struct wanted *ret, struct err *err)
     return true;
 }
 
-/* One field, quoted where it must be. A text that a spreadsheet would take for a formula gets an
- * apostrophe in front. */
-static void csv_text(const char *text)
-{
-    bool formula = *text && strchr("=+-@\t\r", *text);
-    if (!formula && !strpbrk(text, ",\"\r\n")) {
-        fputs(text, stdout);
-        return;
-    }
-    putchar('"');
-    if (formula)
-        putchar('\'');
-    for (; *text; text++) {
-        if (*text == '"')
-            putchar('"');
-        putchar(*text);
-    }
-    putchar('"');
-}
-
 static void counts_of(const struct db_rows *rows, size_t i, int64_t ret[STANDING_COUNT])
 {
     int64_t required = 0;
@@ -93,6 +74,7 @@ static void counts_of(const struct db_rows *rows, size_t i, int64_t ret[STANDING
 
 static void print_csv(const void *mem, const struct db_rows *rows, const char *known_at)
 {
+    struct buf *line = buf_new(mem, LINE_MAX_BYTES);
     fputs("as_of,facility,name,kind,certification,title", stdout);
     for (size_t s = 0; s < SHOWN; s++)
         printf(",%s", columns[s]);
@@ -104,16 +86,15 @@ static void print_csv(const void *mem, const struct db_rows *rows, const char *k
         const char *texts[] = {db_text(rows, i, "day"),           db_text(rows, i, "code"),
                                db_text(rows, i, "name"),          db_text(rows, i, "kind"),
                                db_text(rows, i, "certification"), db_text(rows, i, "title")};
-        for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
-            if (t)
-                putchar(',');
-            csv_text(texts[t]);
-        }
+        for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
+            csv_cell(line, texts[t], false);
         for (size_t s = 0; s < SHOWN; s++)
-            printf(",%lld", (long long)counts[shown[s]]);
-        printf(",%s,%s\r\n",
-               tenths < 0 ? "n/a" : mem_format(mem, "%d.%d", tenths / 10, tenths % 10),
-               known_at ? known_at : "");
+            csv_cell(line, db_from_int(mem, counts[shown[s]]), false);
+        csv_cell(line, tenths < 0 ? "n/a" : mem_format(mem, "%d.%d", tenths / 10, tenths % 10),
+                 false);
+        csv_cell(line, known_at, true);
+        fputs(buf_data(line), stdout);
+        buf_cut(line, 0);
     }
 }
 

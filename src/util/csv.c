@@ -158,3 +158,21 @@ const char *csv_field(const struct csv_row *row, size_t column)
 {
     return column < row->n ? row->fields[column] : "";
 }
+
+void csv_cell(struct buf *out, const char *text, bool last)
+{
+    text = text ? text : "";
+    bool formula = *text && strchr("=+-@\t\r", *text);
+    if (formula || strpbrk(text, "\",\r\n")) {
+        buf_text(out, formula ? "\"'" : "\"");
+        for (; *text; text++) {
+            if (*text == '"')
+                buf_char(out, '"');
+            buf_char(out, *text);
+        }
+        buf_char(out, '"');
+    } else {
+        buf_text(out, text);
+    }
+    buf_text(out, last ? "\r\n" : ",");
+}

@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "store/db.h"
+#include "util/csv.h"
 #include "util/text.h"
 #include "web/field.h"
 #include "web/layout.h"
 #include "web/pages.h"
-#include "web/query.h"
 
 enum { ENTRIES_OF_PAGE = 50, ENTRIES_OF_CSV = 10000, ASKED_MAX = 200 };
 

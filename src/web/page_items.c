@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "domain/item_analysis.h"
 
+#include "util/csv.h"
 #include "web/item_words.h"
 #include "web/layout.h"
 #include "web/pages.h"
-#include "web/query.h"
 #include "web/version.h"
 
 bool version_section_items(struct request *req, struct reply *reply, const struct version_view *v,

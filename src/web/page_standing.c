@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "domain/dashboard.h"
+#include "util/csv.h"
 #include "web/layout.h"
 #include "web/pages.h"
 #include "web/query.h"

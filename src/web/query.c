@@ -85,21 +85,3 @@ const char *query_address(const void *mem, const char *facility, const char *pag
         buf_text(out, *p == '+' ? "%2B" : mem_text_n(mem, p, 1));
     return buf_data(out);
 }
-
-void csv_cell(struct buf *out, const char *text, bool last)
-{
-    text = text ? text : "";
-    bool formula = *text && strchr("=+-@\t\r", *text);
-    if (formula || strpbrk(text, "\",\r\n")) {
-        buf_text(out, formula ? "\"'" : "\"");
-        for (; *text; text++) {
-            if (*text == '"')
-                buf_char(out, '"');
-            buf_char(out, *text);
-        }
-        buf_char(out, '"');
-    } else {
-        buf_text(out, text);
-    }
-    buf_text(out, last ? "\r\n" : ",");
-}

@@ -33,6 +33,18 @@ static void test_size(void)
     mem_free(mem);
 }
 
+static void test_cells(const void *mem)
+{
+    struct buf *out = buf_new(mem, 1000);
+    csv_cell(out, "plain", false);
+    csv_cell(out, NULL, false);
+    csv_cell(out, "a, \"b\"", false);
+    csv_cell(out, "=1+1", false);
+    csv_cell(out, "two\nlines", true);
+    is(buf_data(out), "plain,,\"a, \"\"b\"\"\",\"'=1+1\",\"two\nlines\"\r\n",
+       "cells are quoted where needed, and none begins a formula");
+}
+
 int main(void)
 {
     struct csv csv;
@@ -54,6 +66,7 @@ int main(void)
     ok(!parse(mem, "a\"b\n", &csv) && !parse(mem, "\"a\"b\n", &csv), "a quote inside a field");
     struct err err = {0};
     ok(!csv_parse(mem, "a\0b", 3, &csv, &err), "a NUL");
+    test_cells(mem);
     mem_free(mem);
     test_size();
     return tap_done();
