@@ -26,7 +26,7 @@ SELECT set_eq($$SELECT pg_temp.writes('attest_web')$$, $$
         slot_value test_call hotline contact_seen
         person_setting private_answer aggregate_draft regraded_item award_evidence award_revocation
         sign_off_rule sign_off_kept review_request review_comment review_again evidence evidence_file
-        exception_look licence licence_term licence_end rule_event rule_event_withdrawal')
+        exception_look licence licence_term licence_end rule_event rule_event_withdrawal contest contest_withdrawal')
     UNION ALL SELECT pg_temp.many('delete', 'timeline timeline_row post_place private_answer aggregate_draft')
     UNION ALL SELECT pg_temp.many('update', 'attempt.state attempt.seq attempt.score_num attempt.score_den attempt.passed
         attempt.finished_at attempt.submitted_at attempt.certainty_num attempt.certainty_den attempt_item.item_id attempt_item.option_order
@@ -115,6 +115,7 @@ SELECT bag_eq($$SELECT p.proname::text FROM pg_proc p
     session_begin session_end session_open session_touch sign_in_candidate
     provider_keep provider_may_ask provider_of provider_person provider_refusal provider_sign_out provider_visit_begin provider_visit_end providers_offered
       browser_is_known session_by_provider session_prove_by_provider session_provider
+    answer_take_it contest_answer_it contests_of contests_waiting evidence_taken
     address_ask address_confirm password_reset_ask password_reset_find password_reset_use
     may_issue_code password_change password_of_me password_rehash session_prove session_proven session_was_shared sessions_end sessions_of_me
       sign_in_account sign_in_code_find sign_in_code_issue sign_in_code_use sign_in_try_begin sign_in_try_right
