@@ -42,7 +42,7 @@ SELECT is((SELECT string_agg(w, ', ' ORDER BY w) FROM pg_temp.writes('attest_job
     'update rule_change.people, update rule_change.ready_at, update rule_change.state, update rule_change.touched, update timeline_row.came, update timeline_row.goes',
     'attest_job neither changes nor removes a fact');
 
-SELECT is((SELECT string_agg(t, ' ' ORDER BY t) FROM unnest(ARRAY['accommodation_reason', 'audit', 'credential', 'known_browser', 'provider', 'provider_logout', 'provider_subject', 'provider_visit', 'sign_in_code', 'sign_in_try', 'essay', 'essay_call', 'exemption_reason', 'extension_reason', 'facility_grant_revocation', 'leave_reason', 'live_grant', 'session', 'half_session', 'passkey', 'passkey_challenge', 'step_app', 'step_offer', 'step_recovery', 'signature', 'signature_withdrawal']) t
+SELECT is((SELECT string_agg(t, ' ' ORDER BY t) FROM unnest(ARRAY['accommodation_reason', 'audit', 'credential', 'known_browser', 'provider', 'provider_logout', 'provider_subject', 'provider_visit', 'sign_in_code', 'sign_in_try', 'essay', 'essay_call', 'exemption_reason', 'extension_reason', 'facility_grant_revocation', 'leave_reason', 'live_grant', 'session', 'half_session', 'passkey', 'passkey_challenge', 'passkey_owner', 'step_app', 'step_offer', 'step_recovery', 'signature', 'signature_withdrawal']) t
            WHERE has_any_column_privilege('attest_web', 'attest.' || t, 'SELECT')), NULL,
     'attest_web reads no password, session, reason of an exemption, grant of others, or audit');
 CREATE FUNCTION pg_temp.state_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
@@ -112,6 +112,7 @@ SELECT bag_eq($$SELECT p.proname::text FROM pg_proc p
     half_session_begin half_session_end half_session_open passkey_add passkey_challenge_make passkey_challenge_take passkey_end passkey_find
       passkey_use passkeys_of_me session_stepped sign_in_code_end_steps sign_in_code_ends_steps step_app_end step_app_of step_app_take
       step_offer_make step_offer_of step_offer_take step_recovery_of step_recovery_set step_recovery_take steps_of steps_of_me
+      passkey_copied passkey_handle passkey_rename passkeys_of_step
     session_begin session_end session_open session_touch sign_in_candidate
     provider_keep provider_may_ask provider_of provider_person provider_refusal provider_sign_out provider_visit_begin provider_visit_end providers_offered
       browser_is_known session_by_provider session_prove_by_provider session_provider
