@@ -26,7 +26,7 @@ SELECT set_eq($$SELECT pg_temp.writes('attest_web')$$, $$
         slot_value test_call hotline contact_seen
         person_setting private_answer aggregate_draft regraded_item award_evidence award_revocation
         sign_off_rule sign_off_kept review_request review_comment review_again evidence evidence_file
-        exception_look licence licence_term licence_end rule_event rule_event_withdrawal contest contest_withdrawal')
+        exception_look licence licence_number licence_term licence_end rule_event rule_event_withdrawal contest contest_withdrawal')
     UNION ALL SELECT pg_temp.many('delete', 'timeline timeline_row post_place private_answer aggregate_draft')
     UNION ALL SELECT pg_temp.many('update', 'attempt.state attempt.seq attempt.score_num attempt.score_den attempt.passed
         attempt.finished_at attempt.submitted_at attempt.certainty_num attempt.certainty_den attempt_item.item_id attempt_item.option_order
@@ -103,8 +103,11 @@ SELECT bag_eq($$SELECT p.proname::text FROM pg_proc p
     aggregate_detach aggregate_figures item_choices item_figures
     award_give award_revoke awards_to_administer certificate_is_held_by certificate_public completion_correct completion_correction_decide
       completion_corrections corrections_waiting evidence_decide grant_add grant_end grant_places grants_in_sight import_keep
+    act_for_live live_cancel live_check live_people live_places live_roster_add live_roster_of live_rosters_of live_session_add live_sessions live_undo
+    credit_held_back credit_new credit_rows credit_runs credit_tell
     exceptions
-    audit_question audit_search audit_seen
+    audit_question audit_search audit_seen refusal_noted session_sign_out
+    token_add token_end token_open token_touch tokens_in_sight
     marking_add marking_call marking_essay marking_points marking_queue marking_unread
     change_in_force change_in_force_at change_marks rule_change_ask rule_change_decide rule_change_settling rule_change_who
     regrade_decide regrade_history regrade_names regrade_outlook regrade_preview regrade_progress regrade_propose regrade_state

@@ -1,0 +1,2 @@
+-- Facilities whose live sessions the person of this request keeps.
+SELECT code, name FROM live_places()
