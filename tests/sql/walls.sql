@@ -34,7 +34,7 @@ SELECT set_eq($$SELECT pg_temp.writes('attest_web')$$, $$
         private_answer.parts private_answer.texts private_answer.saved_at aggregate_draft.parts aggregate_draft.texts aggregate_draft.saved_at')
 $$, 'attest_web adds facts, changes an open attempt and a kept reply, and removes only what is derived or nobody else''s');
 SELECT is((SELECT string_agg(w, ', ' ORDER BY w) FROM pg_temp.writes('attest_job') w WHERE w NOT LIKE 'insert %'),
-    'delete change_person, delete import_file, delete post_place, delete rule_change_effect, delete session, delete timeline, delete timeline_row, update attempt.certainty_den, update attempt.certainty_num, update attempt.finished_at, '
+    'delete change_person, delete import_file, delete people_import_place, delete post_place, delete rule_change_effect, delete session, delete timeline, delete timeline_row, update attempt.certainty_den, update attempt.certainty_num, update attempt.finished_at, '
     'update attempt.passed, update attempt.score_den, update attempt.score_num, update attempt.seq, update attempt.state, '
     'update attempt.submitted_at, update change_person.awards, update change_person.changed, update change_person.facts, '
     'update change_person.settled, update change_person.staged, update credential.password_hash, update credential.recorded_at, '
@@ -109,6 +109,7 @@ SELECT bag_eq($$SELECT p.proname::text FROM pg_proc p
     audit_question audit_search audit_seen refusal_noted session_sign_out
     token_add token_end token_open token_touch tokens_in_sight
     marking_add marking_call marking_essay marking_points marking_queue marking_unread
+    people_import_ask people_import_decide people_import_undo people_import_who
     change_in_force change_in_force_at change_marks rule_change_ask rule_change_decide rule_change_settling rule_change_who
     regrade_decide regrade_history regrade_names regrade_outlook regrade_preview regrade_progress regrade_propose regrade_state
     may_sign review_stands signature_add signature_withdraw signatures_of signer_add signer_end signers signers_by_kind version_reach
