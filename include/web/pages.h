@@ -25,8 +25,13 @@ struct signed_in;
 bool page_second_step_form(struct request *req, struct reply *reply, const struct signed_in *in,
                            const char *problem);
 /* page_steps.c */
-handler_fn page_steps, page_steps_post, page_steps_app, page_steps_app_post, page_steps_codes,
-    page_steps_codes_post, page_steps_end, page_steps_end_post;
+handler_fn page_steps, page_steps_app_new, page_steps_app_new_post, page_steps_app,
+    page_steps_app_post, page_steps_codes, page_steps_codes_post, page_steps_end,
+    page_steps_end_post;
+/* page_passkey.c, page_passkeys.c */
+handler_fn page_passkey_ask, page_passkey_step, page_passkey_answer, page_passkey_proof,
+    page_passkey_new, page_passkey_new_post, page_passkey_add, page_passkey_one,
+    page_passkey_rename, page_passkey_end, page_passkey_end_post;
 /* page_reset.c */
 handler_fn page_reset_ask, page_reset_ask_post, page_reset, page_reset_post;
 /* page_own_address.c */
@@ -52,6 +57,11 @@ handler_fn api_description;
 handler_fn page_facilities, page_standing, page_standing_csv, page_people, page_people_csv;
 /* page_person.c */
 handler_fn page_person;
+/* page_people_list.c, page_person_new.c, page_person_details.c */
+handler_fn page_people_list, page_person_new, page_person_new_post;
+handler_fn page_person_details, page_person_details_post;
+/* page_posts.c, page_post_change.c, page_post_end.c */
+handler_fn page_post, page_post_change, page_post_change_post, page_post_end, page_post_end_post;
 /* api_standing.c */
 handler_fn api_standing, api_standing_people;
 /* page_learning.c */
@@ -103,8 +113,19 @@ handler_fn page_agreed, page_agreed_new, page_agreed_new_post, page_agreed_end,
     page_agreed_end_post;
 /* page_evidence.c, page_evidence_queue.c, page_hands_on.c */
 handler_fn page_evidence, page_evidence_new, page_evidence_post, page_evidence_file;
-handler_fn page_evidence_queue, page_evidence_one, page_evidence_answer;
+handler_fn page_evidence_one, page_evidence_answer, page_evidence_take;
+/* page_contest.c, page_contest_answer.c, page_waiting.c */
+handler_fn page_contests, page_contest_new, page_contest_post, page_contest_withdraw;
+handler_fn page_person_contests, page_contest_one, page_contest_answer, page_contest_take;
+handler_fn page_waiting, page_waiting_contests, page_waiting_evidence, page_waiting_corrections;
+/* page_own_posts.c, page_minutes.c, api_minutes.c */
+handler_fn page_own_posts, page_minutes, page_minutes_csv, api_minutes;
 handler_fn page_hands_on, page_hands_on_one, page_hands_on_post;
+/* page_live.c, page_live_session.c, page_live_roster.c */
+handler_fn page_live_sessions, page_live_new, page_live_new_post;
+handler_fn page_live_session, page_live_session_post, page_live_sheet;
+handler_fn page_live_roster, page_live_roster_post, page_live_undo, page_live_undo_post,
+    page_live_cancel, page_live_cancel_post;
 /* page_certification.c */
 handler_fn page_certifications, page_certification, page_certification_word;
 /* page_licence.c, page_award_give.c, page_correction.c, page_grants.c */
@@ -112,8 +133,10 @@ handler_fn page_licences, page_licence_new, page_licence_new_post;
 handler_fn page_licence_term, page_licence_term_post, page_licence_end, page_licence_end_post;
 handler_fn page_award_new, page_award_new_post;
 handler_fn page_completions, page_completion, page_completion_post;
-handler_fn page_correction, page_correction_post, page_corrections;
+handler_fn page_correction, page_correction_post;
 handler_fn page_grants, page_grants_post, page_grant_end, page_grant_end_post;
+/* page_tokens.c */
+handler_fn page_tokens, page_tokens_post, page_token_end, page_token_end_post;
 /* page_award.c */
 handler_fn page_revocation, page_revocation_post, page_award_certificate_post;
 /* page_items.c, page_item.c, page_regrade.c, api_items.c */

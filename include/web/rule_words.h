@@ -4,6 +4,7 @@
 #ifndef ATTEST_WEB_RULE_WORDS_H
 #define ATTEST_WEB_RULE_WORDS_H
 
+#include "domain/kind.h"
 #include "domain/rules.h"
 #include "store/db.h"
 #include "web/request.h"
@@ -15,13 +16,6 @@ bool rules_may_change(const struct request *req);
 
 /* "in force", "not yet in force", "ended", "replaced". */
 const char *rule_state_words(const char *state);
-
-/* Words that files of rules choose from: kinds of facility, of employment, of contact. */
-struct rule_choice {
-    const char *code, *name; /* name: to be looked up by _() */
-};
-extern const struct rule_choice rule_facility_kinds[], rule_employment[], rule_contact[];
-extern const size_t rule_n_facility_kinds, rule_n_employment, rule_n_contact;
 
 /* One line of a summary list; nothing for NULL. */
 void rule_line(struct reply *reply, const char *name, const char *text);

@@ -13,13 +13,15 @@ bool agreed_outlook_read(struct request *req, date from, date to, int64_t certif
 {
     const char *days[] = {db_from_date(req->mem, req->viewer->today), db_from_date(req->mem, from),
                           db_from_date(req->mem, to), db_from_date(req->mem, to + 1)};
-    const char *const *params =
-        DB_PARAMS(db_from_int(req->mem, req->person_id), db_from_array(req->mem, days, 4),
-                  certification ? db_from_int(req->mem, certification) : NULL);
-    ret->now = db_run(req->db, req->mem, STMT_AGREED_STANDINGS, params, err);
+    const char *all = db_from_array(req->mem, days, 4),
+               *one = certification ? db_from_int(req->mem, certification) : NULL;
+    ret->now = db_run(req->db, req->mem, STMT_AGREED_STANDINGS,
+                      DB_PARAMS(db_from_int(req->mem, req->person_id), all, one), err);
     if (!ret->now || !db_do(req->db, STMT_SAVEPOINT_SET, NULL, err) || !act(req, of, err))
         return false;
-    ret->then = db_run(req->db, req->mem, STMT_AGREED_STANDINGS, params, err);
+    /* Asked anew: a person who is added has an id only now. */
+    ret->then = db_run(req->db, req->mem, STMT_AGREED_STANDINGS,
+                       DB_PARAMS(db_from_int(req->mem, req->person_id), all, one), err);
     return ret->then && db_do(req->db, STMT_SAVEPOINT_UNDO, NULL, err);
 }
 
@@ -45,37 +47,68 @@ static void standing_cell(struct reply *reply, const struct db_rows *rows, size_
     html_close(h, "td");
 }
 
+/* One post that would stand otherwise on a day: at i of what is, and at k of what would be; a place
+ * past the end: it is not there. */
+static void outlook_row(struct request *req, struct reply *reply, const struct agreed_outlook *seen,
+                        size_t i, size_t k)
+{
+    struct html *h = reply->html;
+    bool later = k < db_count(seen->then);
+    const struct db_rows *rows = later ? seen->then : seen->now;
+    size_t r = later ? k : i;
+    html_open(h, "tr");
+    html_open(h, "th", "scope", "row");
+    layout_date(reply, db_date(rows, r, "day"));
+    html_close(h, "th");
+    html_leaf(h, "td",
+              mem_format(req->mem, _("%1$s, %2$s"), db_text(rows, r, "certification"),
+                         db_text(rows, r, "job_role")),
+              "data-label", _("What"));
+    standing_cell(reply, seen->now, i, _("Now"));
+    standing_cell(reply, seen->then, k, _("Then"));
+    html_close(h, "tr");
+}
+
+static size_t find_same(const struct db_rows *of, size_t k, const struct db_rows *in)
+{
+    size_t i = 0;
+    while (i < db_count(in) && !is_same(in, i, of, k))
+        i++;
+    return i;
+}
+
+/* Today stands first already, where one of the other days is today. */
+static bool is_repeated(const struct request *req, const struct db_rows *rows, size_t i)
+{
+    return db_int(rows, i, "place") > 1 && db_date(rows, i, "day") == req->viewer->today;
+}
+
+static bool stands_the_same(const struct db_rows *a, size_t i, const struct db_rows *b, size_t k)
+{
+    const char *x = db_text(a, i, "due"), *y = db_text(b, k, "due");
+    return !strcmp(db_text(a, i, "standing"), db_text(b, k, "standing")) &&
+           !strcmp(x ? x : "", y ? y : "");
+}
+
 /* The posts that would stand otherwise on a day, each with both. How many there are. */
 static size_t outlook_rows(struct request *req, struct reply *reply,
                            const struct agreed_outlook *seen)
 {
-    struct html *h = reply->html;
-    size_t n = 0;
+    size_t n = 0, there = db_count(seen->now);
     for (size_t k = 0; k < db_count(seen->then); k++) {
-        const char *due = db_text(seen->then, k, "due"), *before = NULL;
-        size_t i = 0;
-        while (i < db_count(seen->now) && !is_same(seen->now, i, seen->then, k))
-            i++;
-        before = i < db_count(seen->now) ? db_text(seen->now, i, "due") : NULL;
-        if (i < db_count(seen->now) &&
-            !strcmp(db_text(seen->now, i, "standing"), db_text(seen->then, k, "standing")) &&
-            !strcmp(before ? before : "", due ? due : ""))
+        size_t i = find_same(seen->then, k, seen->now);
+        if ((i < there && stands_the_same(seen->now, i, seen->then, k)) ||
+            is_repeated(req, seen->then, k))
             continue;
-        if (k && db_int(seen->then, k, "place") > 1 &&
-            db_date(seen->then, k, "day") == req->viewer->today)
-            continue; /* today stands first already */
+        outlook_row(req, reply, seen, i, k);
         n++;
-        html_open(h, "tr");
-        html_open(h, "th", "scope", "row");
-        layout_date(reply, db_date(seen->then, k, "day"));
-        html_close(h, "th");
-        html_leaf(h, "td",
-                  mem_format(req->mem, _("%1$s, %2$s"), db_text(seen->then, k, "certification"),
-                             db_text(seen->then, k, "job_role")),
-                  "data-label", _("What"));
-        standing_cell(reply, seen->now, i, _("Now"));
-        standing_cell(reply, seen->then, k, _("Then"));
-        html_close(h, "tr");
+    }
+    for (size_t i = 0; i < there; i++) {
+        size_t k = find_same(seen->now, i, seen->then);
+        if (k < db_count(seen->then) || is_repeated(req, seen->now, i))
+            continue;
+        outlook_row(req, reply, seen, i, k);
+        n++;
     }
     return n;
 }

@@ -24,7 +24,8 @@ static const struct {
     {"author", "/authoring/courses", N_("Authoring")},
     {"marker", "/marking", N_("Marking")},
     {"observer", "/hands-on", N_("Hands-on")},
-    {"administrator", "/evidence/waiting", N_("Evidence")},
+    {"administrator", "/people", N_("People")},
+    {"administrator", "/waiting", N_("Waiting")},
     {"administrator", "/administration/exceptions", N_("Exceptions")},
     {"administrator", "/grants", N_("Permissions")},
     {"signer", "/reviews", N_("Reviews")},
@@ -112,6 +113,15 @@ static bool is_own_record(const struct request *req, const char *href)
            strstr(req->route->pattern, "/transcript");
 }
 
+/* What is one's own stands apart from what one sees of others. */
+static bool is_at(const struct request *req, const char *href)
+{
+    if (is_own_record(req, href))
+        return true;
+    bool own = req->route && req->person_id == req->viewer->id && !strcmp(href, "/people");
+    return !own && is_here(req->path, href);
+}
+
 static void navigation(struct request *req, struct reply *reply)
 {
     struct html *h = reply->html;
@@ -130,9 +140,7 @@ static void navigation(struct request *req, struct reply *reply)
             continue;
         html_open(h, "li");
         html_leaf(h, "a", _(entries[i].text), "href", entries[i].href, "aria-current",
-                  is_here(req->path, entries[i].href) || is_own_record(req, entries[i].href)
-                      ? "page"
-                      : NULL);
+                  is_at(req, entries[i].href) ? "page" : NULL);
         html_close(h, "li");
     }
     html_close(h, "ul");

@@ -11,8 +11,9 @@
 #include "web/field.h"
 #include "web/layout.h"
 #include "web/pages.h"
+#include "web/post_form.h"
 
-enum { PLACES_LISTED = 200, REASON_MAX = 500, YEARS_AHEAD = 20 };
+enum { REASON_MAX = 500, YEARS_AHEAD = 20 };
 
 /* What each permission opens, in the order of the form. */
 static const struct {
@@ -125,29 +126,6 @@ static void choose_permission(struct request *req, struct reply *reply,
     html_close(reply->html, "fieldset");
 }
 
-/* A list as long as it can be read; else the code. */
-static void choose_place(struct request *req, struct reply *reply, const struct grant_form *form,
-                         const struct db_rows *places)
-{
-    struct field f = {.name = "facility",
-                      .label = _("Facility, and all below it"),
-                      .problem = form->problems[2].text,
-                      .value = form->facility};
-    struct field_option *options = mem_array(req->mem, struct field_option, db_count(places) + 1);
-    size_t n = 0;
-    if (db_count(places) > PLACES_LISTED) {
-        f.hint = _("Its code, as in the address of its page.");
-        field_line(reply, "text", &f);
-        return;
-    }
-    options[n++] = (struct field_option){"", _("Choose one")};
-    for (size_t i = 0; i < db_count(places); i++)
-        options[n++] = (struct field_option){
-            db_text(places, i, "code"), mem_format(req->mem, "%s (%s)", db_text(places, i, "name"),
-                                                   db_text(places, i, "code"))};
-    field_select(reply, &f, options, n);
-}
-
 static void add_form(struct request *req, struct reply *reply, const struct grant_form *form,
                      const struct db_rows *places)
 {
@@ -159,7 +137,12 @@ static void add_form(struct request *req, struct reply *reply, const struct gran
                                .problem = form->problems[0].text,
                                .value = form->login});
     choose_permission(req, reply, form, db_bool(places, 0, "network"));
-    choose_place(req, reply, form, places);
+    place_choice(req, reply,
+                 &(struct field){.name = "facility",
+                                 .label = _("Facility, and all below it"),
+                                 .problem = form->problems[2].text,
+                                 .value = form->facility},
+                 places);
     field_line(reply, "date",
                &(struct field){.name = "to",
                                .label = _("Last day (optional)"),
@@ -194,6 +177,10 @@ static bool show(struct request *req, struct reply *reply, const struct grant_fo
                   _("You give and end permissions where you administer, never your own. Signers of "
                     "courses are named under {signers}."),
                   html_link("signers", _("Sign-off"), "/signers"));
+    html_close(h, "p");
+    html_open(h, "p");
+    html_sentence(h, _("Programs that read figures do so with {tokens}."),
+                  html_link("tokens", _("tokens"), "/tokens"));
     html_close(h, "p");
     grants(req, reply, rows);
     if (db_count(places))

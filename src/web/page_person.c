@@ -6,6 +6,7 @@
 #include "web/evidence_line.h"
 #include "web/layout.h"
 #include "web/pages.h"
+#include "web/post_form.h"
 #include "web/record.h"
 
 static bool same_post(const struct db_rows *rows, size_t a, size_t b)
@@ -201,6 +202,8 @@ bool page_person(struct request *req, struct reply *reply, struct err *err)
     if (req->person_id != req->viewer->id)
         layout_back(reply, "/facilities", _("Standing"));
     html_leaf(h, "h1", req->person_name);
+    if (request_field(req, "saved"))
+        layout_saved(reply, _("It is saved, and standings follow it."));
     html_open(h, "p");
     html_sentence(h, _("Standings on {date}."), layout_day(reply, "date", on));
     html_close(h, "p");
@@ -253,6 +256,9 @@ bool page_person(struct request *req, struct reply *reply, struct err *err)
         html_leaf(h, "a", _("Finished courses"), "href",
                   mem_format(req->mem, "/people/%lld/completions", (long long)req->person_id));
     html_close(h, "div");
+    if ((viewer_may(req->viewer, "administrator") || viewer_may(req->viewer, "auditor")) &&
+        req->person_id != req->viewer->id && !page_posts_of(req, reply, err))
+        return false;
     if (more.administers) {
         awards(req, reply, more.awards);
         evidence(req, reply, more.evidence);

@@ -39,9 +39,9 @@ static const char *chosen(struct request *req, const struct db_rows *choices, co
 static const char *chosen_kind(struct request *req)
 {
     const char *value = request_field(req, "facility_kind");
-    for (size_t i = 0; value && i < rule_n_facility_kinds; i++) {
-        if (!strcmp(rule_facility_kinds[i].code, value))
-            return rule_facility_kinds[i].code;
+    for (size_t i = 0; value && i < n_facility_kinds; i++) {
+        if (!strcmp(facility_kinds[i].code, value))
+            return facility_kinds[i].code;
     }
     return "";
 }
@@ -148,9 +148,8 @@ static void choose(struct request *req, struct reply *reply, const struct previe
     select_choice(reply, p, "role", _("Job role"), p->as.role);
     select_choice(reply, p, "state", _("State"), p->as.state);
     begin_select(reply, "facility_kind", _("Kind of facility"), _("Not said"));
-    for (size_t i = 0; i < rule_n_facility_kinds; i++)
-        one_option(reply, rule_facility_kinds[i].code, _(rule_facility_kinds[i].name),
-                   p->as.facility_kind);
+    for (size_t i = 0; i < n_facility_kinds; i++)
+        one_option(reply, facility_kinds[i].code, _(facility_kinds[i].name), p->as.facility_kind);
     html_close(h, "select");
     begin_select(reply, "language", _("Language"), NULL);
     for (const char *l = p->languages; *l; l += strcspn(l, " "), l += strspn(l, " ")) {
@@ -175,9 +174,9 @@ static const char *as_words(struct request *req, const struct preview_page *p)
     }
     if (*p->as.state)
         state = p->as.state;
-    for (size_t i = 0; i < rule_n_facility_kinds; i++) {
-        if (!strcmp(rule_facility_kinds[i].code, p->as.facility_kind))
-            kind = _(rule_facility_kinds[i].name);
+    for (size_t i = 0; i < n_facility_kinds; i++) {
+        if (!strcmp(facility_kinds[i].code, p->as.facility_kind))
+            kind = _(facility_kinds[i].name);
     }
     return mem_format(req->mem, "%s · %s · %s · %s", role, state, kind,
                       language_name(req, p->as.language));

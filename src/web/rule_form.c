@@ -21,11 +21,11 @@ enum { FIELDS_MAX = 40, LISTED_MAX = 12 };
 struct rule_field {
     const char *attribute, *name, *column, *label, *hint, *heading;
     enum shape shape;
-    const struct rule_choice *choices;
+    const struct kind *choices;
     size_t n_choices;
 };
 
-static const struct rule_choice states[] = {
+static const struct kind states[] = {
     {"AL", "Alabama"},
     {"AK", "Alaska"},
     {"AZ", "Arizona"},
@@ -83,7 +83,7 @@ static const struct rule_choice states[] = {
     {"PR", "Puerto Rico"},
     {"VI", "U.S. Virgin Islands"},
 };
-static const struct rule_choice due_kinds[] = {
+static const struct kind due_kinds[] = {
     {"days", N_("Days after the duty begins")},
     {"months", N_("Months after the duty begins")},
     {"date", N_("One day, the same for all")},
@@ -92,12 +92,12 @@ static const struct rule_choice due_kinds[] = {
     {"event", N_("A change of a policy, or of what is taught")},
     {"expiry", N_("The expiry of the one before")},
 };
-static const struct rule_choice methods[] = {
+static const struct kind methods[] = {
     {"completion", N_("From the day the work was done")},
     {"expiry", N_("From the expiry, where the work was done in its window")},
     {"fixed", N_("On fixed days")},
 };
-static const struct rule_choice no[] = {{"no", N_("No")}};
+static const struct kind no[] = {{"no", N_("No")}};
 #define CHOICES(list) list, sizeof list / sizeof *list
 
 static const struct rule_field requirement_fields[] = {
@@ -449,8 +449,8 @@ static void boxes(struct reply *reply, const struct rule_form *f, size_t i)
 {
     const struct rule_field *field = f->fields[i];
     bool kinds = !strcmp(field->name, "facility-kinds");
-    const struct rule_choice *choices = kinds ? rule_facility_kinds : rule_employment;
-    size_t n = kinds ? rule_n_facility_kinds : rule_n_employment;
+    const struct kind *choices = kinds ? facility_kinds : employment_kinds;
+    size_t n = kinds ? n_facility_kinds : n_employment_kinds;
     field_set(reply, &(struct field){.name = field->name,
                                      .label = _(field->label),
                                      .hint = field->hint ? _(field->hint) : NULL,
@@ -473,8 +473,8 @@ static void choice(struct request *req, struct reply *reply, const struct rule_f
                    const struct field *as)
 {
     const struct rule_field *field = f->fields[i];
-    const struct rule_choice *choices = field->choices ? field->choices : rule_contact;
-    size_t n = field->choices ? field->n_choices : rule_n_contact, k = 0;
+    const struct kind *choices = field->choices ? field->choices : contact_kinds;
+    size_t n = field->choices ? field->n_choices : n_contact_kinds, k = 0;
     struct field_option *options = mem_array(req->mem, struct field_option, n + 1);
     options[k++] = (struct field_option){"", unsaid(field)};
     for (size_t c = 0; c < n; c++)

@@ -28,45 +28,15 @@ const char *rule_state_words(const char *state)
     return !strcmp(state, "ended") ? _("ended") : _("in force");
 }
 
-const struct rule_choice rule_facility_kinds[] = {
-    {"system", N_("System")},         {"hospital", N_("Hospital")},
-    {"clinic", N_("Clinic")},         {"unit", N_("Unit")},
-    {"shelter", N_("Shelter")},       {"partner-agency", N_("Partner agency")},
-    {"task-force", N_("Task force")},
-};
-const size_t rule_n_facility_kinds = sizeof rule_facility_kinds / sizeof *rule_facility_kinds;
-const struct rule_choice rule_employment[] = {
-    {"employee", N_("Employee")},
-    {"contractor", N_("Contractor")},
-    {"volunteer", N_("Volunteer")},
-    {"student", N_("Student")},
-    {"privileged", N_("Staff with privileges")},
-};
-const size_t rule_n_employment = sizeof rule_employment / sizeof *rule_employment;
-const struct rule_choice rule_contact[] = {
-    {"patient", N_("with patients")},
-    {"patient-or-visitor", N_("with patients or visitors")},
-};
-const size_t rule_n_contact = sizeof rule_contact / sizeof *rule_contact;
-
-static const char *word_of(const struct rule_choice *choices, size_t n, const char *code)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (!strcmp(choices[i].code, code))
-            return _(choices[i].name);
-    }
-    return code;
-}
-
 /* "hospital clinic" as "Hospital, Clinic"; NULL for NULL. */
-static const char *list_of(const void *mem, const struct rule_choice *choices, size_t n,
-                           const char *codes)
+static const char *list_of(const void *mem, const struct kind *choices, size_t n, const char *codes)
 {
     char *rest = NULL;
     const char *list = NULL;
     for (char *code = codes ? strtok_r(mem_text(mem, codes), " ", &rest) : NULL; code;
          code = strtok_r(NULL, " ", &rest)) {
-        const char *word = word_of(choices, n, code);
+        const struct kind *kind = kind_find(choices, n, code);
+        const char *word = kind ? _(kind->name) : code;
         list = list ? mem_format(mem, "%s, %s", list, word) : word;
     }
     return list;
@@ -94,14 +64,13 @@ void rule_scope(struct request *req, struct reply *reply, const struct db_rows *
                   ? _("the whole network")
                   : mem_format(req->mem, _("%s and all below it"), db_text(rows, i, "facility")));
     rule_line(reply, _("State"), db_text(rows, i, "state"));
-    rule_line(
-        reply, _("Kinds of facility"),
-        list_of(req->mem, rule_facility_kinds, rule_n_facility_kinds, db_text(rows, i, "kinds")));
+    rule_line(reply, _("Kinds of facility"),
+              list_of(req->mem, facility_kinds, n_facility_kinds, db_text(rows, i, "kinds")));
     rule_line(reply, _("Job roles"), db_text(rows, i, "roles"));
     rule_line(
         reply, _("Employment"),
-        list_of(req->mem, rule_employment, rule_n_employment, db_text(rows, i, "employment")));
-    rule_line(reply, _("Contact"), list_of(req->mem, rule_contact, rule_n_contact, contact));
+        list_of(req->mem, employment_kinds, n_employment_kinds, db_text(rows, i, "employment")));
+    rule_line(reply, _("Contact"), list_of(req->mem, contact_kinds, n_contact_kinds, contact));
     if (licence)
         rule_line(reply, _("Licence"),
                   mem_format(req->mem, "%s (%s)", licence, db_text(rows, i, "licence_state")));
