@@ -36,6 +36,7 @@ struct viewer {
     const char *zone;        /* of the primary post */
     date today;              /* there */
     const char *permissions; /* space-separated: "manager author" */
+    const char *scopes;      /* of a token for machines, space-separated; NULL: this is a person */
     int64_t ends_at;         /* seconds since 1970 when the session ends if it is not used */
     bool touch;              /* last use is to be noted */
     bool bare; /* they must set up a second step before anything else: only routes with that mark
@@ -68,6 +69,7 @@ struct request {
     const char *agent;   /* what the browser says of itself; "" if nothing */
     const char *browser; /* secret of a browser in which somebody signed in before; NULL: none */
     const char *token;   /* of the session cookie; NULL: none sent */
+    const char *bearer;  /* of a machine (web/token.h), in place of a session; NULL: none sent */
     const char *half;    /* token of somebody between the two steps of signing in; NULL: none */
     const char *visit;   /* secret of a sign-in by a provider that has begun here; NULL: none */
     bool left;           /* the browser was left without a connection: what it holds ends now */
@@ -81,6 +83,9 @@ struct request {
     const char *facility_name;
     int64_t person_id; /* of routes with SCOPE_PERSON: proven to be visible to the viewer */
     const char *person_name;
+    struct {
+        const char *act, *login, *person;
+    } refusal;        /* somebody was not let in: see web/refusal.h */
     int64_t concerns; /* for the audit: whose records these are. Of SCOPE_PERSON that person; a
                          handler says it where its address does not; 0: nobody's */
 };
@@ -103,6 +108,7 @@ struct reply {
     const char *allow;     /* with 405 */
     const char *touch;     /* digest of the session whose last use is to be noted once this is sent;
                               NULL: none */
+    bool touch_token;      /* it is that of a token for machines */
     bool has_answer_form;  /* the page has a form with id "answer" */
     const char *kept_location; /* kept for the same request sent again, where the true one would
                                   tell of a pause or a summary; NULL: the true one */
@@ -148,6 +154,7 @@ enum access {
     ACCESS_AUTHOR_OR_ADMINISTRATOR,
     ACCESS_MARKER,
     ACCESS_OBSERVER,
+    ACCESS_RECORDER,      /* observers and administrators; auditors may read */
     ACCESS_REVIEWER,      /* signers of versions, and authors, who answer them */
     ACCESS_ADMINISTRATOR, /* auditors may read the same, and change nothing */
     ACCESS_COUNT
@@ -207,6 +214,8 @@ struct route {
                      GET. It is bound to the browser by a cookie and good once (decision 0113) */
     bool carries; /* a form with an answer: what somebody sends who was signed out meanwhile is
                      carried through signing in (web/carried.h) */
+    const char
+        *opens; /* the scope of tokens for machines that opens it, to read; NULL: none does */
     const struct at_once *at_once; /* NULL: none */
     const char *summary;
 };

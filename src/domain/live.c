@@ -142,7 +142,7 @@ bool live_read(const void *mem, const char *text, size_t len, struct live_line *
                struct err *err)
 {
     struct csv csv;
-    size_t at[COLUMNS];
+    size_t at[COLUMNS] = {SIZE_MAX, SIZE_MAX, SIZE_MAX};
     if (!csv_parse(mem, text, len, &csv, err) || !columns(&csv, at, err))
         return false;
     *ret_n = csv.n - 1;

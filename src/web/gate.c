@@ -15,6 +15,7 @@
 #include "web/problem_json.h"
 #include "web/proof.h"
 #include "web/provider.h"
+#include "web/refusal.h"
 #include "web/session.h"
 #include "web/token.h"
 
@@ -123,6 +124,20 @@ static const char *request_digest(struct request *req)
     return db_from_bytes(req->mem, digest, sizeof digest);
 }
 
+/* A token of a machine stands alone: with a session beside it nobody could say who asks. */
+static bool take_bearer(struct request *req, const char *authorization, struct err *err)
+{
+    if (!authorization || !*authorization)
+        return true;
+    req->bearer = token_of_bearer(req->mem, authorization);
+    if (!req->bearer)
+        return err_set(err, ERR_UNAUTHENTICATED,
+                       "Send the token of a machine as “Authorization: Bearer attest-…”.");
+    if (req->token)
+        return err_set(err, ERR_UNREADABLE, "Send a token or the cookie of a session, not both.");
+    return true;
+}
+
 /* Size, form of the request, route, origin: all that needs no database. */
 static bool arrive(struct request *req, struct reply *reply, const struct arrival *a,
                    struct err *err)
@@ -150,7 +165,7 @@ static bool arrive(struct request *req, struct reply *reply, const struct arriva
     req->head = !strcmp(method, "HEAD");
     req->method = parse_method(method);
     req->route = route_find(req, req->method, req->path, &reply->allow, err);
-    if (!req->route)
+    if (!req->route || !take_bearer(req, a->authorization, err))
         return false;
     if (a->body_too_large || (a->body_len > BODY_MAX && !req->route->upload))
         return err_set(err, ERR_TOO_LARGE, "%s",
@@ -205,7 +220,8 @@ static struct viewer *viewer_of(struct request *req, const struct db_rows *rows)
     v->ends_at = db_int(rows, 0, "ends_at");
     v->touch = db_bool(rows, 0, "touch");
     v->bare = config_is_guarded() && db_bool(rows, 0, "bare");
-    token_csrf(req->token, v->csrf);
+    if (req->token)
+        token_csrf(req->token, v->csrf);
     return v;
 }
 
@@ -250,16 +266,24 @@ static bool take_scope(struct request *req, struct err *err)
     return true;
 }
 
+/* What somebody or a machine shows to be who they are. */
+static const char *shown_of(const struct request *req)
+{
+    return req->token ? req->token : req->bearer;
+}
+
 /* The first round trip: BEGIN, session, scope of the object, and for a write its key. */
 static bool open_transaction(struct request *req, struct db_rows **ret_kept, struct err *err)
 {
     const struct route *route = req->route;
     unsigned char digest[DIGEST_BYTES];
     db_queue_begin(req->db, only_reads(req));
-    if (req->token) {
-        token_digest(req->token, digest);
+    if (shown_of(req)) {
+        token_digest(shown_of(req), digest);
         const char *session = db_from_bytes(req->mem, digest, sizeof digest);
-        if (keeps_reply(req))
+        if (req->bearer)
+            db_queue(req->db, STMT_TOKEN_OPEN, DB_PARAMS(session));
+        else if (keeps_reply(req))
             db_queue(req->db, STMT_SESSION_OPEN_WRITE, DB_PARAMS(session, req->key, req->digest));
         else
             db_queue(req->db, STMT_SESSION_OPEN, DB_PARAMS(session));
@@ -269,23 +293,25 @@ static bool open_transaction(struct request *req, struct db_rows **ret_kept, str
     const char *facility = request_param(req, "facility");
     if (!*facility)
         facility = request_field(req, "facility");
-    if (req->token && route->scope == SCOPE_FACILITY)
+    if (shown_of(req) && route->scope == SCOPE_FACILITY)
         db_queue(req->db, STMT_ACCESS_FACILITY, DB_PARAMS(facility ? facility : ""));
-    if (req->token && route->scope == SCOPE_PERSON)
+    if (shown_of(req) && route->scope == SCOPE_PERSON)
         db_queue(req->db, STMT_ACCESS_PERSON,
                  DB_PARAMS(db_from_int(req->mem, request_param_int(req, "person"))));
     if (!db_sync(req->db, err) || !db_next(req->db, req->mem, err))
         return false;
-    if (!req->token)
+    if (!shown_of(req))
         return true;
     struct db_rows *session = db_next(req->db, req->mem, err);
     if (!session)
         return false;
     struct viewer *viewer = viewer_of(req, session);
     req->viewer = viewer;
+    if (req->bearer && viewer)
+        viewer->scopes = db_text(session, 0, "scopes");
     if (route->answers && !take_device(req, viewer, err))
         return false;
-    if (keeps_reply(req))
+    if (keeps_reply(req) && !req->bearer)
         *ret_kept = session;
     return route->scope == SCOPE_NONE || take_scope(req, err);
 }
@@ -305,6 +331,8 @@ static bool is_granted(const struct viewer *v, enum access access, enum method m
         return viewer_may(v, "marker");
     case ACCESS_OBSERVER:
         return viewer_may(v, "observer");
+    case ACCESS_RECORDER:
+        return viewer_may(v, "observer") || is_granted(v, ACCESS_ADMINISTRATOR, method);
     case ACCESS_REVIEWER:
         return viewer_may(v, "signer") || viewer_may(v, "author");
     case ACCESS_ADMINISTRATOR:
@@ -317,9 +345,24 @@ static bool is_granted(const struct viewer *v, enum access access, enum method m
     return access == ACCESS_PUBLIC || access == ACCESS_SIGNED_IN;
 }
 
-static bool may_pass(const struct request *req, struct err *err)
+/* A token opens what its scopes name, and nothing else: no page, nothing of its maker, no write. */
+static bool machine_may_pass(struct request *req, struct err *err)
+{
+    const char *opens = req->route->opens;
+    if (!req->viewer) {
+        refusal_say(req, "token refused", NULL, NULL);
+        return err_set(err, ERR_UNAUTHENTICATED, "This token is not known, or it has ended.");
+    }
+    return (opens && req->method == METHOD_GET && token_has_scope(req->viewer->scopes, opens)) ||
+           err_set(err, ERR_FORGED, "This token does not open this address: its scopes are “%s”.",
+                   req->viewer->scopes);
+}
+
+static bool may_pass(struct request *req, struct err *err)
 {
     const struct route *route = req->route;
+    if (req->bearer && !machine_may_pass(req, err))
+        return false;
     if (route->access == ACCESS_PUBLIC)
         return true;
     if (!req->viewer)
@@ -574,17 +617,19 @@ struct reply *gate_serve(void *mem, struct db *db, const struct arrival *arrival
         reply->allow = allow;
         answer_error(req, reply, &err);
     }
+    refusal_note(req);
     if (req->left && (done || !req->token)) {
         reply->unmark = true;
         if (!reply->cookie)
             reply->cookie = session_cookie(mem, "");
     }
-    if (done && req->viewer && req->route->json)
+    if (done && req->viewer && req->route->json && req->token)
         reply->session_ends = req->viewer->ends_at;
     if (done && req->viewer && req->viewer->touch && !req->route->plain) {
         unsigned char digest[DIGEST_BYTES];
-        token_digest(req->token, digest);
+        token_digest(shown_of(req), digest);
         reply->touch = db_from_bytes(mem, digest, sizeof digest);
+        reply->touch_token = req->bearer;
     }
     return reply;
 }
@@ -592,7 +637,8 @@ struct reply *gate_serve(void *mem, struct db *db, const struct arrival *arrival
 void gate_after(struct db *db, const struct reply *reply)
 {
     struct err ignored = {0};
-    if (reply->touch && !db_do(db, STMT_SESSION_TOUCH, DB_PARAMS(reply->touch), &ignored))
+    enum stmt touch = reply->touch_token ? STMT_TOKEN_TOUCH : STMT_SESSION_TOUCH;
+    if (reply->touch && !db_do(db, touch, DB_PARAMS(reply->touch), &ignored))
         db_rollback(db);
 }
 
@@ -689,6 +735,8 @@ void gate_write(const struct reply *reply, bool head, struct buf *out)
     if (reply->file_name || json)
         buf_format(out, "Content-Disposition: attachment; filename=\"%s\"\r\n",
                    reply->file_name ? reply->file_name : "api.json");
+    if (reply->status == 401)
+        buf_text(out, "WWW-Authenticate: Bearer\r\n");
     if (reply->retry_after)
         buf_format(out, "Retry-After: %d\r\n", reply->retry_after);
     if (reply->allow)

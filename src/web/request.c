@@ -163,6 +163,7 @@ const char *access_name(enum access a)
         [ACCESS_AUTHOR_OR_ADMINISTRATOR] = "author-or-administrator",
         [ACCESS_MARKER] = "marker",
         [ACCESS_OBSERVER] = "observer",
+        [ACCESS_RECORDER] = "recorder",
         [ACCESS_REVIEWER] = "reviewer",
         [ACCESS_ADMINISTRATOR] = "administrator",
     };
