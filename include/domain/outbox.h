@@ -16,9 +16,19 @@
  * more or less by `chance` (0 to 1), so that what failed together does not come together again. */
 double outbox_wait(int tries, double chance);
 
-/* Notes down what a day brings: to each who has something due that they were not told, and once a
- * week to each manager, where it is between eight and six. Nothing where no server is named. */
-bool outbox_note(struct db *db, const volatile sig_atomic_t *stop, struct err *err);
+/* What is looked at once a minute: once a week a message to each manager, where it is the time of
+ * day for messages (message_hours, sql); reminders of which nothing is left to do. */
+bool outbox_look(struct db *db, struct err *err);
+
+/* Notes down what a day brings, to some of those who have something due that they were not told,
+ * or to whom something happened, where it is the time of day for messages. A few seconds at most:
+ * *ret_more: there are others. Nothing where no server is named. */
+bool outbox_note(struct db *db, const volatile sig_atomic_t *stop, bool *ret_more, struct err *err);
+
+/* Looks up some of the people of reminders that are being counted, or notes down messages of those
+ * that were asked for; in the same way. */
+bool outbox_remind(struct db *db, const volatile sig_atomic_t *stop, bool *ret_more,
+                   struct err *err);
 
 /*
  * Turns what was asked for by those who cannot sign in into messages, looks at what is to be sent

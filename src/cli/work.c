@@ -147,7 +147,7 @@ static bool by_the_minute(struct db *db, void *mem, int64_t *told, size_t *ret_f
 {
     return close_due(db, mem, ret_failed, err) && give_up(db, mem, told, ret_failed, err) &&
            work_regrades(db, mem, &asked_to_stop, ret_failed, err) &&
-           folding_run(db, mem, &asked_to_stop, err) && outbox_note(db, &asked_to_stop, err) &&
+           folding_run(db, mem, &asked_to_stop, err) && outbox_look(db, err) &&
            db_do(db, STMT_IMPORT_FORGET, NULL, err);
 }
 
@@ -171,6 +171,20 @@ static void fold(struct db *db, void *mem)
     struct err err = {0};
     if (!(db_ensure(db, &err) && folding_new(db, mem, &asked_to_stop, &err)))
         cli_fail(&err);
+}
+
+/* Some of what people are to be told: reminders that were asked for, and while *noting what the day
+ * brings. Whether there is more of it. */
+static bool note_messages(struct db *db, bool *noting)
+{
+    struct err err = {0};
+    bool reminders = false;
+    if (!db_ensure(db, &err) || !outbox_remind(db, &asked_to_stop, &reminders, &err) ||
+        (*noting && !outbox_note(db, &asked_to_stop, noting, &err))) {
+        cli_fail(&err);
+        return *noting = false;
+    }
+    return *noting || reminders;
 }
 
 /* Some of the messages that wait; whether others may be sent at once. A server that is away is told
@@ -198,7 +212,7 @@ int cli_work(void *mem, int argc, char **argv)
     struct err err = {0};
     size_t failed = 0;
     int64_t told = 0; /* how many answers nobody may mark */
-    bool told_of_mail = false;
+    bool told_of_mail = false, noting = false;
     bool once = argc == 2 && !strcmp(argv[1], "--once");
     if (argc > 1 && !once) {
         err_set(&err, ERR_INVALID, "usage: attest work [--once]");
@@ -224,6 +238,7 @@ int cli_work(void *mem, int argc, char **argv)
         /* The database may be away for a while: said, and tried again. */
         if (time(NULL) >= looked + MINUTE) {
             looked = time(NULL);
+            noting = true;
             if (!by_the_minute(db, mem, &told, &failed, &err) && (cli_fail(&err), once))
                 return CLI_COULD_NOT;
             err = (struct err){0};
@@ -232,10 +247,13 @@ int cli_work(void *mem, int argc, char **argv)
             work_changes(db, &asked_to_stop, &more, &failed);
         while (once && more && !asked_to_stop);
         fold(db, mem);
+        bool unnoted = note_messages(db, &noting);
+        while (once && unnoted && !asked_to_stop)
+            unnoted = note_messages(db, &noting);
         bool unsent = send_messages(db, mem, &told_of_mail);
         while (once && unsent && !asked_to_stop)
             unsent = send_messages(db, mem, &told_of_mail);
-        if (!once && !more && !unsent)
+        if (!once && !more && !unnoted && !unsent)
             pause_for_a_while();
     } while (!once && !asked_to_stop);
     return failed ? CLI_NOT_IN_ORDER : CLI_DONE;

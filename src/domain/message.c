@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "domain/digest.h"
 #include "domain/mail_link.h"
 #include "util/buf.h"
 #include "util/config.h"
@@ -82,42 +83,41 @@ static bool write_address_changed(struct db *db, const void *mem, const struct m
     return true;
 }
 
-/* Stages of a notice, as notice_stage (sql) has them. */
-enum { STAGE_NEW = 1, STAGE_RENEWAL, STAGE_MONTH, STAGE_WEEK, STAGE_DAY, STAGE_LATE, STAGE_LAPSED };
-
-/* One line for rows from `i` on whose stage is at least `least`; returns the first row after them.
- * They come most urgent first, of one stage by their day. */
-static size_t add_line(struct buf *out, const void *mem, const struct db_rows *rows, size_t i,
-                       int least)
+static bool write_factor(struct db *db, const void *mem, const struct message *m,
+                         struct message_text *ret, struct err *err)
 {
-    size_t first = i;
-    date due = DATE_LAST;
-    for (; i < db_count(rows) && db_int(rows, i, "stage") >= least; i++) {
-        date d = db_date(rows, i, "due");
-        due = d != DATE_NONE && d < due ? d : due;
-    }
-    long n = (long)(i - first);
-    const char *day = date_for_people(mem, due);
-    if (!n)
-        return i;
-    buf_text(out, "- ");
-    if (least == STAGE_LATE)
-        buf_format(out, words_plural("%ld is past its day.", "%ld are past their day.", n), n);
-    else if (least == STAGE_MONTH)
-        buf_format(out, words_plural("%ld is due by %s.", "%ld are due, the first by %s.", n), n,
-                   day);
-    else if (least == STAGE_RENEWAL)
-        buf_format(out, words_plural("%ld can be renewed now.", "%ld can be renewed now.", n), n);
-    else
-        buf_format(out, words_plural("%ld is new on it.", "%ld are new on it.", n), n);
-    buf_text(out, "\n");
-    return i;
+    (void)db;
+    (void)err;
+    const char *what = !strcmp(m->what, "added")
+                           ? _("An app or a passkey was added to what your account asks for when "
+                               "you sign in.")
+                           : _("An app or a passkey was taken away from what your account asks for "
+                               "when you sign in.");
+    ret->subject = _("Your sign-in was changed");
+    ret->text = mem_format(mem, "%s\n\n%s", what,
+                           mem_format(mem,
+                                      _("If it was you, you need not do anything.\n\nIf it was "
+                                        "not you, choose a new password at once, here:\n\n  "
+                                        "%s/password-resets\n\nand tell an administrator "
+                                        "today.\n"),
+                                      config_get("ATTEST_ADDRESS")));
+    return true;
+}
+
+static bool write_test(struct db *db, const void *mem, const struct message *m,
+                       struct message_text *ret, struct err *err)
+{
+    (void)db;
+    (void)m;
+    (void)err;
+    *ret = (struct message_text){
+        _("Test"), mem_text(mem, _("This is a test. It asks nothing of you.\n")), NULL};
+    return true;
 }
 
 static bool write_digest(struct db *db, const void *mem, const struct message *m,
                          struct message_text *ret, struct err *err)
 {
-    static const int lines[] = {STAGE_LATE, STAGE_MONTH, STAGE_RENEWAL, STAGE_NEW};
     struct db_rows *rows =
         db_run(db, mem, STMT_MESSAGE_DIGEST, DB_PARAMS(db_from_int(mem, m->id)), err);
     if (!rows)
@@ -125,16 +125,18 @@ static bool write_digest(struct db *db, const void *mem, const struct message *m
     ret->reason = "nothing to say";
     if (!db_count(rows))
         return true;
-    struct buf *out = buf_new(mem, TEXT_MAX);
-    size_t i = 0;
-    buf_text(out, _("On your training list:"));
-    buf_text(out, "\n\n");
-    for (size_t k = 0; k < sizeof lines / sizeof *lines; k++)
-        i = add_line(out, mem, rows, i, lines[k]);
-    buf_text(out, "\n");
-    buf_text(out, _("The list says what to do, and why you are asked:"));
-    buf_format(out, "\n\n  %s/learning\n", config_get("ATTEST_ADDRESS"));
-    *ret = (struct message_text){_("Your training list"), buf_data(out), NULL};
+    struct digest d = {.due = mem_array(mem, struct digest_due, db_count(rows))};
+    for (size_t i = 0; i < db_count(rows); i++) {
+        const char *part = db_text(rows, i, "part");
+        if (!strcmp(part, "due"))
+            d.due[d.n++] =
+                (struct digest_due){(int)db_int(rows, i, "stage"), db_date(rows, i, "due")};
+        d.reminder |= !strcmp(part, "reminder");
+        d.record |= !strcmp(part, "record");
+        d.days |= !strcmp(part, "days");
+        d.answer |= !strcmp(part, "answer");
+    }
+    *ret = (struct message_text){_("Your training list"), digest_words(mem, &d), NULL};
     return true;
 }
 
@@ -178,6 +180,8 @@ static const struct kind {
     {"address", write_address},
     {"password-changed", write_password_changed},
     {"address-changed", write_address_changed},
+    {"factor", write_factor},
+    {"test", write_test},
     {"digest", write_digest},
     {"week", write_week},
 };

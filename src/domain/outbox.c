@@ -16,7 +16,7 @@
 enum { MINUTE = 60, LONGEST = 4 * 60 * MINUTE, UNWRITTEN = 30 * MINUTE, DOUBLINGS = 8 };
 /* A morning's messages may be very many, and the worker has other work: so many, or so many
  * seconds, at a time. */
-enum { AT_A_TIME = 100, SECONDS_AT_A_TIME = 10 };
+enum { AT_A_TIME = 100, SECONDS_AT_A_TIME = 10, SECONDS_OF_NOTING = 2 };
 
 double outbox_wait(int tries, double chance)
 {
@@ -170,19 +170,41 @@ static bool send_one(struct db *db, const void *mem, struct mailer *mailer, bool
     return false;
 }
 
-bool outbox_note(struct db *db, const volatile sig_atomic_t *stop, struct err *err)
+bool outbox_look(struct db *db, struct err *err)
 {
-    bool more = mailer_is_set(), fine = true;
-    if (more)
-        fine = db_do(db, STMT_MESSAGE_WEEKS, NULL, err);
-    while (fine && more && !*stop) {
-        void *scratch = mem_owner(NULL, "day");
-        struct db_rows *row = db_run(db, scratch, STMT_MESSAGE_DIGESTS, NULL, err);
+    return db_do(db, STMT_REMINDER_END, NULL, err) &&
+           (!mailer_is_set() || db_do(db, STMT_MESSAGE_WEEKS, NULL, err));
+}
+
+/* One statement again and again, for as long as it says that there is more, and a few seconds. */
+static bool note_some(struct db *db, enum stmt which, const char *const *params,
+                      const volatile sig_atomic_t *stop, bool *ret_more, struct err *err)
+{
+    time_t until = time(NULL) + SECONDS_OF_NOTING;
+    bool fine = true;
+    *ret_more = true;
+    while (fine && *ret_more && !*stop && time(NULL) <= until) {
+        void *scratch = mem_owner(NULL, "notes");
+        struct db_rows *row = db_run(db, scratch, which, params, err);
         fine = row != NULL;
-        more = fine && db_bool(row, 0, "more");
+        *ret_more = fine && db_bool(row, 0, "more");
         mem_free(scratch);
     }
     return fine;
+}
+
+bool outbox_note(struct db *db, const volatile sig_atomic_t *stop, bool *ret_more, struct err *err)
+{
+    *ret_more = false;
+    return !mailer_is_set() ||
+           note_some(db, STMT_MESSAGE_DIGESTS, DB_PARAMS(NULL), stop, ret_more, err);
+}
+
+bool outbox_remind(struct db *db, const volatile sig_atomic_t *stop, bool *ret_more,
+                   struct err *err)
+{
+    return note_some(db, STMT_REMINDER_NOTE, DB_PARAMS(mailer_is_set() ? "t" : "f"), stop, ret_more,
+                     err);
 }
 
 bool outbox_run(struct db *db, const void *mem, const volatile sig_atomic_t *stop, bool *ret_more,

@@ -122,6 +122,8 @@ SELECT bag_eq($$SELECT p.proname::text FROM pg_proc p
       browser_is_known session_by_provider session_prove_by_provider session_provider
     answer_take_it contest_answer_it contests_of contests_waiting evidence_taken
     address_ask address_confirm password_reset_ask password_reset_find password_reset_use
+    huddle_list mail_refusal_take_back mail_refusals may_remind message_times message_times_history message_times_set message_try messages_of
+      outbox_figures reminder_ask reminder_begin reminder_counts reminder_drop reminder_of reminders_of
     may_issue_code password_change password_of_me password_rehash session_prove session_proven session_was_shared sessions_end sessions_of_me
       sign_in_account sign_in_code_find sign_in_code_issue sign_in_code_use sign_in_try_begin sign_in_try_right
 ')$$, 'the functions that do more than the caller may');

@@ -1,0 +1,2 @@
+-- How many messages are in which state.
+SELECT * FROM outbox_figures()

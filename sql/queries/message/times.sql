@@ -1,0 +1,2 @@
+-- When messages go out.
+SELECT * FROM message_times()

@@ -1,0 +1,2 @@
+-- A preview that nobody needs any more.
+SELECT reminder_drop($1::bigint) -- reminder

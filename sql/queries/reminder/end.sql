@@ -1,0 +1,2 @@
+-- Ends reminders of which nothing is left to do.
+SELECT reminders_end()
