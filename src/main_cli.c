@@ -20,11 +20,12 @@ static int cli_routes(void *mem, int argc, char **argv)
     (void)argc;
     (void)argv;
     for (const struct route *r = routes; r->handler; r++)
-        printf("%s\t%s\t%s\t%s\t%s\t%s\t%s%s%s%s\t%s\n", method_name(r->method), r->pattern,
+        printf("%s\t%s\t%s\t%s\t%s\t%s\t%s%s%s%s%s%s\t%s\n", method_name(r->method), r->pattern,
                access_name(r->access), scope_name(r->scope), pool_name(r->pool),
                r->method == METHOD_GET && !r->returns ? "read-only" : "read-write",
                r->json ? "json " : "html ", r->unlocked ? "no-token " : "",
-               r->plain ? "no-key " : "", r->seen ? "seen" : "", r->summary);
+               r->plain ? "no-key " : "", r->seen ? "seen " : "", r->opens ? "token:" : "",
+               r->opens ? r->opens : "", r->summary);
     return CLI_DONE;
 }
 
@@ -110,6 +111,14 @@ static const struct command {
      "  --facility CODE  what they administer; without it, the whole network\n"
      "\n"
      "LOGIN is an employee number or an e-mail address. The code alone goes to standard output.\n"},
+    {"token", "add", cli_token_add, true,
+     "NAME --scope SCOPE[,SCOPE...] --facility CODE --until DATE",
+     "make a token with which a program reads; printed this once",
+     "  --scope SCOPES      what it may ask for, as the route table names it (attest routes)\n"
+     "  --facility CODE     it reads of this facility and all below it\n"
+     "  --until DATE        its last day, at most a year from today\n"},
+    {"token", "list", cli_token_list, true, "", "the tokens there are", NULL},
+    {"token", "end", cli_token_end, true, "ID", "end a token at once", NULL},
     {"provider", "add", cli_provider_add, true,
      "CODE --name NAME --issuer URL --client ID --by employee-number|e-mail [OPTIONS]",
      "let people sign in by a provider (OpenID Connect), or change how",

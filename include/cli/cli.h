@@ -27,6 +27,9 @@ cli_command cli_network_set_up;      /* attest network set-up --name NAME … */
 cli_command cli_facility_add;        /* attest facility add CODE --name NAME … */
 cli_command cli_person_code;         /* attest person code [--second-step] LOGIN */
 cli_command cli_administrator_add;   /* attest administrator add LOGIN [--name NAME] … */
+cli_command cli_token_add;           /* attest token add NAME --scope … */
+cli_command cli_token_list;          /* attest token list */
+cli_command cli_token_end;           /* attest token end ID */
 cli_command cli_provider_add;        /* attest provider add CODE … */
 cli_command cli_provider_list;       /* attest provider list */
 cli_command cli_provider_check;      /* attest provider check CODE */

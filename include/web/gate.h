@@ -13,7 +13,7 @@
 /* What arrived, before anything is believed of it. Strings are borrowed for the request. */
 struct arrival {
     const char *method, *uri, *content_type, *cookie, *accept_language, *csrf, *key, *origin,
-        *fetch_site, *host, *remote, *agent, *id;
+        *fetch_site, *host, *remote, *agent, *id, *authorization;
     const unsigned char *body;
     size_t body_len;
     bool body_too_large;

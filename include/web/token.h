@@ -16,6 +16,13 @@ enum { TOKEN_SIZE = 44, DIGEST_BYTES = 32 };
 const char *token_new(const void *mem);
 /* Whether text has the form of a token. */
 bool token_is_formed(const char *text);
+/* A new token for a machine, which anybody can tell to be a secret: "attest-" and 256 random bits.
+ */
+const char *token_for_machine(const void *mem);
+/* The token in the value of the header Authorization; NULL: there is none of that form. */
+const char *token_of_bearer(const void *mem, const char *authorization);
+/* Whether scope is among scopes, which are separated by spaces. */
+bool token_has_scope(const char *scopes, const char *scope);
 void token_digest(const char *token, unsigned char digest[DIGEST_BYTES]);
 /* The token against forged requests, as 64 hex digits. */
 void token_csrf(const char *token, char csrf[65]);

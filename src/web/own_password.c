@@ -8,6 +8,7 @@
 #include "util/words.h"
 #include "web/back_off.h"
 #include "web/metrics.h"
+#include "web/refusal.h"
 
 /* Whether what was typed is the viewer's password, if they may try: else it is told in *ret. */
 static bool compare(struct request *req, const char *typed, struct back_off *counted,
@@ -31,8 +32,10 @@ static bool compare(struct request *req, const char *typed, struct back_off *cou
     unsigned long before = password_hashings();
     bool fits = password_fits(db_text(ret->own, 0, "hash"), typed);
     metrics_count_hashings(password_hashings() - before);
-    if (!fits)
+    if (!fits) {
         ret->problem = _("This is not your password until now. Check it; capital letters count.");
+        refusal_say(req, "password refused", NULL, db_from_int(req->mem, req->viewer->id));
+    }
     return true;
 }
 

@@ -8,6 +8,7 @@
 #include "web/layout.h"
 #include "web/pages.h"
 #include "web/password_form.h"
+#include "web/refusal.h"
 #include "web/session.h"
 
 /* ---- Issuing one */
@@ -181,6 +182,7 @@ bool page_code_post(struct request *req, struct reply *reply, struct err *err)
         return false;
     if (counted.wait) {
         problems[CODE].text = back_off_words(req->mem, counted.wait);
+        refusal_say(req, "one-time code held back", login, NULL);
         reply->retry_after = counted.wait;
         return form(req, reply, problems, 429);
     }
@@ -189,6 +191,7 @@ bool page_code_post(struct request *req, struct reply *reply, struct err *err)
     if (!whose)
         return false;
     if (!db_count(whose)) {
+        refusal_say(req, "one-time code refused", login, NULL);
         problems[CODE].text = unfit;
         return form(req, reply, problems, 422);
     }

@@ -9,6 +9,7 @@
 #include "web/agent.h"
 #include "web/back_off.h"
 #include "web/metrics.h"
+#include "web/refusal.h"
 #include "web/token.h"
 
 const char session_refused[] =
@@ -148,6 +149,7 @@ static bool both_steps(struct request *req, struct reply *reply, const char *per
             return false;
         if (counted.wait) {
             *ret = (struct signed_in){.wait = counted.wait};
+            refusal_say(req, "second step held back", NULL, person);
             return true;
         }
     }
@@ -161,8 +163,10 @@ static bool both_steps(struct request *req, struct reply *reply, const char *per
     if (!second_step_take(req->db, req->mem, session_half_digest(req), by->code, &fits, err))
         return false;
     ret->refused = !fits;
-    if (!fits)
+    if (!fits) {
+        refusal_say(req, "second step refused", NULL, person);
         return true;
+    }
     const char *half = session_half_digest(req);
     req->half = NULL;
     return back_off_right_within(req, &counted, err) &&
@@ -178,8 +182,10 @@ bool session_sign_in(struct request *req, struct reply *reply, const struct sign
     if (!back_off_begin(req, by->login, &counted, err))
         return false;
     ret->wait = counted.wait;
-    if (counted.wait)
+    if (counted.wait) {
+        refusal_say(req, "sign-in held back", by->login, NULL);
         return true;
+    }
     struct db_rows *rows =
         db_run(req->db, req->mem, STMT_SESSION_CANDIDATE, DB_PARAMS(by->login), err);
     if (!rows)
@@ -188,8 +194,10 @@ bool session_sign_in(struct request *req, struct reply *reply, const struct sign
     unsigned long before = password_hashings();
     bool fits = password_fits(hash, by->password);
     metrics_count_hashings(password_hashings() - before);
-    if (!fits)
+    if (!fits) {
+        refusal_say(req, "sign-in refused", by->login, NULL);
         return true;
+    }
     const char *person = db_text(rows, 0, "person_id");
     if (!back_off_right(req, &counted, err) ||
         !bring_up_to_date(req, person, hash, by->password, err))
@@ -209,7 +217,7 @@ bool session_end_left(struct request *req, struct err *err)
     return true;
 }
 
-bool session_end(struct request *req, struct reply *reply, struct err *err)
+static bool end_by(struct request *req, struct reply *reply, enum stmt stmt, struct err *err)
 {
     unsigned char digest[DIGEST_BYTES];
     reply->cookie = session_cookie(req->mem, "");
@@ -217,6 +225,15 @@ bool session_end(struct request *req, struct reply *reply, struct err *err)
     if (!req->token)
         return true;
     token_digest(req->token, digest);
-    return db_do(req->db, STMT_SESSION_END,
-                 DB_PARAMS(db_from_bytes(req->mem, digest, sizeof digest)), err);
+    return db_do(req->db, stmt, DB_PARAMS(db_from_bytes(req->mem, digest, sizeof digest)), err);
+}
+
+bool session_end(struct request *req, struct reply *reply, struct err *err)
+{
+    return end_by(req, reply, STMT_SESSION_END, err);
+}
+
+bool session_sign_out(struct request *req, struct reply *reply, struct err *err)
+{
+    return end_by(req, reply, STMT_SESSION_SIGN_OUT, err);
 }

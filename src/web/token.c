@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 #include <string.h>
+#include <strings.h>
 
 #include "util/mem.h"
 
@@ -20,6 +21,35 @@ bool token_is_formed(const char *text)
     static const char letters[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     return strlen(text) == TOKEN_SIZE - 1 && strspn(text, letters) == TOKEN_SIZE - 1;
+}
+
+static const char bearer_head[] = "attest-";
+
+const char *token_for_machine(const void *mem)
+{
+    return mem_format(mem, "%s%s", bearer_head, token_new(mem));
+}
+
+const char *token_of_bearer(const void *mem, const char *authorization)
+{
+    static const char scheme[] = "Bearer ";
+    size_t n = sizeof scheme - 1, head = sizeof bearer_head - 1;
+    if (strncasecmp(authorization, scheme, n) != 0)
+        return NULL;
+    const char *token = authorization + n + strspn(authorization + n, " ");
+    if (strncmp(token, bearer_head, head) != 0 || !token_is_formed(token + head))
+        return NULL;
+    return mem_text(mem, token);
+}
+
+bool token_has_scope(const char *scopes, const char *scope)
+{
+    size_t len = strlen(scope);
+    for (const char *p = scopes; p && *p; p += strcspn(p, " "), p += strspn(p, " ")) {
+        if (strcspn(p, " ") == len && !strncmp(p, scope, len))
+            return true;
+    }
+    return false;
 }
 
 void token_digest(const char *token, unsigned char digest[DIGEST_BYTES])

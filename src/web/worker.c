@@ -84,6 +84,7 @@ static int serve_one(void *mem, struct db *db, struct fcgi *f, struct reply **re
         .remote = fcgi_param(f, "REMOTE_ADDR"),
         .agent = fcgi_param(f, "HTTP_USER_AGENT"),
         .id = fcgi_param(f, "REQUEST_ID"),
+        .authorization = fcgi_param(f, "HTTP_AUTHORIZATION"),
     };
     read_body(mem, f, &a);
     struct reply *reply = gate_serve(mem, db, &a);

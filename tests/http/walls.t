@@ -65,8 +65,10 @@ async function objects(world) {
   const correction = sqlOne(`INSERT INTO completion_correction (completion_id, person_id, reason, recorded_by)
     SELECT ${again}, ${corrected}, 'walls', p.id FROM person p WHERE p.email = '${demo.author}' RETURNING id`);
   const given = sqlOne(`SELECT max(g.id) FROM facility_grant g JOIN facility f ON f.id = g.facility_id WHERE g.permission = 'observer' AND f.code = 'WGH'`);
+  await attest('token', 'add', 'Walls', '--scope', 'standing', '--facility', 'WHN', '--until', sqlOne('SELECT network_today() + 30'));
+  const token = sqlOne("SELECT max(id) FROM token");
   const change = sqlOne("INSERT INTO rule_change (title, file, from_date, state, ended_at) VALUES ('walls', '<rules/>', '2026-01-01', 'dropped', clock_timestamp()) RETURNING id");
-  return { change, live, question, licence, completed, completion, corrected, again, correction, given, evidence, word, exempted, exemption, regrade, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
+  return { token, change, live, question, licence, completed, completion, corrected, again, correction, given, evidence, word, exempted, exemption, regrade, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
     essay: essay(world.owner.id, enrolment), hotline: sqlOne('SELECT max(id) FROM hotline') };
 }
 
@@ -141,6 +143,8 @@ const samples = o => ({
   '/corrections': { path: '/corrections', may: ['reviewer', 'admin'] },
   '/people/:person/awards/new': { path: `/people/${o.person}/awards/new`, may: ['admin'] },
   '/grants': { path: '/grants', may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
+  '/tokens': { path: '/tokens', may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
+  '/tokens/:token/end': { path: `/tokens/${o.token}/end`, may: ['admin'] },
   '/grants/:grant/end': { path: `/grants/${o.given}/end`, may: ['admin'] },
   '/people/:person/awards/:award/revocation': { path: `/people/${o.awarded}/awards/${o.award}/revocation`, may: ['admin'] },
   '/people/:person/awards/:award/certificate': { path: `/people/${o.awarded}/awards/${o.award}/certificate`, may: ['admin'] },
@@ -324,11 +328,11 @@ async function methods(routes, all) {
 
 // Each kind of permission by itself, held at Lakeside: what it opens there, and that it opens nothing of General. A route that is added
 // and opens to one of them is named here, or the walk fails.
-const readsOfAll = ['/facilities', '/evidence/waiting', '/corrections', '/grants', '/hotlines/:hotline', '/unmarked', '/administration/requirements'];
+const readsOfAll = ['/facilities', '/evidence/waiting', '/corrections', '/grants', '/tokens', '/hotlines/:hotline', '/unmarked', '/administration/requirements'];
 const version = '/authoring/courses/:code/versions/:version';
 const opens = {
   manager: ['/facilities'], observer: ['/hands-on'], marker: ['/marking'], signer: ['/reviews'],
-  administrator: [...readsOfAll, '/administration/exceptions', '/authoring/regrades/:regrade', 'POST /grants'],
+  administrator: [...readsOfAll, '/administration/exceptions', '/authoring/regrades/:regrade', 'POST /grants', 'POST /tokens'],
   auditor: [...readsOfAll, '/administration/audit', '/administration/audit.csv', '/administration/exceptions'],
   author: [ // courses are those of the whole network
     '/reviews', '/reviews/:review', `${version}/preview`, `${version}/preview/modules/:module/pages/:page`,

@@ -1,0 +1,2 @@
+-- It was used, noted once a minute.
+SELECT token_touch($1::bytea) -- digest of the token
