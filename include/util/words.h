@@ -61,6 +61,8 @@ const struct language *words_in_use(void);
 
 /* "3 March 2026", owned by mem; "" for DATE_NONE and DATE_LAST. */
 const char *date_for_people(const void *mem, date d);
+/* "March 2026"; month 1 to 12. */
+const char *month_for_people(const void *mem, int year, int month);
 /* "today", "tomorrow", "in 12 days", "3 days ago", owned by mem. */
 const char *days_from_today(const void *mem, date d, date today);
 

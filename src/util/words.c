@@ -182,12 +182,19 @@ const char *words_plural(const char *one, const char *many, long n)
     return dngettext(domain, one, many, (unsigned long)(n < 0 ? -n : n));
 }
 
+/* In the order of the year. */
+static const char *const months[] = {
+    N_("January"), N_("February"), N_("March"),     N_("April"),   N_("May"),      N_("June"),
+    N_("July"),    N_("August"),   N_("September"), N_("October"), N_("November"), N_("December")};
+
+const char *month_for_people(const void *mem, int year, int month)
+{
+    /* Translators: month, year, as in "March 2026". */
+    return mem_format(mem, _("%1$s %2$d"), _(months[month - 1]), year);
+}
+
 const char *date_for_people(const void *mem, date d)
 {
-    static const char *const months[] = {N_("January"), N_("February"), N_("March"),
-                                         N_("April"),   N_("May"),      N_("June"),
-                                         N_("July"),    N_("August"),   N_("September"),
-                                         N_("October"), N_("November"), N_("December")};
     if (d == DATE_NONE || d == DATE_LAST)
         return "";
     struct ymd c = date_ymd(d);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "web/layout.h"
+#include "web/waiting_line.h"
 
 const char *evidence_kind_words(const char *kind)
 {
@@ -28,32 +29,6 @@ const char *evidence_hours_words(const void *mem, const struct db_rows *rows, si
                       hours, topic);
 }
 
-static void waiting(struct request *req, struct reply *reply, const struct db_rows *rows, size_t i)
-{
-    struct html *h = reply->html;
-    const char *facility = db_text(rows, i, "facility");
-    long long days = req->viewer->today - db_date(rows, i, "sent_on"),
-              people = (long long)db_int(rows, i, "administrators");
-    html_open(h, "p");
-    html_leaf(h, "strong", _("Waits for an answer"));
-    html_text(h, " ");
-    if (days <= 0)
-        html_text(h, _("since today."));
-    else
-        html_text(
-            h, mem_format(req->mem, words_plural("for %lld day.", "for %lld days.", days), days));
-    html_close(h, "p");
-    html_open(h, "p", "class", "at-small at-quiet");
-    if (!people)
-        html_text(h, _("Nobody can answer it yet: no administrator is named for the facility."));
-    else
-        html_text(h, mem_format(req->mem,
-                                words_plural("%1$lld administrator of %2$s has it.",
-                                             "%1$lld administrators of %2$s have it.", people),
-                                people, facility ? facility : _("the network")));
-    html_close(h, "p");
-}
-
 void evidence_state(struct request *req, struct reply *reply, const struct db_rows *rows, size_t i,
                     bool own)
 {
@@ -61,7 +36,7 @@ void evidence_state(struct request *req, struct reply *reply, const struct db_ro
     const char *state = db_text(rows, i, "state"), *reason = db_text(rows, i, "reason");
     bool accepted = !strcmp(state, "accepted");
     if (!strcmp(state, "waiting")) {
-        waiting(req, reply, rows, i);
+        waiting_line(req, reply, rows, i);
         return;
     }
     html_open(h, "p");

@@ -152,6 +152,10 @@ static void actions(struct request *req, struct reply *reply, const struct db_ro
         html_close(h, "a");
     }
     html_leaf(h, "a", _("See what others see"), "href", mem_format(req->mem, "/verify/%s", code));
+    if (db_int(rows, 0, "person_id") == req->viewer->id && is_document(rows))
+        html_leaf(
+            h, "a", _("Something here is wrong"), "href",
+            mem_format(req->mem, "/contests/new?about=award-%s", db_text(rows, 0, "award_id")));
     html_close(h, "div");
 }
 

@@ -258,6 +258,9 @@ bool page_certifications(struct request *req, struct reply *reply, struct err *e
         }
         html_close(h, "ul");
     }
+    html_open(h, "p");
+    html_leaf(h, "a", _("Something here is wrong or missing"), "href", "/contests/new");
+    html_close(h, "p");
     layout_end(req, reply);
     return true;
 }
@@ -294,6 +297,11 @@ bool page_certification(struct request *req, struct reply *reply, struct err *er
     ask(req, reply, rows, problem);
     if (on != DATE_NONE)
         outcome(reply, &ahead, on);
+    html_open(h, "p");
+    html_leaf(
+        h, "a", _("A date here is wrong"), "href",
+        mem_format(req->mem, "/contests/new?about=date-%s", db_text(rows, 0, "certification_id")));
+    html_close(h, "p");
     layout_end(req, reply);
     return true;
 }

@@ -1,80 +1,17 @@
-/* Evidence that waits for an answer, for administrators.  SPDX-License-Identifier: Apache-2.0 */
+/* One piece of evidence, for the administrators who answer it.  SPDX-License-Identifier: Apache-2.0
+ */
 #include <string.h>
 
+#include "domain/contest.h"
 #include "domain/evidence.h"
 #include "web/certificate_code.h"
+#include "web/contest_words.h"
 #include "web/evidence_line.h"
 #include "web/field.h"
 #include "web/layout.h"
 #include "web/pages.h"
 
 enum { REASON_MAX = 2000 };
-
-static void queue_row(struct request *req, struct reply *reply, const struct db_rows *rows,
-                      size_t i)
-{
-    struct html *h = reply->html;
-    const char *certification = db_text(rows, i, "certification");
-    html_open(h, "tr");
-    html_open(h, "th", "scope", "row");
-    html_leaf(h, "a", db_text(rows, i, "title"), "href",
-              mem_format(req->mem, "/people/%s/evidence/%s", db_text(rows, i, "person_id"),
-                         db_text(rows, i, "id")));
-    html_close(h, "th");
-    html_leaf(h, "td", db_text(rows, i, "name"), "data-label", _("Person"));
-    html_leaf(h, "td", certification ? certification : _("not said"), "data-label", _("For"));
-    html_open(h, "td", "data-label", _("Done"));
-    layout_date(reply, db_date(rows, i, "done_on"));
-    html_close(h, "td");
-    html_open(h, "td", "data-label", _("Waits since"));
-    layout_date(reply, db_date(rows, i, "sent_on"));
-    html_close(h, "td");
-    html_close(h, "tr");
-}
-
-/* 200 */
-bool page_evidence_queue(struct request *req, struct reply *reply, struct err *err)
-{
-    struct html *h = reply->html;
-    struct db_rows *rows =
-        db_run(req->db, req->mem, STMT_EVIDENCE_QUEUE, DB_PARAMS(req->viewer->zone), err);
-    if (!rows)
-        return false;
-    const char *const heads[] = {_("What"), _("Person"), _("For"), _("Done"), _("Waits since")};
-    size_t n = sizeof heads / sizeof *heads;
-    layout_begin(
-        req, reply,
-        &(struct page_look){.title = _("Evidence to answer"), .wide = true, .dense = true});
-    layout_back(reply, "/facilities", _("Standing"));
-    html_leaf(h, "h1", _("Evidence to answer"));
-    if (request_field(req, "saved"))
-        layout_saved(reply, _("Your answer is saved. Whoever sent it reads it now."));
-    html_leaf(h, "p",
-              _("Training that people did elsewhere. What you accept counts from the day it was "
-                "done. Your own is answered by somebody else."));
-    html_open(h, "p");
-    html_leaf(h, "a", _("Corrections that wait"), "href", "/corrections");
-    html_close(h, "p");
-    if (!db_count(rows)) {
-        html_open(h, "div", "class", "at-empty");
-        html_leaf(h, "h2", _("Nothing waits"));
-        html_leaf(h, "p", _("Evidence that your people send stands here until it is answered."));
-        html_close(h, "div");
-    } else {
-        html_open(h, "table", "class", "usa-table at-cards");
-        html_leaf(h, "caption", _("Waiting, the oldest first; up to 200"));
-        layout_columns(reply, heads, n, n);
-        html_open(h, "tbody");
-        for (size_t i = 0; i < db_count(rows); i++)
-            queue_row(req, reply, rows, i);
-        html_close(h, "tbody");
-        html_close(h, "table");
-    }
-    layout_end(req, reply);
-    return true;
-}
-
-/* ---- one piece */
 
 struct answer_form {
     const char *answer, *reason; /* answer: "accept" or "decline" */
@@ -167,9 +104,15 @@ static void show(struct request *req, struct reply *reply, const struct db_rows 
     layout_begin(req, reply,
                  &(struct page_look){.title = form->sent ? _("Error: Evidence") : _("Evidence")});
     field_problems(reply, form->problems, 2);
-    layout_back(reply, "/evidence/waiting", _("Evidence to answer"));
+    layout_back(reply, "/waiting", _("Waiting for an answer"));
     html_leaf(reply->html, "h1", db_text(rows, 0, "title"));
+    if (request_field(req, "taken"))
+        layout_saved(reply, _("You have it. The person sees that."));
     facts(req, reply, rows);
+    if (may && !strcmp(db_text(rows, 0, "state"), "waiting") && !db_bool(rows, 0, "taken_by_me"))
+        contest_take_form(req, reply,
+                          mem_format(req->mem, "/people/%lld/evidence/%s/take",
+                                     (long long)req->person_id, db_text(rows, 0, "id")));
     if (may)
         answer_form(req, reply, form);
     layout_end(req, reply);
@@ -210,5 +153,19 @@ bool page_evidence_answer(struct request *req, struct reply *reply, struct err *
         return true;
     }
     return evidence_decide(req->db, req->mem, db_int(rows, 0, "id"), accept, form.reason, err) &&
-           reply_see_other(req, reply, "/evidence/waiting?saved=1");
+           reply_see_other(req, reply, "/waiting?saved=1");
+}
+
+/* 303 to it; 404; 409: it waits no more, or is one's own already */
+bool page_evidence_take(struct request *req, struct reply *reply, struct err *err)
+{
+    bool may;
+    struct db_rows *rows = find(req, &may, err);
+    if (!rows)
+        return false;
+    if (!may)
+        return err_set(err, ERR_NOT_FOUND, "There is no such evidence that you may answer.");
+    return contest_take(req->db, req->mem, "evidence", db_int(rows, 0, "id"), err) &&
+           reply_see_other(req, reply, "/people/%lld/evidence/%s?taken=1",
+                           (long long)req->person_id, db_text(rows, 0, "id"));
 }

@@ -297,6 +297,9 @@ bool page_learning(struct request *req, struct reply *reply, struct err *err)
     part(req, reply, entries, n, &news, LEARNING_LATER, _("Later this year"));
     part(req, reply, entries, n, &news, LEARNING_EXEMPT, _("Exempt"));
     part(req, reply, entries, n, &news, LEARNING_DONE, _("Done"));
+    html_open(h, "p");
+    html_leaf(h, "a", _("Something here is wrong or missing"), "href", "/contests/new");
+    html_close(h, "p");
     layout_end(req, reply);
     return true;
 }

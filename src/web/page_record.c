@@ -20,6 +20,19 @@ static void cell(struct html *h, const char *label, const char *text, bool numbe
     html_leaf(h, "td", text, "data-label", label, "class", number ? "at-num" : NULL);
 }
 
+/* The way to say that a line of one's own record is wrong. */
+static void contest_link(struct request *req, struct reply *reply, const char *about,
+                         const char *id, const char *what)
+{
+    struct html *h = reply->html;
+    if (req->person_id != req->viewer->id)
+        return;
+    html_void(h, "br");
+    html_leaf(h, "a", _("Something here is wrong"), "class", "at-small at-no-print", "href",
+              mem_format(req->mem, "/contests/new?about=%s-%s", about, id), "aria-label",
+              mem_format(req->mem, _("Something here is wrong: %s"), what));
+}
+
 static const char *hours(struct request *req, const struct db_rows *rows, size_t i)
 {
     long long hundredths = (long long)db_int(rows, i, "hundredths");
@@ -115,6 +128,8 @@ static void course_row(struct request *req, struct reply *reply, const struct db
                       layout_day(reply, "date", db_date(rows, i, "issued_again_on")));
     }
     corrections(reply, rows, i);
+    contest_link(req, reply, "completion", db_text(rows, i, "completion"),
+                 db_text(rows, i, "title"));
     html_close(h, "span");
     html_close(h, "td");
     html_close(h, "tr");
@@ -188,6 +203,9 @@ static void award_row(struct request *req, struct reply *reply, const struct db_
         html_void(h, "br");
         html_text(h, why);
     }
+    if (strcmp(db_text(rows, i, "state"), "replaced") != 0)
+        contest_link(req, reply, "award", db_text(rows, i, "award"),
+                     db_text(rows, i, "certification"));
     html_close(h, "span");
     html_close(h, "td");
     html_close(h, "tr");
@@ -313,6 +331,9 @@ bool page_transcript(struct request *req, struct reply *reply, struct err *err)
     licences(req, reply, r.licences);
     html_open(h, "div", "class", "at-actions");
     if (own) {
+        html_leaf(h, "a", _("Say that something is wrong"), "href", "/contests");
+        html_leaf(h, "a", _("My posts"), "href", "/posts");
+        html_leaf(h, "a", _("Credited minutes"), "href", "/minutes");
         html_leaf(h, "a", _("Certifications and dates"), "href", "/certifications");
         html_leaf(h, "a", _("Training done elsewhere"), "href", "/evidence");
         html_leaf(h, "a", _("My reflections"), "href", "/reflections");

@@ -94,6 +94,11 @@ bool page_settings(struct request *req, struct reply *reply, struct err *err)
     link_to(h, "/settings/second-step", _("Second step at sign-in"));
     link_to(h, "/settings/sessions", _("Where you are signed in"));
     html_close(h, "ul");
+    html_leaf(h, "h2", _("What is on record of me"));
+    html_open(h, "ul", "class", "usa-list");
+    link_to(h, "/posts", _("My posts"));
+    link_to(h, "/contests", _("Say that something is wrong"));
+    html_close(h, "ul");
     layout_end(req, reply);
     return true;
 }

@@ -73,25 +73,25 @@ async function answering(learner, id, others) {
   const { admin, manager, auditor, elsewhere } = others;
   is((await Promise.all([manager, elsewhere, learner].map(who => who.get(path)))).map(reply => reply.status), [404, 404, 404], 'neither managers nor the sender answer it');
   is((await Promise.all([manager, elsewhere].map(who => who.get(`/evidence/${id}/file`)))).map(reply => reply.status), [404, 404], 'nor is the file for them');
-  like((await admin.get('/evidence/waiting')).text, new RegExp(`href="${path}"`), 'an administrator finds it in the queue');
+  like((await admin.get('/waiting/evidence')).text, new RegExp(`href="${path}"`), 'an administrator finds it in the queue');
   const read = await auditor.get(path);
   is([read.status, /<form[^>]*evidence\/\d+"/.test(read.text)], [200, false], 'an auditor reads it and has nothing to answer with');
   const form = formTo(await admin.get(path), path);
   is((await admin.submit(form, {})).status, 422, 'no answer is none');
   like(words((await admin.submit(form, { answer: 'decline' })).text), /Say why it does not count/, 'a no needs a reason');
-  is((await admin.submit(form, { answer: 'decline', reason: 'The paper is of <another>.' })).location, '/evidence/waiting?saved=1', 'declined');
+  is((await admin.submit(form, { answer: 'decline', reason: 'The paper is of <another>.' })).location, '/waiting?saved=1', 'declined');
   like(words((await learner.get('/evidence')).text), /It does not count\. Answered .* The paper is of <another>\./, 'the learner reads the answer and why');
   is((await admin.submit(formTo(await admin.get(path), path), { answer: 'decline', reason: 'Again' })).status, 409, 'the same answer twice is told');
   is((await admin.submit(formTo(await admin.get(path), path), { answer: 'accept' })).status, 303, 'a later answer');
   like(words((await learner.get('/evidence')).text), /It counts\. Answered/, 'holds');
-  unlike((await admin.get('/evidence/waiting')).text, new RegExp(`href="${path}"`), 'and the queue is without it');
+  unlike((await admin.get('/waiting/evidence')).text, new RegExp(`href="${path}"`), 'and the queue is without it');
 }
 
 async function own(admin) {
   const form = formTo(await admin.get('/evidence/new'), '/evidence/new');
   await sendFile(admin, form, { ...good, title: `Mine ${number}` });
   const [[person, id]] = sql(`SELECT person_id, id FROM evidence WHERE title = 'Mine ${number}'`);
-  unlike((await admin.get('/evidence/waiting')).text, new RegExp(`Mine ${number}`), 'one\'s own evidence is not in one\'s queue');
+  unlike((await admin.get('/waiting/evidence')).text, new RegExp(`Mine ${number}`), 'one\'s own evidence is not in one\'s queue');
   is((await admin.get(`/people/${person}/evidence/${id}`)).status, 404, 'nor answered by oneself');
 }
 

@@ -166,8 +166,8 @@ async function corrections(one, { admin, manager, second }) {
   is(count(), day(-30), 'and nothing has changed yet');
   is((await admin.get(`${base}/${id}`)).status, 409, 'a second correction has to wait');
   const waiting = `${base}/${id}/corrections/${sqlOne(`SELECT max(id) FROM completion_correction WHERE person_id = ${one.id}`)}`;
-  like((await admin.get('/corrections')).text, new RegExp(`href="${waiting}"`), 'whoever asked sees it wait');
-  like((await second.get('/corrections')).text, new RegExp(`href="${waiting}"`), 'and so does who may decide');
+  like((await admin.get('/waiting/corrections')).text, new RegExp(`href="${waiting}"`), 'whoever asked sees it wait');
+  like((await second.get('/waiting/corrections')).text, new RegExp(`href="${waiting}"`), 'and so does who may decide');
   like(words((await one.browser.get(`/people/${one.id}/transcript`)).text), /A correction waits for a second person/, 'and whose completion it is');
   const own = await admin.get(waiting);
   like(words(own.text), /somebody else has to agree/, 'not the one who asked');

@@ -48,6 +48,7 @@ async function objects(world) {
   const evidence = sqlOne(`WITH e AS (INSERT INTO evidence (person_id, kind, title, provider, done_on, recorded_by)
       VALUES (${world.owner.id}, 'external', 'walls', 'walls', '2026-01-05', ${world.owner.id}) RETURNING id)
     INSERT INTO evidence_file (evidence_id, person_id, name, type, bytes) SELECT id, ${world.owner.id}, 'walls.pdf', 'application/pdf', '\\x25' FROM e RETURNING evidence_id`);
+  const contest = sqlOne(`INSERT INTO contest (person_id, about, wrong, right_words) VALUES (${world.owner.id}, 'missing-record', 'missing', 'walls') RETURNING id`);
   const [[exempted, exemption]] = sql(`SELECT x.person_id, x.id FROM exemption x WHERE NOT EXISTS (SELECT FROM exemption_end e WHERE e.exemption_id = x.id)
       AND NOT EXISTS (SELECT FROM credential c WHERE c.person_id = x.person_id)
     ORDER BY x.id LIMIT 1`);
@@ -68,7 +69,7 @@ async function objects(world) {
   await attest('token', 'add', 'Walls', '--scope', 'standing', '--facility', 'WHN', '--until', sqlOne('SELECT network_today() + 30'));
   const token = sqlOne("SELECT max(id) FROM token");
   const change = sqlOne("INSERT INTO rule_change (title, file, from_date, state, ended_at) VALUES ('walls', '<rules/>', '2026-01-01', 'dropped', clock_timestamp()) RETURNING id");
-  return { token, change, live, question, licence, completed, completion, corrected, again, correction, given, evidence, word, exempted, exemption, regrade, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
+  return { token, change, live, question, licence, completed, completion, corrected, again, correction, given, evidence, contest, word, exempted, exemption, regrade, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
     essay: essay(world.owner.id, enrolment), hotline: sqlOne('SELECT max(id) FROM hotline') };
 }
 
@@ -131,7 +132,12 @@ const samples = o => ({
   '/evidence/:evidence/file': { path: `/evidence/${o.evidence}/file`, may: ['owner', 'reviewer', 'admin'] },
   '/certifications/:certification': { path: '/certifications/CORE' },
   '/certifications/:certification/word': { path: `/certifications/${o.word}/word`, body: 'part=1' },
-  '/evidence/waiting': { path: '/evidence/waiting', may: ['reviewer', 'admin'] },
+  '/people/:person/evidence/:evidence/take': { path: `/people/${o.person}/evidence/${o.evidence}/take`, may: ['admin'] },
+  '/people/:person/contests': { path: `/people/${o.person}/contests`, may: ['reviewer', 'admin'] },
+  '/people/:person/contests/:contest': { path: `/people/${o.person}/contests/${o.contest}`, may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
+  '/people/:person/contests/:contest/take': { path: `/people/${o.person}/contests/${o.contest}/take`, may: ['admin'] },
+  '/contests/:contest/withdrawal': { path: `/contests/${o.contest}/withdrawal`, may: ['owner'] },
+  ...Object.fromEntries(['', '/contests', '/evidence', '/corrections'].map(tab => [`/waiting${tab}`, { path: `/waiting${tab}`, may: ['reviewer', 'admin'] }])),
   '/hands-on/:watched': { path: `/hands-on/${o.person}`, may: ['observer'] },
   '/people/:person/licences': { path: `/people/${o.person}/licences`, may: ['reviewer', 'admin'] },
   '/people/:person/licences/new': { path: `/people/${o.person}/licences/new`, may: ['admin'] },
@@ -328,7 +334,7 @@ async function methods(routes, all) {
 
 // Each kind of permission by itself, held at Lakeside: what it opens there, and that it opens nothing of General. A route that is added
 // and opens to one of them is named here, or the walk fails.
-const readsOfAll = ['/facilities', '/evidence/waiting', '/corrections', '/grants', '/tokens', '/hotlines/:hotline', '/unmarked', '/administration/requirements'];
+const readsOfAll = ['/facilities', '/waiting', '/waiting/contests', '/waiting/evidence', '/waiting/corrections', '/grants', '/tokens', '/hotlines/:hotline', '/unmarked', '/administration/requirements'];
 const version = '/authoring/courses/:code/versions/:version';
 const opens = {
   manager: ['/facilities'], observer: ['/hands-on'], marker: ['/marking'], signer: ['/reviews'],

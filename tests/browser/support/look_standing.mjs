@@ -37,7 +37,7 @@ export async function evidence() {
   await look(page, "evidence-waits");
 
   const admin = await newPage("admin@demo.example");
-  await visit(admin, "/evidence/waiting", "evidence-queue");
+  await visit(admin, "/waiting/evidence", "evidence-queue");
   await visit(admin, await main(admin).getByRole("link", { name: title, exact: true }).getAttribute("href"), "evidence-to-answer");
   await press(admin, "Save answer");
   await look(admin, "evidence-answer-problems", 422);
