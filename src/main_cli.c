@@ -62,6 +62,18 @@ static const struct command {
     {"course", "new", cli_course_new, false, "CODE [-o DIR]",
      "write a first course to begin from, into a folder of its own",
      "  -o DIR        the folder; without it, it is named as the code\n"},
+    {"course", "convert", cli_course_convert, false,
+     "[--json] [--code CODE] [--language TAG] FILE [-o DIR]",
+     "bring over questions that were written for another system",
+     "  -o DIR          write the course into this folder; without it, only say what would come "
+     "over\n"
+     "  --code CODE     the code of the course; without it, from the name of the file\n"
+     "  --language TAG  the language of its words; en unless given\n"
+     "  --json          the report for other programs\n"
+     "\n"
+     "Reads Moodle XML and GIFT; docs/import.md says what is carried. Ends with 0 if all of it "
+     "is,\n"
+     "1 if something is listed, 2 where the file cannot be read at all.\n"},
     {"course", "check", cli_course_check, false, "[--json] [--with PATH] [--roles FILE] PATH...",
      "all problems of a course folder or zip",
      "  --json        for each path an array of problems, for editors and other programs\n"
@@ -171,6 +183,14 @@ static const struct command {
     {"report", "compliance", cli_report, true,
      "[--as-of DATE] [--known-at TIME] [--facility CODE] [--format csv|json]",
      "standing of every post", NULL},
+    {"report", "completions", cli_report_completions, true,
+     "[--since DATE | --after NUMBER | --cursor FILE] [--format csv|json] [--output FILE]",
+     "completions and awards for other systems, and what became of them",
+     "  --since DATE   what was recorded from that day on\n"
+     "  --after NUMBER what comes after the row with that number in its column cursor\n"
+     "  --cursor FILE  what came since the run before, which left its last number there\n"
+     "  --output FILE  written beside it and renamed when it is whole; without it, standard "
+     "output\n"},
     {"routes", NULL, cli_routes, false, "", "the route table", NULL},
     {"config", NULL, cli_config, false, "", "all settings", NULL},
 };

@@ -18,6 +18,7 @@ cli_command cli_config;              /* attest config */
 cli_command cli_demo;                /* attest demo */
 cli_command cli_verify;              /* attest verify [--mend] */
 cli_command cli_course_new;          /* attest course new CODE [-o DIR] */
+cli_command cli_course_convert;      /* attest course convert FILE [-o DIR] */
 cli_command cli_course_check;        /* attest course check PATH… */
 cli_command cli_course_stamp;        /* attest course stamp LANGUAGE PATH [UNIT…] */
 cli_command cli_course_import;       /* attest course import PATH [--publish] */
@@ -45,6 +46,7 @@ cli_command cli_mail_status;         /* attest mail status */
 cli_command cli_mail_again;          /* attest mail again [ADDRESS] */
 cli_command cli_work;                /* attest work [--once] */
 cli_command cli_report;              /* attest report compliance … */
+cli_command cli_report_completions;  /* attest report completions … */
 cli_command cli_requirement_check;   /* attest requirement check FILE… */
 cli_command cli_requirement_import;  /* attest requirement import [--dry-run | --stage] FILE … */
 cli_command cli_requirement_changes; /* attest requirement changes */

@@ -10,23 +10,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "content/folder.h"
 #include "util/date.h"
-#include "util/err.h"
-
-struct starter_file {
-    const char *path; /* below the folder of the course */
-    const char *text;
-};
 
 /* The files of a course of that code, reviewed today; *ret_n of them, on mem. */
-struct starter_file *starter_files(const void *mem, const char *code, date today, size_t *ret_n);
+struct folder_file *starter_files(const void *mem, const char *code, date today, size_t *ret_n);
 
 /* What a code looks like, in words, if that is none; else NULL. */
 const char *starter_code_wrong(const void *mem, const char *code);
-
-/* Writes them into a folder that is made, or is there and empty. False, err set, if the folder has
- * something in it or cannot be written; what was written before stays. */
-bool starter_write(const void *mem, const char *folder, const struct starter_file *files, size_t n,
-                   struct err *err);
 
 #endif

@@ -36,8 +36,8 @@ int cli_course_new(void *mem, int argc, char **argv)
         return CLI_COULD_NOT;
     }
     folder = folder ? folder : code;
-    const struct starter_file *files = starter_files(mem, code, (date)(time(NULL) / 86400), &n);
-    if (!starter_write(mem, folder, files, n, &err))
+    const struct folder_file *files = starter_files(mem, code, (date)(time(NULL) / 86400), &n);
+    if (!folder_write(mem, folder, files, n, &err))
         return cli_fail(&err);
     for (size_t i = 0; i < n; i++)
         printf("%s/%s\n", folder, files[i].path);

@@ -13,7 +13,7 @@
 static struct course *check_on(void *mem, const char *code, date today, const char **ret_messages)
 {
     size_t n;
-    struct starter_file *made = starter_files(mem, code, today, &n);
+    struct folder_file *made = starter_files(mem, code, today, &n);
     struct package package = {mem_array(mem, struct file, n), n};
     const char *const order[] = {"banks/first.xml", "course.xml", "modules/first.xml",
                                  "scenarios/visitor.xml"};
@@ -22,8 +22,8 @@ static struct course *check_on(void *mem, const char *code, date today, const ch
         while (k < n && strcmp(order[i], made[k].path) != 0)
             k++;
         package.files[i] = (struct file){.path = made[k].path,
-                                         .data = (const unsigned char *)made[k].text,
-                                         .len = strlen(made[k].text)};
+                                         .data = made[k].data,
+                                         .len = made[k].len};
     }
     struct problems *problems = problems_new(mem);
     struct course *course = check_package(
@@ -69,16 +69,16 @@ static void test_folder(void)
     struct err err = {0};
     size_t n;
     ok(mkdtemp(folder) != NULL, "an empty folder");
-    struct starter_file *files = starter_files(mem, "NEW-7", fixture_options.today, &n);
-    ok(starter_write(mem, folder, files, n, &err), "takes the files");
+    struct folder_file *files = starter_files(mem, "NEW-7", fixture_options.today, &n);
+    ok(folder_write(mem, folder, files, n, &err), "takes the files");
     ok(course_check(mem, folder, &fixture_options, problems, &course, &err), "and is checked");
     is(fixture_messages(mem, problems), "", "without a problem");
     ok(course != NULL, "as a course");
-    ok(!starter_write(mem, folder, files, n, &err) && strstr(err.message, "has something in it"),
+    ok(!folder_write(mem, folder, files, n, &err) && strstr(err.message, "has something in it"),
        "a folder with something in it is left alone");
     err = (struct err){0};
     const char *below = mem_format(mem, "%s/none/none", folder);
-    ok(!starter_write(mem, below, files, n, &err) && strstr(err.message, "cannot be made"),
+    ok(!folder_write(mem, below, files, n, &err) && strstr(err.message, "cannot be made"),
        "a folder that cannot be made is told");
     for (size_t i = 0; i < n; i++)
         unlink(mem_format(mem, "%s/%s", folder, files[i].path));
