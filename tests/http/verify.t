@@ -65,9 +65,9 @@ sql "INSERT INTO post_place SELECT * FROM public.kept_place; DROP TABLE public.k
 read -r what where < <(sql "SELECT f.code, format('facility_id = %s AND people = %L AND period = %s AND job_role_id = %s AND certification_id = %s AND change_id = 0',
     s.facility_id, s.people, s.period, s.job_role_id, s.certification_id)
     FROM standing_fold s JOIN facility f ON f.id = s.facility_id WHERE s.period % 100 > 0 ORDER BY 2 LIMIT 1" | sed 's/|/ /')
-sql "UPDATE standing_fold SET n[1] = n[1] + 1 WHERE $where"
+sql "UPDATE standing_fold SET n[cardinality(n)] = n[cardinality(n)] + 1 WHERE $where"
 named 'a changed sum is named' "sum of $what, "
-sql "UPDATE standing_fold SET n[1] = n[1] - 1 WHERE $where"
+sql "UPDATE standing_fold SET n[cardinality(n)] = n[cardinality(n)] - 1 WHERE $where"
 
 # A row of a timeline: another standing, another last day, gone.
 read -r post person begins < <(sql "SELECT t.post_id, p.employee_number, lower(t.during) FROM timeline t JOIN person p ON p.id = t.person_id
@@ -115,7 +115,7 @@ sql "UPDATE standing_delta SET n = n + 3 WHERE id = (SELECT id FROM standing_del
     UPDATE standing_delta SET n = n - 5 WHERE id = (SELECT id FROM standing_delta WHERE people AND folded ORDER BY id LIMIT 1);
     DELETE FROM post_place WHERE post_id = $post AND lower(during) = '$first';
     DELETE FROM post_place WHERE post_id = (SELECT post_id FROM post_place ORDER BY post_id OFFSET 12 LIMIT 1);
-    UPDATE standing_fold SET n[1] = n[1] + 1 WHERE $where;
+    UPDATE standing_fold SET n[cardinality(n)] = n[cardinality(n)] + 1 WHERE $where;
     UPDATE timeline SET standing = 'lapsed' WHERE $row;
     UPDATE certificate SET number = 2, reason = 'lost', recorded_by = person_id WHERE award_id = $award"
 since=$(sql 'SELECT clock_timestamp()')

@@ -31,24 +31,24 @@ WITH counted AS MATERIALIZED (
 ), monthly AS MATERIALIZED (
     SELECT facility_id, people, job_role_id, certification_id, change_id, s, y, m, sum(n) AS n FROM dated GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 ), entry AS (
-    SELECT facility_id, people, job_role_id, certification_id, change_id, 100 * y + m AS period, 8 * d + s AS entry, n AS wanted, 0 AS stored FROM dated
+    SELECT facility_id, people, job_role_id, certification_id, change_id, 100 * y + m AS period, s << 16 | d AS entry, n AS wanted, 0 AS stored FROM dated
     UNION ALL
-    SELECT facility_id, people, job_role_id, certification_id, change_id, 100 * y, 8 * m + s, n, 0 FROM monthly
+    SELECT facility_id, people, job_role_id, certification_id, change_id, 100 * y, s << 16 | m, n, 0 FROM monthly
     UNION ALL
-    SELECT facility_id, people, job_role_id, certification_id, change_id, 0, 8 * y + s, n, 0 FROM monthly
+    SELECT facility_id, people, job_role_id, certification_id, change_id, 0, s << 16 | y, n, 0 FROM monthly
     UNION ALL
     SELECT f.facility_id, f.people, f.job_role_id, f.certification_id,
            CASE WHEN f.change_id IN (SELECT k.change_id FROM counted k) THEN 0 ELSE f.change_id END, f.period, u.entry, 0, u.n
-    FROM standing_fold f CROSS JOIN LATERAL unnest(f.entries, f.n) u (entry, n) WHERE f.facility_id = ANY ($8::bigint[])
+    FROM standing_fold f CROSS JOIN LATERAL standing_steps(f.entries, f.n) u WHERE f.facility_id = ANY ($8::bigint[])
 ), wrong AS (
     SELECT facility_id, people, job_role_id, certification_id, change_id, period, entry, sum(wanted) AS wanted, sum(stored) AS stored
     FROM entry GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(wanted) <> sum(stored)
 )
 SELECT w.facility_id, format('sum of %s, %s, %s, %s%s, %s: %s; the differences give %s',
               f.code, CASE WHEN people THEN 'people' ELSE 'posts' END, coalesce(r.code::text, 'any job role'), coalesce(c.code::text, 'all certifications'),
-              CASE WHEN change_id <> 0 THEN format(', change %s', change_id) END, (enum_range(NULL::standing))[(entry & 7) + 1],
-              CASE WHEN period = 0 THEN 'in ' || (entry >> 3) WHEN period % 100 = 0 THEN format('in %s-%s', period / 100, lpad((entry >> 3)::text, 2, '0'))
-                   ELSE format('on %s-%s-%s', period / 100, lpad((period % 100)::text, 2, '0'), lpad((entry >> 3)::text, 2, '0')) END
+              CASE WHEN change_id <> 0 THEN format(', change %s', change_id) END, (enum_range(NULL::standing))[(entry >> 16) + 1],
+              CASE WHEN period = 0 THEN 'in ' || (entry & 65535) WHEN period % 100 = 0 THEN format('in %s-%s', period / 100, lpad((entry & 65535)::text, 2, '0'))
+                   ELSE format('on %s-%s-%s', period / 100, lpad((period % 100)::text, 2, '0'), lpad((entry & 65535)::text, 2, '0')) END
               || ' it changes by ' || to_char(w.stored, 'SGFM999999990'), to_char(w.wanted, 'SGFM999999990')) AS finding
 FROM wrong w JOIN facility f ON f.id = w.facility_id LEFT JOIN job_role r ON r.id = job_role_id LEFT JOIN certification c ON c.id = certification_id
 ORDER BY 2
