@@ -58,7 +58,7 @@ static const struct command {
      "A line for each term; all of the file is taken, or nothing. A term that is on record is\n"
      "corrected. Columns: employee_number, kind (as rules name it), state, from, to (its last\n"
      "day); renewals (how many came before it; 0 unless given), ended (the last day on which the\n"
-     "licence was held).\n"},
+     "licence was held), number (of the licence, as its board writes it).\n"},
     {"course", "new", cli_course_new, false, "CODE [-o DIR]",
      "write a first course to begin from, into a folder of its own",
      "  -o DIR        the folder; without it, it is named as the code\n"},
@@ -113,10 +113,32 @@ static const struct command {
      "  --state STATE, --county COUNTY, --zone ZONE\n"
      "                   where they differ from those of the facility above\n"
      "  --from DATE      its first day; today unless given\n"},
+    {"facility", "import", cli_facility_import, true, "FILE.csv [--dry-run]",
+     "facilities from a file: all of it, or nothing",
+     "Columns: code, name, kind, and where they are said under, state, county, zone, from.\n"
+     "What differs from what is on record holds from its day on; today unless given.\n"
+     "  --dry-run        say what it would do, and do nothing\n"},
     {"person", "code", cli_person_code, true, "[--second-step] LOGIN",
      "a one-time code with which somebody chooses a password",
      "  --second-step    it also ends the app and recovery codes of somebody who lost "
      "them\n"},
+    {"people", "import", cli_people_import, true, "FILE.csv [--dry-run | --confirm] [--date DATE]",
+     "who is employed, from a file of the HR system (HR feed)",
+     "  --dry-run     say what it would do, and import nothing\n"
+     "  --confirm     import it although the brake would hold it\n"
+     "  --date DATE   the day on which the file was true; today unless given\n"
+     "\n"
+     "All of the file is taken, or nothing. docs/feed.md has the columns and the rules.\n"
+     "Ends with 0 when it is in force or nothing changes, 1 with problems or held by the brake.\n"},
+    {"people", "imports", cli_people_imports, true, "", "the last imports, and how far they are",
+     NULL},
+    {"people", "problems", cli_people_problems, true, "ID",
+     "all problems of an import that was refused, as CSV", NULL},
+    {"people", "put", cli_people_put, true, "ID [--confirm]",
+     "put an import in force that is ready or held by the brake", NULL},
+    {"people", "drop", cli_people_drop, true, "ID", "drop an import that is not in force", NULL},
+    {"people", "undo", cli_people_undo, true, "IMPORT REASON",
+     "undo an import as a whole: everybody is as they were before", NULL},
     {"administrator", "add", cli_administrator_add, true, "LOGIN [--name NAME] [--facility CODE]",
      "an administrator, and a one-time code for them",
      "  --name NAME      of somebody who is not on record yet\n"
@@ -157,6 +179,10 @@ static const struct command {
      "match somebody anew at their next sign-in by a provider", NULL},
     {"role", "list", cli_role_list, true, "",
      "the job roles of the network, by the keys that a course names", NULL},
+    {"role", "import", cli_role_import, true, "FILE.csv [--dry-run]",
+     "job roles from a file: all of it, or nothing",
+     "Columns: key, title, and the key of the job role above as parent.\n"
+     "  --dry-run        say what it would do, and do nothing\n"},
     {"requirement", "check", cli_requirement_check, false, "FILE...",
      "all problems of files of rules", NULL},
     {"requirement", "import", cli_requirement_import, true,
@@ -183,6 +209,15 @@ static const struct command {
     {"report", "compliance", cli_report, true,
      "[--as-of DATE] [--known-at TIME] [--facility CODE] [--format csv|json]",
      "standing of every post", NULL},
+    {"report", "credit", cli_report_credit, true,
+     "--from DATE --to DATE | --since-last | --run RUN [--preview] [--format csv|json] [--output FILE]",
+     "credit of licence holders for boards: what was never given, and corrections",
+     "  --from, --to   completions of these days, both included\n"
+     "  --since-last   of any day\n"
+     "  --run RUN      an earlier run again\n"
+     "  --preview      say how much a run would give, and make none\n"
+     "  --output FILE  written beside it and renamed when it is whole; without it, standard "
+     "output\n"},
     {"report", "completions", cli_report_completions, true,
      "[--since DATE | --after NUMBER | --cursor FILE] [--format csv|json] [--output FILE]",
      "completions and awards for other systems, and what became of them",

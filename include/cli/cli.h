@@ -26,17 +26,25 @@ cli_command cli_course_diff;         /* attest course diff CODE PATH */
 cli_command cli_course_download;     /* attest course download CODE VERSION -o FILE */
 cli_command cli_network_set_up;      /* attest network set-up --name NAME … */
 cli_command cli_facility_add;        /* attest facility add CODE --name NAME … */
+cli_command cli_facility_import;     /* attest facility import FILE.csv [--dry-run] */
 cli_command cli_person_code;         /* attest person code [--second-step] LOGIN */
 cli_command cli_administrator_add;   /* attest administrator add LOGIN [--name NAME] … */
 cli_command cli_token_add;           /* attest token add NAME --scope … */
 cli_command cli_token_list;          /* attest token list */
 cli_command cli_token_end;           /* attest token end ID */
+cli_command cli_people_import;       /* attest people import FILE.csv … */
+cli_command cli_people_imports;      /* attest people imports */
+cli_command cli_people_problems;     /* attest people problems ID */
+cli_command cli_people_put;          /* attest people put ID [--confirm] */
+cli_command cli_people_drop;         /* attest people drop ID */
+cli_command cli_people_undo;         /* attest people undo IMPORT REASON */
 cli_command cli_provider_add;        /* attest provider add CODE … */
 cli_command cli_provider_list;       /* attest provider list */
 cli_command cli_provider_check;      /* attest provider check CODE */
 cli_command cli_provider_end;        /* attest provider end CODE */
 cli_command cli_provider_forget;     /* attest provider forget LOGIN */
 cli_command cli_role_list;           /* attest role list */
+cli_command cli_role_import;         /* attest role import FILE.csv [--dry-run] */
 cli_command cli_award_reckon;        /* attest award reckon [EMPLOYEE…] */
 cli_command cli_award_import;        /* attest award import FILE.csv [--dry-run] */
 cli_command cli_award_undo;          /* attest award undo IMPORT REASON */
@@ -46,6 +54,7 @@ cli_command cli_mail_status;         /* attest mail status */
 cli_command cli_mail_again;          /* attest mail again [ADDRESS] */
 cli_command cli_work;                /* attest work [--once] */
 cli_command cli_report;              /* attest report compliance … */
+cli_command cli_report_credit;       /* attest report credit … */
 cli_command cli_report_completions;  /* attest report completions … */
 cli_command cli_requirement_check;   /* attest requirement check FILE… */
 cli_command cli_requirement_import;  /* attest requirement import [--dry-run | --stage] FILE … */

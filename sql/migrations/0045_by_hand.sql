@@ -328,3 +328,48 @@ REVOKE EXECUTE ON FUNCTION may_place, may_change_login, post_stands, may_change_
     post_again, post_last, post_end, posts_to_change, login_taken, person_add, person_change, people_in_sight FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION may_place, may_change_login, may_change_post, act_for_posts, unplaced_in_sight, post_add, post_change, post_end,
     posts_to_change, person_add, person_change, people_in_sight TO attest_web;
+
+-- ---- Job roles and facilities from files, by the command line alone
+
+-- Puts job roles on record as lines of a file name them: new ones, and titles and places of those that are there. One that somebody holds, or held,
+-- stays where it is in the tree: what is asked of them hangs on it, and it has no days. What is wrong comes back with the number of its line, and then
+-- nothing is written: 'parent' (no such role), 'ring' (it would lie below itself), 'held'.
+CREATE FUNCTION roles_put(keys text[], titles text[], parents text[])
+RETURNS TABLE (line integer, problem text, is_new boolean, is_changed boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+DECLARE
+    wrong boolean;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('job_role'));
+    CREATE TEMP TABLE role_line ON COMMIT DROP AS
+        SELECT o::integer AS line, k AS key, t AS title, nullif(p, '') AS parent, r.id AS role_id, r.title AS was_title, a.code::text AS was_parent, NULL::text AS problem
+        FROM unnest(keys, titles, parents) WITH ORDINALITY l (k, t, p, o)
+        LEFT JOIN job_role r ON r.code::text = l.k LEFT JOIN job_role a ON a.id = r.parent_id;
+    UPDATE role_line l SET problem = 'parent' WHERE l.parent IS NOT NULL
+        AND NOT EXISTS (SELECT FROM role_line x WHERE x.key = l.parent) AND NOT EXISTS (SELECT FROM job_role r WHERE r.code::text = l.parent);
+    UPDATE role_line l SET problem = 'held' WHERE l.problem IS NULL AND l.role_id IS NOT NULL AND l.parent IS DISTINCT FROM l.was_parent
+        AND EXISTS (SELECT FROM job_role_closure c JOIN post_version v ON v.job_role_id = c.descendant_id WHERE c.ancestor_id = l.role_id);
+    UPDATE role_line l SET problem = 'ring' WHERE l.problem IS NULL AND EXISTS (
+        WITH RECURSIVE edge AS (
+            SELECT x.key, x.parent FROM role_line x
+            UNION ALL
+            SELECT r.code::text, a.code::text FROM job_role r LEFT JOIN job_role a ON a.id = r.parent_id
+            WHERE NOT EXISTS (SELECT FROM role_line x WHERE x.key = r.code::text)
+        ), up AS (
+            SELECT l.parent AS key, 1 AS depth
+            UNION ALL
+            SELECT e.parent, u.depth + 1 FROM up u JOIN edge e ON e.key = u.key WHERE e.parent IS NOT NULL AND u.depth < 32 AND u.key <> l.key
+        )
+        SELECT FROM up u WHERE u.key = l.key OR u.depth = 32);
+    SELECT bool_or(l.problem IS NOT NULL) INTO wrong FROM role_line l;
+    IF wrong IS NOT TRUE THEN
+        INSERT INTO job_role (code, title) SELECT l.key, l.title FROM role_line l WHERE l.role_id IS NULL ORDER BY l.line;
+        UPDATE job_role r SET title = l.title, parent_id = (SELECT a.id FROM job_role a WHERE a.code::text = l.parent)
+        FROM role_line l WHERE l.key = r.code::text AND (l.role_id IS NULL OR (l.title, l.parent) IS DISTINCT FROM (l.was_title, l.was_parent));
+    END IF;
+    RETURN QUERY SELECT l.line, l.problem, l.role_id IS NULL, l.role_id IS NOT NULL AND (l.title, l.parent) IS DISTINCT FROM (l.was_title, l.was_parent)
+        FROM role_line l ORDER BY l.line;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION roles_put FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION roles_put TO attest_job;

@@ -198,7 +198,8 @@ int cli_award_import(void *mem, int argc, char **argv)
         err_set(&err, ERR_INVALID, "usage: attest award import FILE.csv [--dry-run]");
         return cli_fail(&err);
     }
-    if (!table_open(mem, argv[1], column_names, COLUMNS, NEEDED, &h.t, &text, &err) ||
+    if (!table_open(mem, argv[1], column_names, COLUMNS, NEEDED, TABLE_LINES_MAX, &h.t, &text,
+                    &err) ||
         !(h.db = cli_connect(mem, "attest_job", &err)))
         return cli_fail(&err);
     db_queue_begin(h.db, false);

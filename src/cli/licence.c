@@ -17,14 +17,15 @@
 #include "util/mem.h"
 #include "util/text.h"
 
-enum column { EMPLOYEE, KIND, STATE, FROM, TO, RENEWALS, ENDED, COLUMNS };
-static const char *const column_names[COLUMNS] = {"employee_number", "kind", "state", "from", "to",
-                                                  "renewals",        "ended"};
+enum column { EMPLOYEE, KIND, STATE, FROM, TO, RENEWALS, ENDED, NUMBER, COLUMNS };
+static const char *const column_names[COLUMNS] = {"employee_number", "kind",  "state", "from", "to",
+                                                  "renewals",        "ended", "number"};
 enum { NEEDED = RENEWALS };
 
 struct line {
     struct licence_term_said said;
     date ended;
+    const char *number; /* of the licence; NULL: the line says none */
 };
 
 struct licences {
@@ -73,6 +74,9 @@ static void read_line(struct licences *l, size_t i)
     if (*renewals && !text_whole_number(renewals, LICENCE_TERM_MAX, &n))
         table_problem(&l->t, i, "renewals is a whole number from 0 to 99");
     line->said.number = (int)n;
+    if (!licence_number_from_typed(l->mem, table_cell(&l->t, i, NUMBER), &line->number))
+        table_problem(&l->t, i,
+                      "number has letters, digits, spaces, dots, hyphens and slashes, up to 40");
     day_is_sane(l, i, FROM, false, &line->said.from);
     day_is_sane(l, i, TO, false, &line->said.to);
     day_is_sane(l, i, ENDED, true, &line->ended);
@@ -101,7 +105,8 @@ static bool check(struct licences *l, struct err *err)
                DB_PARAMS(db_from_array(l->mem, places, n), table_param(&l->t, EMPLOYEE, false),
                          db_from_array(l->mem, states, n), db_from_array(l->mem, kinds, n),
                          db_from_array(l->mem, numbers, n), table_param(&l->t, FROM, false),
-                         table_param(&l->t, TO, false), table_param(&l->t, ENDED, true)),
+                         table_param(&l->t, TO, false), table_param(&l->t, ENDED, true),
+                         table_param(&l->t, NUMBER, true)),
                err);
     for (size_t i = 0; l->found && i < n; i++) {
         const char *word = db_text(l->found, i, "problem");
@@ -146,6 +151,16 @@ static bool put_end(struct licences *l, const struct line *line, struct err *err
                                   line->ended, "Imported.", err);
 }
 
+static bool put_number(struct licences *l, const struct line *line, struct err *err)
+{
+    struct db_rows *licence = db_run(
+        l->db, l->mem, STMT_LICENCE_ADD,
+        DB_PARAMS(db_from_int(l->mem, line->said.person), line->said.state, line->said.kind, NULL),
+        err);
+    return licence && licence_number_put(l->db, l->mem, line->said.person, 0,
+                                         db_text(licence, 0, "id"), line->number, err);
+}
+
 static bool take(struct licences *l, size_t *ret_people, struct err *err)
 {
     int64_t *people = people_of(l, ret_people);
@@ -156,6 +171,8 @@ static bool take(struct licences *l, size_t *ret_people, struct err *err)
         done = licence_put(l->db, l->mem, &l->lines[i].said, err);
         if (done && l->lines[i].ended != DATE_NONE)
             done = put_end(l, &l->lines[i], err);
+        if (done && l->lines[i].number)
+            done = put_number(l, &l->lines[i], err);
     }
     return done && reckon_many(l->db, people, *ret_people, err);
 }
@@ -185,7 +202,8 @@ int cli_licence_import(void *mem, int argc, char **argv)
         err_set(&err, ERR_INVALID, "usage: attest licence import FILE.csv [--dry-run]");
         return cli_fail(&err);
     }
-    if (!table_open(mem, argv[1], column_names, COLUMNS, NEEDED, &l.t, &text, &err) ||
+    if (!table_open(mem, argv[1], column_names, COLUMNS, NEEDED, TABLE_LINES_MAX, &l.t, &text,
+                    &err) ||
         !(l.db = cli_connect(mem, "attest_job", &err)))
         return cli_fail(&err);
     db_queue_begin(l.db, false);

@@ -21,7 +21,7 @@ static bool read_file(const void *mem, const char *path, char **ret, size_t *ret
                             TABLE_BYTES_MAX / 1024 / 1024);
 }
 
-static bool columns(struct table *t, size_t n_names, size_t n_needed, struct err *err)
+static bool columns(struct table *t, size_t n_names, size_t n_needed, size_t most, struct err *err)
 {
     if (!t->csv.n)
         return err_set(err, ERR_INVALID, "The file is empty. Its first line names the columns.");
@@ -39,17 +39,17 @@ static bool columns(struct table *t, size_t n_names, size_t n_needed, struct err
                            t->csv.rows[0].fields[i]);
     }
     t->n = t->csv.n - 1;
-    return t->n <= TABLE_LINES_MAX ||
-           err_set(err, ERR_TOO_LARGE, "The file has more than %d lines.", TABLE_LINES_MAX);
+    return t->n <= most || err_set(err, ERR_TOO_LARGE, "The file has more than %zu lines.", most);
 }
 
 bool table_open(const void *mem, const char *path, const char *const *names, size_t n_names,
-                size_t n_needed, struct table *ret, char **ret_text, struct err *err)
+                size_t n_needed, size_t most, struct table *ret, char **ret_text, struct err *err)
 {
     size_t len = 0;
     *ret = (struct table){.mem = mem, .names = names};
     return read_file(mem, path, ret_text, &len, err) &&
-           csv_parse(mem, *ret_text, len, &ret->csv, err) && columns(ret, n_names, n_needed, err);
+           csv_parse(mem, *ret_text, len, &ret->csv, err) &&
+           columns(ret, n_names, n_needed, most, err);
 }
 
 const char *table_cell(const struct table *t, size_t i, size_t column)
