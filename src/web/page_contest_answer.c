@@ -1,5 +1,6 @@
-/* Answering what somebody says is wrong, and taking what waits.  SPDX-License-Identifier:
- * Apache-2.0
+/*
+ * Answering what somebody says is wrong, and taking what waits.
+ * SPDX-License-Identifier: Apache-2.0
  */
 #include <string.h>
 

@@ -1,5 +1,6 @@
-/* One queue of all that waits for an answer by an administrator.  SPDX-License-Identifier:
- * Apache-2.0
+/*
+ * One queue of all that waits for an answer by an administrator.
+ * SPDX-License-Identifier: Apache-2.0
  *
  * What people say is wrong, training that they did elsewhere, and corrections that a second
  * administrator decides: the oldest first, with how long each has waited and who has it.
