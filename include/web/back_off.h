@@ -42,6 +42,9 @@ bool back_off_begin_ask(struct request *req, struct back_off *ret, struct err *e
 bool back_off_begin_step(struct request *req, const char *person, bool known, struct back_off *ret,
                          struct err *err);
 
+/* A transaction as the gate opened it, after one that was left; the viewer is who they were. */
+bool back_off_open_again(struct request *req, struct err *err);
+
 /* The same as below, within the transaction: for a try that was itself a write. */
 bool back_off_right_within(struct request *req, const struct back_off *b, struct err *err);
 

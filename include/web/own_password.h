@@ -1,5 +1,5 @@
 /*
- * Somebody who is signed in shows to be themselves by their password.
+ * Somebody who is signed in shows to be themselves: by their password, or in another way.
  * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef ATTEST_WEB_OWN_PASSWORD_H
@@ -24,7 +24,17 @@ bool own_password_check(struct request *req, const char *typed, struct own_passw
 bool own_password_check_both(struct request *req, const char *typed, bool has_app, const char *code,
                              struct own_password *ret, struct err *err);
 
-/* Whether the viewer has an app for the second step. */
-bool own_app(struct request *req, bool *ret_has, struct err *err);
+/* By what the viewer can show to be themselves; provider NULL: they did not come by one. */
+struct own_ways {
+    bool password, app, passkey;
+    const char *provider, *provider_name;
+};
+bool own_ways(struct request *req, struct own_ways *ret, struct err *err);
+
+/* Looks at the proof that came along in one of these ways: the fields password and code; the answer
+ * of a passkey (web/passkey.h), which asks for no code; for somebody without a password, that they
+ * have signed in again at their provider. */
+bool own_proof_check(struct request *req, const struct own_ways *ways, struct own_password *ret,
+                     struct err *err);
 
 #endif

@@ -51,6 +51,8 @@ handler_fn page_verify, page_verify_code, page_verify_name;
 handler_fn page_record, page_transcript;
 /* api_record.c */
 handler_fn api_verify, api_transcript, api_certificates;
+/* api_completions.c */
+handler_fn api_completions;
 /* api_description.c */
 handler_fn api_description;
 /* page_standing.c */
@@ -137,6 +139,10 @@ handler_fn page_correction, page_correction_post;
 handler_fn page_grants, page_grants_post, page_grant_end, page_grant_end_post;
 /* page_tokens.c */
 handler_fn page_tokens, page_tokens_post, page_token_end, page_token_end_post;
+/* page_credit.c */
+handler_fn page_credit, page_credit_post, page_credit_run, page_credit_csv;
+/* page_licence_number.c */
+handler_fn page_licence_number, page_licence_number_post;
 /* page_award.c */
 handler_fn page_revocation, page_revocation_post, page_award_certificate_post;
 /* page_items.c, page_item.c, page_regrade.c, api_items.c */

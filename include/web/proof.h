@@ -18,6 +18,9 @@ enum { PROOF_MINUTES = 10 };
 /* Whether the viewer has to show again to be themselves before this request is carried out. */
 bool proof_is_wanted(struct request *req, bool *ret_wanted, struct err *err);
 
+/* Whether the viewer has shown within PROOF_MINUTES to be themselves. */
+bool proof_is_fresh(struct request *req, bool *ret, struct err *err);
+
 /* The page that asks for it. */
 bool proof_ask(struct request *req, struct reply *reply, struct err *err);
 

@@ -24,6 +24,9 @@ void provider_buttons(struct request *req, struct reply *reply, const char *form
  * address names. Nothing to others. */
 void provider_farewell(struct request *req, struct reply *reply);
 
+/* A button within a form of the viewer's: to sign in there again, in a new tab, to prove it. */
+void provider_again(struct reply *reply, const char *provider, const char *name);
+
 /* Code and name of the provider by which this session was signed in; *ret NULL: none. */
 bool provider_of_session(struct request *req, const char **ret, const char **ret_name,
                          struct err *err);

@@ -42,8 +42,7 @@ static const char *network_of(const struct request *req)
                       b[5], b[6], b[7]);
 }
 
-/* A transaction as the gate opened it, and the viewer is who they were. */
-static bool open_again(struct request *req, struct err *err)
+bool back_off_open_again(struct request *req, struct err *err)
 {
     unsigned char digest[DIGEST_BYTES];
     db_queue_begin(req->db, false);
@@ -67,7 +66,7 @@ static bool begin(struct request *req, struct back_off *b, const char *const *of
     if (!rows)
         return false;
     b->wait = (int)db_int(rows, 0, "wait");
-    return open_again(req, err);
+    return back_off_open_again(req, err);
 }
 
 bool back_off_begin(struct request *req, const char *login, struct back_off *ret, struct err *err)
@@ -168,7 +167,7 @@ bool back_off_right(struct request *req, const struct back_off *b, struct err *e
                  DB_PARAMS(db_from_array(req->mem, b->keys, own),
                            db_from_array(req->mem, b->keys + own, b->n - own), allowed[1]),
                  err) &&
-           open_again(req, err);
+           back_off_open_again(req, err);
 }
 
 const char *back_off_words(const void *mem, int wait)

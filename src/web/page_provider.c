@@ -343,6 +343,18 @@ void provider_buttons(struct request *req, struct reply *reply, const char *form
     html_close(h, "ul");
 }
 
+void provider_again(struct reply *reply, const char *provider, const char *name)
+{
+    struct html *h = reply->html;
+    html_open(h, "p");
+    html_open(h, "button", "class", "usa-button usa-button--outline", "type", "submit", "name",
+              "again", "value", "yes", "formaction",
+              mem_format(reply, "/sign-in/with/%s", provider), "formtarget", "_blank");
+    html_sentence(h, _("Sign in again with {name}"), html_words("name", name));
+    html_close(h, "button");
+    html_close(h, "p");
+}
+
 bool provider_of_session(struct request *req, const char **ret, const char **ret_name,
                          struct err *err)
 {

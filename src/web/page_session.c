@@ -9,6 +9,7 @@
 #include "web/field.h"
 #include "web/layout.h"
 #include "web/pages.h"
+#include "web/passkey.h"
 #include "web/provider.h"
 #include "web/session.h"
 #include "web/token.h"
@@ -54,6 +55,8 @@ void page_sign_in_form(struct request *req, struct reply *reply, const char *pro
     field_check(reply, "shared", NULL, _("This is a shared computer"),
                 _("You are signed out after 5 minutes without use."), shared);
     layout_submit(reply, _("Sign in"));
+    if (passkey_is_possible(req))
+        passkey_button(reply, "sign-in");
     provider_buttons(req, reply, "sign-in");
     html_open(h, "p");
     html_leaf(h, "a", _("I cannot sign in"), "href", "/password-resets");

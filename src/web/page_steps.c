@@ -6,29 +6,15 @@
 #include "util/totp.h"
 #include "web/field.h"
 #include "web/layout.h"
-#include "web/own_password.h"
 #include "web/pages.h"
+#include "web/passkey.h"
 #include "web/password_form.h"
 #include "web/session.h"
-
-static const char home[] = "/settings/second-step";
+#include "web/steps.h"
 
 static const char *viewer_id(struct request *req)
 {
     return mem_format(req->mem, "%lld", (long long)req->viewer->id);
-}
-
-static void begin(struct request *req, struct reply *reply, const char *title, const char *back,
-                  const char *back_text, const struct field_problem *problems, size_t n)
-{
-    bool wrong = field_any_problem(problems, n);
-    layout_begin(
-        req, reply,
-        &(struct page_look){.title = wrong ? mem_format(req->mem, _("Error: %s"), title) : title});
-    if (!req->viewer->bare || back == home)
-        layout_back(reply, back, back_text);
-    field_problems(reply, problems, n);
-    html_leaf(reply->html, "h1", title);
 }
 
 static void link_item(struct html *h, const char *href, const char *text)
@@ -40,7 +26,7 @@ static void link_item(struct html *h, const char *href, const char *text)
 
 /* ---- What there is */
 
-static void app_part(struct request *req, struct reply *reply, const struct db_rows *mine)
+static void app_part(struct reply *reply, const struct db_rows *mine)
 {
     struct html *h = reply->html;
     html_leaf(h, "h2", _("App for codes"));
@@ -48,8 +34,9 @@ static void app_part(struct request *req, struct reply *reply, const struct db_r
         html_leaf(h, "p",
                   _("An app on your phone shows a code of six digits, which changes every half "
                     "minute. It needs no connection. Any app for one-time codes will do."));
-        layout_form(req, reply, home, "class", NULL);
-        layout_submit(reply, _("Set up an app"));
+        html_open(h, "ul", "class", "usa-list");
+        link_item(h, "/settings/second-step/app/new", _("Set up an app"));
+        html_close(h, "ul");
         return;
     }
     html_open(h, "p");
@@ -58,6 +45,51 @@ static void app_part(struct request *req, struct reply *reply, const struct db_r
     html_open(h, "ul", "class", "usa-list");
     link_item(h, "/settings/second-step/end", _("Turn it off, or move to another phone"));
     html_close(h, "ul");
+}
+
+static void passkey_item(struct reply *reply, const struct db_rows *rows, size_t i)
+{
+    struct html *h = reply->html;
+    html_open(h, "li");
+    html_leaf(h, "a", db_text(rows, i, "name"), "href",
+              mem_format(reply, "/settings/second-step/passkeys/%s", db_text(rows, i, "id")));
+    html_void(h, "br");
+    html_sentence(h, _("Added on {date}."),
+                  layout_day(reply, "date", db_date(rows, i, "added_on")));
+    html_text(h, " ");
+    if (db_is_null(rows, i, "used_on"))
+        html_text(h, _("Not used yet."));
+    else
+        html_sentence(h, _("Last used on {date}."),
+                      layout_day(reply, "date", db_date(rows, i, "used_on")));
+    html_close(h, "li");
+}
+
+static void passkey_part(struct request *req, struct reply *reply, const struct db_rows *rows)
+{
+    struct html *h = reply->html;
+    bool possible = passkey_is_possible(req);
+    html_leaf(h, "h2", _("Passkeys"));
+    html_leaf(
+        h, "p",
+        _("A passkey signs you in with the lock of your phone or computer, or with a security "
+          "key. Nobody can guess it, and no false page can take it from you."));
+    if (!possible)
+        html_leaf(h, "p",
+                  _("Passkeys cannot be used at this address: they need the name of a server, and "
+                    "this one is reached by a number."),
+                  "class", "at-inset");
+    if (db_count(rows)) {
+        html_open(h, "ul", "class", "usa-list");
+        for (size_t i = 0; i < db_count(rows); i++)
+            passkey_item(reply, rows, i);
+        html_close(h, "ul");
+    }
+    if (possible) {
+        html_open(h, "ul", "class", "usa-list");
+        link_item(h, "/settings/second-step/passkeys/new", _("Add a passkey"));
+        html_close(h, "ul");
+    }
 }
 
 static void recovery_part(struct reply *reply, const struct db_rows *mine)
@@ -81,11 +113,19 @@ bool page_steps(struct request *req, struct reply *reply, struct err *err)
 {
     struct html *h = reply->html;
     struct db_rows *mine = db_run(req->db, req->mem, STMT_SECOND_STEP_MINE, NULL, err);
-    if (!mine)
+    struct db_rows *passkeys =
+        mine ? db_run(req->db, req->mem, STMT_PASSKEY_LIST, NULL, err) : NULL;
+    if (!passkeys)
         return false;
-    begin(req, reply, _("Second step at sign-in"), "/settings", _("Settings"), NULL, 0);
+    steps_begin(req, reply, _("Second step at sign-in"), "/settings", _("Settings"), NULL, 0);
     if (request_field(req, "ended"))
         layout_saved(reply, _("Turned off"));
+    if (request_field(req, "added"))
+        layout_saved(reply, _("The passkey is added"));
+    if (request_field(req, "renamed"))
+        layout_saved(reply, _("Saved"));
+    if (request_field(req, "removed"))
+        layout_saved(reply, _("The passkey is removed"));
     if (request_field(req, "gone"))
         html_leaf(h, "p",
                   _("With the one-time code, your app and recovery codes were removed. Set up new "
@@ -98,18 +138,30 @@ bool page_steps(struct request *req, struct reply *reply, struct err *err)
                   "class", "at-inset");
     html_leaf(h, "p",
               _("With a second step, whoever learns your password still cannot sign in as you."));
-    app_part(req, reply, mine);
+    passkey_part(req, reply, passkeys);
+    app_part(reply, mine);
     if (db_bool(mine, 0, "app") || db_int(mine, 0, "passkeys"))
         recovery_part(reply, mine);
     layout_end(req, reply);
     return true;
 }
 
-/* 303 to the key; 409 for somebody who has an app */
-bool page_steps_post(struct request *req, struct reply *reply, struct err *err)
+/* ---- Setting up an app */
+
+static bool app_new(struct request *req, struct reply *reply, struct err *err)
 {
-    bool made;
-    reply->unkept = true;
+    const struct steps_asking asking = {
+        .title = _("Set up an app"),
+        .words = _("Whoever sets up a second step here could keep you out. So show first that it "
+                   "is you."),
+        .action = "/settings/second-step/app/new",
+        .button = _("Go on"),
+    };
+    bool done, made;
+    if (!steps_proven(req, reply, &asking, &done, err))
+        return false;
+    if (!done)
+        return true;
     if (!second_step_offer(req->db, req->mem, viewer_id(req), session_digest(req), &made, err))
         return false;
     if (!made)
@@ -117,7 +169,17 @@ bool page_steps_post(struct request *req, struct reply *reply, struct err *err)
     return reply_see_other(req, reply, "/settings/second-step/app");
 }
 
-/* ---- Setting up an app */
+/* 200 */
+bool page_steps_app_new(struct request *req, struct reply *reply, struct err *err)
+{
+    return app_new(req, reply, err);
+}
+
+/* 303 to the key; 422 and 429 with the form; 409 for somebody who has an app */
+bool page_steps_app_new_post(struct request *req, struct reply *reply, struct err *err)
+{
+    return app_new(req, reply, err);
+}
 
 static void picture(struct reply *reply, const char *address)
 {
@@ -144,13 +206,14 @@ static bool app_form(struct request *req, struct reply *reply, const char *probl
                              err))
         return false;
     if (!secret)
-        return reply_see_other(req, reply, "%s", home);
+        return reply_see_other(req, reply, "%s", steps_home);
     struct db_rows *own = db_run(req->db, req->mem, STMT_PASSWORD_OWN, NULL, err);
     if (!own)
         return false;
     const char *network = db_text(own, 0, "network"), *email = db_text(own, 0, "email");
     const struct field_problem problems[] = {{"code", problem}};
-    begin(req, reply, _("Set up an app"), home, _("Second step at sign-in"), problems, 1);
+    steps_begin(req, reply, _("Set up an app"), steps_home, _("Second step at sign-in"), problems,
+                1);
     html_open(h, "ol", "class", "usa-list");
     html_leaf(h, "li", _("Open your app for codes and choose to add an account."));
     html_leaf(h, "li", _("Point the camera of the phone at this picture, or type the key."));
@@ -175,35 +238,6 @@ bool page_steps_app(struct request *req, struct reply *reply, struct err *err)
     return app_form(req, reply, NULL, err);
 }
 
-/* The codes, shown this once. */
-static bool show_codes(struct request *req, struct reply *reply, const char *said, struct err *err)
-{
-    struct html *h = reply->html;
-    const char *const *codes = second_step_recovery(req->db, req->mem, err);
-    if (!codes)
-        return false;
-    reply->unkept = true;
-    layout_begin(req, reply, &(struct page_look){.title = _("Your recovery codes")});
-    layout_saved(reply, said);
-    html_leaf(h, "h1", _("Your recovery codes"));
-    html_leaf(h, "p",
-              _("Print them or write them down, and keep them apart from your phone. They are "
-                "shown this once. Each works once."));
-    html_open(h, "ol", "class", "usa-list at-codes");
-    for (size_t i = 0; i < RECOVERY_CODES; i++) {
-        html_open(h, "li");
-        html_leaf(h, "code", codes[i]);
-        html_close(h, "li");
-    }
-    html_close(h, "ol");
-    html_open(h, "div", "class", "at-actions");
-    html_leaf(h, "a", _("I have kept them"), "class", "usa-button", "href",
-              layout_home(req->viewer));
-    html_close(h, "div");
-    layout_end(req, reply);
-    return true;
-}
-
 /* 200 with the recovery codes, which are shown this once: the reply is not kept; 422 with the form;
  * 303 to the beginning if the key has ended meanwhile */
 bool page_steps_app_post(struct request *req, struct reply *reply, struct err *err)
@@ -215,7 +249,7 @@ bool page_steps_app_post(struct request *req, struct reply *reply, struct err *e
                              err))
         return false;
     if (fits)
-        return show_codes(req, reply, _("The second step is on"), err);
+        return steps_show_codes(req, reply, _("The second step is on"), err);
     if (!app_form(req, reply,
                   *code ? _("This is not the code of the moment. Wait for the next one; the clock "
                             "of your phone must be right.")
@@ -227,60 +261,19 @@ bool page_steps_app_post(struct request *req, struct reply *reply, struct err *e
     return true;
 }
 
-/* ---- Password and code before what ends or replaces something */
-
-struct asking {
-    const char *title, *words, *action, *button;
-};
-
-static bool ask(struct request *req, struct reply *reply, const struct asking *a, bool has_app,
-                const struct own_password *proof)
-{
-    const struct field_problem problems[] = {{"password", proof->problem},
-                                             {"code", proof->code_problem}};
-    begin(req, reply, a->title, home, _("Second step at sign-in"), problems, 2);
-    html_leaf(reply->html, "p", a->words);
-    layout_form(req, reply, a->action, "class", "usa-form", "novalidate", "");
-    password_form_field(reply, "password", _("Password"), NULL, proof->problem);
-    if (has_app)
-        password_form_code(reply, _("Code"),
-                           _("Six digits of your app, or one of your recovery codes."),
-                           proof->code_problem);
-    layout_submit(reply, a->button);
-    layout_end(req, reply);
-    if (proof->problem || proof->code_problem)
-        reply->status = proof->wait ? 429 : 422;
-    reply->retry_after = proof->wait;
-    return true;
-}
-
-/* *ret_done: both were right. Else the form is the reply, with what was wrong. */
-static bool proven(struct request *req, struct reply *reply, const struct asking *a, bool *ret_done,
-                   struct err *err)
-{
-    struct own_password proof = {0};
-    bool has_app, write = req->method == METHOD_POST;
-    *ret_done = false;
-    reply->unkept = true;
-    if (!own_app(req, &has_app, err) ||
-        (write && !own_password_check_both(req, request_field(req, "password"), has_app,
-                                           request_field(req, "code"), &proof, err)))
-        return false;
-    *ret_done = write && !proof.problem && !proof.code_problem;
-    return *ret_done || ask(req, reply, a, has_app, &proof);
-}
+/* ---- Renewed, turned off */
 
 static bool codes(struct request *req, struct reply *reply, struct err *err)
 {
-    const struct asking asking = {
+    const struct steps_asking asking = {
         .title = _("Make new recovery codes"),
         .words = _("Ten new codes take the place of all earlier ones, used or not."),
         .action = "/settings/second-step/recovery",
         .button = _("Make new codes"),
     };
     bool done;
-    return proven(req, reply, &asking, &done, err) &&
-           (!done || show_codes(req, reply, _("New codes are made"), err));
+    return steps_proven(req, reply, &asking, &done, err) &&
+           (!done || steps_show_codes(req, reply, _("New codes are made"), err));
 }
 
 /* 200 */
@@ -297,7 +290,7 @@ bool page_steps_codes_post(struct request *req, struct reply *reply, struct err 
 
 static bool end(struct request *req, struct reply *reply, struct err *err)
 {
-    const struct asking asking = {
+    const struct steps_asking asking = {
         .title = _("Turn the app off"),
         .words = _("After that, your password alone lets you in. Where your permissions need a "
                    "second step, you set up another one at once."),
@@ -305,7 +298,7 @@ static bool end(struct request *req, struct reply *reply, struct err *err)
         .button = _("Turn off"),
     };
     bool done;
-    if (!proven(req, reply, &asking, &done, err))
+    if (!steps_proven(req, reply, &asking, &done, err))
         return false;
     return !done || (db_do(req->db, STMT_SECOND_STEP_APP_END, NULL, err) &&
                      reply_see_other(req, reply, "/settings/second-step?ended=1"));

@@ -9,6 +9,7 @@
 #include "web/layout.h"
 #include "web/own_password.h"
 #include "web/pages.h"
+#include "web/passkey.h"
 #include "web/password_form.h"
 #include "web/provider.h"
 #include "web/session.h"
@@ -17,7 +18,7 @@
 /* On the way, fields have names of their own, so that none is taken for one of this form. */
 static const char mark[] = "carried.";
 
-static bool is_proven(struct request *req, bool *ret, struct err *err)
+bool proof_is_fresh(struct request *req, bool *ret, struct err *err)
 {
     struct db_rows *rows =
         db_run(req->db, req->mem, STMT_SESSION_PROVEN, DB_PARAMS(session_digest(req)), err);
@@ -32,7 +33,7 @@ bool proof_is_wanted(struct request *req, bool *ret_wanted, struct err *err)
     *ret_wanted = false;
     if (!req->route->grave || !req->viewer || !config_is_guarded())
         return true;
-    if (!is_proven(req, &proven, err))
+    if (!proof_is_fresh(req, &proven, err))
         return false;
     *ret_wanted = !proven;
     return true;
@@ -56,8 +57,8 @@ static void fields(struct request *req, struct reply *reply, const char *prefix)
 /* What is asked for, and what was wrong with it. */
 struct asked {
     const char *to; /* where the act goes */
-    bool file, app;
-    const char *provider, *name; /* by which they signed in; NULL: none */
+    bool file;
+    struct own_ways ways;
     const char *problem, *code_problem;
 };
 
@@ -70,13 +71,7 @@ static void ask_provider(struct reply *reply, const struct asked *a)
         h, "p",
         _("Or sign in again as you did before. It opens in a new tab; when you are done, come "
           "back to this one and choose “Go on”, without a password."));
-    html_open(h, "p");
-    html_open(h, "button", "class", "usa-button usa-button--outline", "type", "submit", "name",
-              "again", "value", "yes", "formaction",
-              mem_format(reply, "/sign-in/with/%s", a->provider), "formtarget", "_blank");
-    html_sentence(h, _("Sign in again with {name}"), html_words("name", a->name));
-    html_close(h, "button");
-    html_close(h, "p");
+    provider_again(reply, a->ways.provider, a->ways.provider_name);
 }
 
 static void ask(struct request *req, struct reply *reply, const struct asked *a)
@@ -99,13 +94,15 @@ static void ask(struct request *req, struct reply *reply, const struct asked *a)
         field_hidden(reply, "proof-file", "yes");
     fields(req, reply, mark);
     password_form_field(reply, "password", _("Password"), NULL, a->problem);
-    if (a->app)
+    if (a->ways.app)
         password_form_code(reply, _("Code of your app"), NULL, a->code_problem);
     html_open(h, "div", "class", "at-actions");
     html_leaf(h, "button", _("Go on"), "type", "submit", "class", "usa-button");
     html_close(h, "div");
-    if (a->provider)
+    if (a->ways.provider)
         ask_provider(reply, a);
+    if (a->ways.passkey && passkey_is_possible(req))
+        passkey_instead(reply, "/session/proof");
     html_close(h, "form");
     layout_end(req, reply);
 }
@@ -117,8 +114,7 @@ bool proof_ask(struct request *req, struct reply *reply, struct err *err)
                        _("You signed in a while ago, and this act matters to others. Sign in again "
                          "and send it once more."));
     struct asked asked = {.to = req->path, .file = req->form->file.data != NULL};
-    if (!own_app(req, &asked.app, err) ||
-        !provider_of_session(req, &asked.provider, &asked.name, err))
+    if (!own_ways(req, &asked.ways, err))
         return false;
     ask(req, reply, &asked);
     reply->status = 403;
@@ -168,15 +164,19 @@ bool page_proof_post(struct request *req, struct reply *reply, struct err *err)
     struct asked asked = {.to = address(req), .file = request_field(req, "proof-file") != NULL};
     if (!asked.to)
         return err_set(err, ERR_NOT_FOUND, "no grave act");
-    if (!is_proven(req, &proven, err))
+    if (!proof_is_fresh(req, &proven, err))
         return false;
-    if (proven && (!password || !*password)) { /* by the provider, beside this page */
+    if (proven && (!password || !*password) &&
+        !passkey_is_sent(req)) { /* by the provider, beside this page */
         go_on(req, reply, asked.to, asked.file);
         return true;
     }
-    if (!own_app(req, &asked.app, err) ||
-        !provider_of_session(req, &asked.provider, &asked.name, err) ||
-        !own_password_check_both(req, password, asked.app, request_field(req, "code"), &proof, err))
+    if (!own_ways(req, &asked.ways, err))
+        return false;
+    /* Who has no password, and has not signed in again, is told of both ways. */
+    struct own_ways ways = asked.ways;
+    ways.password = true;
+    if (!own_proof_check(req, &ways, &proof, err))
         return false;
     if (proof.problem || proof.code_problem) {
         asked.problem = proof.problem;

@@ -159,6 +159,8 @@ const struct route routes[] = {
     {POST, "/people/:person/licences/new", page_licence_new_post, ADMIN, PERSON, PAGES, .summary = "put it on record"},
     {GET,  "/people/:person/licences/:licence/terms/:term", page_licence_term, ADMIN, PERSON, PAGES, .summary = "form to correct a term"},
     {POST, "/people/:person/licences/:licence/terms/:term", page_licence_term_post, ADMIN, PERSON, PAGES, .summary = "correct it"},
+    {GET,  "/people/:person/licences/:licence/number", page_licence_number, ADMIN, PERSON, PAGES, .summary = "form for the number of a licence"},
+    {POST, "/people/:person/licences/:licence/number", page_licence_number_post, ADMIN, PERSON, PAGES, .summary = "put it on record"},
     {GET,  "/people/:person/licences/:licence/end", page_licence_end, ADMIN, PERSON, PAGES, .summary = "form to say that a licence ended, or goes on"},
     {POST, "/people/:person/licences/:licence/end", page_licence_end_post, ADMIN, PERSON, PAGES, .summary = "say so"},
     {GET,  "/people/:person/completions", page_completions, ADMIN, PERSON, PAGES, .summary = "finished courses of a person, with their corrections"},
@@ -289,6 +291,10 @@ const struct route routes[] = {
     {GET,  "/administration/changes", page_changes, ADMIN, NONE, PAGES, .summary = "changes of rules: coming, in force, dropped"},
     {GET,  "/administration/changes/:change", page_change, ADMIN, NONE, PAGES, .summary = "one change: how far it is, and whom it reaches"},
     {POST, "/administration/changes/:change", page_change_post, ADMIN, NONE, PAGES, .grave = true, .summary = "put it in force, or drop it"},
+    {GET,  "/administration/credit", page_credit, ADMIN, NONE, PAGES, .seen = true, .summary = "what boards are told of credit, and who is held back"},
+    {POST, "/administration/credit", page_credit_post, ADMIN, NONE, PAGES, .summary = "make a run"},
+    {GET,  "/administration/credit/:run", page_credit_run, ADMIN, NONE, PAGES, .seen = true, .summary = "one run"},
+    {GET,  "/administration/credit/:run/credit.csv", page_credit_csv, ADMIN, NONE, EXPORT, .seen = true, .summary = "its rows as CSV"},
     {GET,  "/administration/audit", page_audit, ADMIN, NONE, PAGES, .seen = true, .summary = "who changed what, and who saw whom"},
     {GET,  "/administration/audit.csv", page_audit_csv, ADMIN, NONE, EXPORT, .seen = true, .summary = "the same as CSV"},
     {GET,  "/administration/exceptions", page_exceptions, ADMIN, NONE, PAGES, .seen = true, .summary = "assignments that would be unfair or unclear"},
@@ -331,6 +337,7 @@ const struct route routes[] = {
     {GET,  "/api/v1/courses/:code/versions/:version/items", api_items, AUTHOR, NONE, PAGES, .json = true, .summary = "what the answers say about the questions of a version"},
     {GET,  "/api/v1/items/:item", api_item, AUTHOR, NONE, PAGES, .json = true, .summary = "what the answers say about one question, choice by choice"},
 
+    {GET,  "/api/v1/completions", api_completions, MANAGER, NONE, PAGES, .json = true, .seen = true, .opens = "completions", .summary = "what other systems are told of completions and awards, after a cursor"},
     {GET,  "/api/v1/certificates", api_certificates, SIGNED, NONE, PAGES, .json = true, .summary = "my certificates"},
     {GET,  "/api/v1/openapi.json", api_description, PUBLIC, NONE, PAGES, .json = true, .summary = "the description of the API"},
 

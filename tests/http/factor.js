@@ -69,7 +69,10 @@ async function emptyDatabase() {
 
 // Sets an app up; returns it and the recovery codes.
 async function setUp(browser, person) {
-  const begun = await browser.submit(formTo(await browser.get('/settings/second-step'), '/settings/second-step'));
+  const form0 = formTo(await browser.get('/settings/second-step/app/new'), '/settings/second-step/app/new');
+  const unproven = await browser.submit(form0, { password: 'something wrong', idempotency_key: 'unproven' });
+  is([unproven.status, sqlOne(`SELECT count(*) FROM step_offer WHERE person_id = ${person}`)], [422, '0'], 'setting up an app asks for the password, however lately one signed in');
+  const begun = await browser.submit(form0, { password, idempotency_key: 'proven' });
   is([begun.status, begun.location], [303, '/settings/second-step/app'], 'an app is begun');
   const shown = await browser.get(begun.location);
   const key = /<code id="key">([^<]*)</.exec(shown.text)[1];
@@ -104,7 +107,7 @@ async function firstAdministrator() {
   const led = await ada.get('/settings/second-step');
   like(page(led), /a password alone is not enough/, 'which says why');
   unlike(led.text, /href="\/grants"/, 'and offers nothing else');
-  const token = formTo(led, '/settings/second-step').fields.find(([name]) => name === 'csrf')[1];
+  const token = formTo(await ada.get('/settings/second-step/app/new'), '/settings/second-step/app/new').fields.find(([name]) => name === 'csrf')[1];
   ada.csrf = token;
   is((await ada.post('/grants', { csrf: token, login: 'E1', permission: 'auditor', facility: 'LSH' })).status, 403, 'no write gets through');
   const api = await ada.api('GET', '/learning');
@@ -112,7 +115,7 @@ async function firstAdministrator() {
   const set = await setUp(ada, id);
   is((await ada.get('/grants')).status, 200, 'then the way is free');
   is(sqlOne(`SELECT count(*) FROM audit WHERE person_id = ${id} AND route = 'second step set up'`), '1', 'the audit says so');
-  is((await ada.post('/settings/second-step', { csrf: token })).status, 409, 'a second app does not silently take its place');
+  is((await ada.post('/settings/second-step/app/new', { csrf: token, password, code: set.app.fresh() })).status, 409, 'a second app does not silently take its place');
   return { id, login: 'E1', browser: ada, ...set };
 }
 
@@ -256,7 +259,7 @@ async function lost(ada) {
   is([back.status, back.location], [303, '/settings/second-step?gone=1'], 'using it lets in, and tells what is gone');
   like(page(await bo.get(back.location)), /recovery codes were removed/, 'in words');
   is(sqlOne(`SELECT (SELECT count(*) FROM step_app WHERE person_id = ${id}) + (SELECT count(*) FROM step_recovery WHERE person_id = ${id})`), '0', 'nothing of it is left');
-  is(sql(`SELECT route FROM audit WHERE person_id = ${id} AND route LIKE 'second step%' OR person_id = ${ada.id} AND object = '${id}' AND route LIKE 'second step%' ORDER BY id`).flat(),
+  is(sql(`SELECT route FROM audit WHERE (person_id = ${id} OR person_id = ${ada.id} AND object = '${id}') AND route LIKE 'second step%' AND route <> 'second step taken' ORDER BY id`).flat(),
     ['second step set up', 'second step to be ended by a one-time code', 'second step ended by one-time code'], 'the audit has all of it');
   ok(app.code(), 'the old app is worth nothing');
   is((await enter(new Browser(), 'E2')).status, 303, 'the password is enough again');

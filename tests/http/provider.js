@@ -467,8 +467,8 @@ async function graveActs(wicked) {
   const token = more => { wicked.token = () => ({ access_token: 'access', id_token: wicked.signed({ sub: 'w-chief', email: 'chief@guarded.example', amr: ['pwd', 'otp'], ...more }) }); };
   token();
   await wickedly(wicked, chief);
-  const begin = async browser => browser.submit(formTo(await browser.get('/settings/second-step'), '/settings/second-step'), {});
-  const asked = await begin(chief);
+  const begin = async (browser, permission) => browser.submit(formTo(await browser.get('/grants'), '/grants'), { login: 'N1', permission, facility: 'UNIT' });
+  const asked = await begin(chief, 'auditor');
   is(asked.status, 403, 'who does not know when one signed in there has nobody carry out a grave act');
   like(words(asked.text), /Sign in again with Wicked/, 'and may sign in there again');
   const go = formTo(asked, '/session/proof');
@@ -487,11 +487,16 @@ async function graveActs(wicked) {
   is(chief.cookies.get('attest-demo'), before, 'the session is the same');
   const on = await chief.submit(go, {});
   is(on.status, 200, 'the page that waited goes on');
-  is((await chief.submit(formTo(on, '/settings/second-step'), {})).location, '/settings/second-step/app', 'and the act is done');
+  is((await chief.submit(formTo(on, '/grants'), {})).status, 303, 'and the act is done');
   const late = new Browser();
   token({ auth_time: wicked.now });
   await wickedly(wicked, late);
-  is((await begin(late)).status, 303, 'who has just signed in there is not asked');
+  is((await begin(late, 'manager')).status, 303, 'who has just signed in there is not asked');
+  const steps = formTo(await late.get('/settings/second-step/app/new'), '/settings/second-step/app/new');
+  is((await late.submit(steps, {})).location, '/settings/second-step/app', 'nor before what changes how they sign in');
+  sql("UPDATE session SET proven_at = clock_timestamp() - interval '11 minutes'");
+  const later = await late.submit(steps, { idempotency_key: 'later' });
+  ok(later.status === 422 && /Sign in again with Wicked/.test(words(later.text)) && !/type="password"/.test(later.text), 'later they sign in there again, and no password is asked for that they have not', later.status);
   wicked.reset();
 }
 

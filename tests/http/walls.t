@@ -116,6 +116,8 @@ const samples = o => ({
   '/sign-in/with/:provider': { path: '/sign-in/with/none' },
   '/sign-in/out/:provider': { path: '/sign-in/out/none' },
   '/password-resets/:secret': { path: '/password-resets/none' },
+  '/settings/second-step/passkeys/:passkey': { path: '/settings/second-step/passkeys/1', may: [] }, // passkey.t has some
+  '/settings/second-step/passkeys/:passkey/end': { path: '/settings/second-step/passkeys/1/end', may: [] },
   '/settings/address/:secret': { path: '/settings/address/none' },
   '/api/v1/verify/:code': { path: `/api/v1/verify/${o.certificate}` },
   '/certificates/:code': { path: `/certificates/${o.certificate}`, may: { GET: ['manager', 'reviewer', 'admin'], POST: ['manager'] } },
@@ -146,7 +148,6 @@ const samples = o => ({
   '/people/:person/completions': { path: `/people/${o.completed}/completions`, may: ['admin'] },
   '/people/:person/completions/:completion': { path: `/people/${o.completed}/completions/${o.completion}`, may: ['admin'] },
   '/people/:person/completions/:completion/corrections/:correction': { path: `/people/${o.corrected}/completions/${o.again}/corrections/${o.correction}`, may: ['admin'] },
-  '/corrections': { path: '/corrections', may: ['reviewer', 'admin'] },
   '/people/:person/awards/new': { path: `/people/${o.person}/awards/new`, may: ['admin'] },
   '/grants': { path: '/grants', may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
   '/tokens': { path: '/tokens', may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
