@@ -25,4 +25,12 @@ bool work_regrades(struct db *db, const void *mem, const volatile sig_atomic_t *
 bool work_changes(struct db *db, const volatile sig_atomic_t *stop, bool *ret_more,
                   size_t *ret_failed);
 
+/*
+ * Reads the files of people that wait (domain/people_import_work.h); putting them in force is work
+ * on changes. *ret_read: there was one. What fails is told on stderr, added to *ret_failed and left
+ * for the next time: false.
+ */
+bool work_people(struct db *db, const volatile sig_atomic_t *stop, bool *ret_read,
+                 size_t *ret_failed);
+
 #endif

@@ -27,6 +27,13 @@ struct csv {
  * never closed, or one in the middle of a field; a NUL. */
 bool csv_parse(const void *mem, const char *text, size_t len, struct csv *ret, struct err *err);
 
+/* The same where fields are separated by something else: a semicolon, or a tab. */
+bool csv_parse_by(const void *mem, const char *text, size_t len, char separator, struct csv *ret,
+                  struct err *err);
+
+/* Comma, semicolon or tab: what the first line has most of; a comma where it has none. */
+char csv_separator(const char *text, size_t len);
+
 /* The place of a column by its name in the first row; SIZE_MAX: there is none. */
 size_t csv_column(const struct csv *csv, const char *name);
 

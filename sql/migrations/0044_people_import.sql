@@ -522,12 +522,14 @@ BEGIN
            OR NOT (s.same AND s.to_date IS NOT DISTINCT FROM s.cur_to AND s.last_start = s.cur_from AND coalesce(s.from_date >= s.first_day, true)
                    AND coalesce(s.cur_to >= its_day, true) AND (s.cur_from <= its_day OR coalesce(s.from_date = s.cur_from, true)))
     ), new_post AS MATERIALIZED (
-        SELECT b.person_id, b.key, nextval(pg_get_serial_sequence('attest.post', 'id')) AS post_id FROM busy b WHERE b.post_id IS NULL AND b.is_first
+        SELECT b.person_id, b.key, coalesce(o.post_id, nextval(pg_get_serial_sequence('attest.post', 'id'))) AS post_id, o.post_id IS NULL AS is_new
+        FROM busy b LEFT JOIN feed_post o ON o.person_id = b.person_id AND o.key = b.key -- one that never was, by what is known now
+        WHERE b.post_id IS NULL AND b.is_first
     ), piece AS MATERIALIZED ( -- what shall hold of the posts that are touched on
-        SELECT x.person_id, x.key, x.post_id, x.is_new, x.start, greatest(x.end_day, x.start - 1) AS until, x.facility_id, x.job_role_id, x.employment_kind,
+        SELECT x.person_id, x.key, x.post_id, x.is_new, x.start, CASE WHEN x.end_day < x.start THEN x.start - 1 ELSE x.end_day END AS until, x.facility_id, x.job_role_id, x.employment_kind,
                x.patient_contact, x.visitor_contact, x.is_primary, min(least(x.start, x.not_begun)) OVER (PARTITION BY x.post_id) AS touched
         FROM (
-            SELECT b.person_id, b.key, coalesce(b.post_id, w.post_id) AS post_id, b.post_id IS NULL AS is_new,
+            SELECT b.person_id, b.key, coalesce(b.post_id, w.post_id) AS post_id, coalesce(w.is_new, false) AS is_new,
                    CASE WHEN b.cur_from > its_day THEN b.cur_from END AS not_begun,
                    CASE WHEN NOT b.is_first THEN b.from_date
                         WHEN b.post_id IS NULL THEN coalesce(b.from_date, least(its_day, b.to_date))
@@ -566,14 +568,16 @@ BEGIN
         FROM old o CROSS JOIN LATERAL (SELECT p.* FROM piece p WHERE p.post_id = o.post_id ORDER BY p.start < o.from_date DESC,
                                        CASE WHEN p.start < o.from_date THEN p.start END DESC, p.start LIMIT 1) q
     )
-    SELECT import, row_number() OVER (ORDER BY v.person_id, v.post_id, v.from_date), v.person_id, v.post_id, v.is_new, v.key, v.from_date, v.to_date,
-           v.facility_id, v.job_role_id, v.employment_kind, v.patient_contact, v.visitor_contact, v.is_primary
-    FROM version v
-    LEFT JOIN people_import_span s ON s.post_id = v.post_id AND s.during @> v.from_date
-    WHERE v.is_new OR CASE WHEN v.to_date < v.from_date THEN s.post_id IS NOT NULL -- is it not so on record?
-                           ELSE s.post_id IS NULL OR last_day(s.during) IS DISTINCT FROM v.to_date
-                             OR (s.facility_id, s.job_role_id, s.employment_kind, s.patient_contact, s.visitor_contact, s.is_primary)
-                             <> (v.facility_id, v.job_role_id, v.employment_kind, v.patient_contact, v.visitor_contact, v.is_primary) END;
+    SELECT import, row_number() OVER (ORDER BY d.person_id, d.post_id, d.from_date), d.person_id, d.post_id, d.is_new, d.key, d.from_date, d.to_date,
+           d.facility_id, d.job_role_id, d.employment_kind, d.patient_contact, d.visitor_contact, d.is_primary
+    FROM (
+        SELECT v.*, bool_or(v.is_new OR CASE WHEN v.to_date < v.from_date THEN s.post_id IS NOT NULL -- is it not so on record?
+                                             ELSE s.post_id IS NULL OR last_day(s.during) IS DISTINCT FROM v.to_date
+                                               OR (s.facility_id, s.job_role_id, s.employment_kind, s.patient_contact, s.visitor_contact, s.is_primary)
+                                               <> (v.facility_id, v.job_role_id, v.employment_kind, v.patient_contact, v.visitor_contact, v.is_primary) END)
+               OVER (PARTITION BY v.post_id ORDER BY v.from_date) AS differs
+        FROM version v LEFT JOIN people_import_span s ON s.post_id = v.post_id AND s.during @> v.from_date
+    ) d WHERE d.differs;
 END
 $$;
 
@@ -724,10 +728,14 @@ BEGIN
     INSERT INTO people_import_post (import_id, number, person_id, post_id, is_new, key, from_date, to_date, facility_id, job_role_id, employment_kind,
                                     patient_contact, visitor_contact, is_primary)
     SELECT import, row_number() OVER (ORDER BY v.person_id, v.post_id, v.from_date), v.person_id, v.post_id, false, coalesce(o.key, ''), v.from_date,
-           CASE WHEN b.id IS NULL THEN v.from_date - 1 ELSE greatest(b.to_date, v.from_date - 1) END,
+           CASE WHEN b.id IS NULL OR b.to_date < v.from_date THEN v.from_date - 1 ELSE b.to_date END,
            coalesce(b.facility_id, v.facility_id), coalesce(b.job_role_id, v.job_role_id), coalesce(b.employment_kind, v.employment_kind),
            coalesce(b.patient_contact, v.patient_contact), coalesce(b.visitor_contact, v.visitor_contact), coalesce(b.is_primary, v.is_primary)
-    FROM (SELECT DISTINCT ON (x.post_id, x.from_date) x.* FROM post_version x WHERE x.import_id = taken ORDER BY x.post_id, x.from_date, x.id DESC) v
+    FROM (SELECT DISTINCT ON (x.post_id, x.from_date) x.* -- by it, or by what stood on it and was taken back
+          FROM (SELECT DISTINCT t.post_id, t.person_id FROM post_version t WHERE t.import_id = taken) p
+          JOIN post_version x ON x.person_id = p.person_id AND x.post_id = p.post_id JOIN people_import i ON i.id = x.import_id
+          WHERE x.import_id = taken OR i.undoes IS NOT NULL OR people_import_undone(i.id) IS NOT NULL
+          ORDER BY x.post_id, x.from_date, x.id DESC) v
     LEFT JOIN feed_post o ON o.post_id = v.post_id
     LEFT JOIN LATERAL ( -- what held that day without it
         SELECT x.* FROM post_version x LEFT JOIN people_import i ON i.id = x.import_id
@@ -845,7 +853,7 @@ BEGIN
         UNION SELECT x.person_id FROM people_import_term x WHERE x.import_id = import;
 END
 $$;
--- Puts the facts of some people on record; whom NULL: of all, with where their posts are booked.
+-- Puts the facts of some people on record; whom NULL: of all.
 CREATE FUNCTION people_import_facts(import bigint, whom bigint[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 DECLARE
@@ -883,9 +891,12 @@ BEGIN
     SELECT l.id, x.person_id, x.number, x.from_date, x.to_date, import FROM people_import_term x
     JOIN licence l ON l.person_id = x.person_id AND l.state = x.state AND l.kind = x.kind
     WHERE x.import_id = import AND (whom IS NULL OR x.person_id = ANY (whom));
-    IF whom IS NOT NULL THEN
-        RETURN;
-    END IF;
+END
+$$;
+-- Books posts where it has them. What was found for whoever had a fact in the last moment is among it.
+CREATE FUNCTION people_import_places(import bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
     DELETE FROM post_place p USING people_import_place x WHERE x.import_id = import AND x.goes AND p.post_id = x.post_id AND p.during = x.during;
     INSERT INTO post_place (post_id, person_id, facility_id, job_role_id, during)
     SELECT x.post_id, x.person_id, x.facility_id, x.job_role_id, x.during FROM people_import_place x WHERE x.import_id = import AND NOT x.goes;
@@ -945,7 +956,7 @@ GRANT DELETE ON people_import_place TO attest_job;
 REVOKE EXECUTE ON FUNCTION people_import_add, people_import_ask, people_import_decided, people_import_decide, people_import_take_back, people_import_undo,
     people_import_who, people_import_next, people_import_begin, people_import_check, people_import_compare, people_import_posts, people_import_others,
     people_import_tell, people_import_last, people_import_reverse, people_import_finish, people_import_fail, people_import_people, people_import_facts,
-    change_yield, change_ended FROM PUBLIC;
+    people_import_places, change_yield, change_ended FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION people_import_ask, people_import_decide, people_import_undo, people_import_who TO attest_web;
 GRANT EXECUTE ON FUNCTION people_import_add, people_import_decided, people_import_take_back, people_import_who, people_import_next, people_import_begin,
-    people_import_last, people_import_finish, people_import_fail, people_import_people, people_import_facts, change_yield, change_ended TO attest_job;
+    people_import_last, people_import_finish, people_import_fail, people_import_people, people_import_facts, people_import_places, change_yield, change_ended TO attest_job;

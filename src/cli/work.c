@@ -4,9 +4,10 @@
  * the marking of those that nobody can read any more. Standing and dates never wait for it: what it
  * records carries the instant of the deadline, or of the sending. Then counts again, person by
  * person, what regrades in force concern (cli/work_regrades.c), and folds the counters
- * (domain/folding.h). It may run twice at once: the second finds the first's work done. Without
- * --once it goes on until SIGTERM or SIGINT, and looks again every minute; for changes of rules
- * (cli/work_changes.c), for what is new in the counters and for messages (domain/outbox.h) every
+ * (domain/folding.h), and numbers what other systems are told (domain/outward.h). It may run twice
+ * at once: the second finds the first's work done. Without
+ * --once it goes on until SIGTERM or SIGINT, and looks again every minute; for files of
+ * people (cli/work_people.c), for changes of rules (cli/work_changes.c), for what is new in the counters and for messages (domain/outbox.h) every
  * few seconds. Files of courses that were checked and never stored go after two hours.
  */
 #include <signal.h>
@@ -21,6 +22,7 @@
 #include "domain/folding.h"
 #include "domain/marking.h"
 #include "domain/outbox.h"
+#include "domain/outward.h"
 #include "domain/quiz.h"
 #include "util/cage.h"
 #include "util/mem.h"
@@ -147,8 +149,8 @@ static bool by_the_minute(struct db *db, void *mem, int64_t *told, size_t *ret_f
 {
     return close_due(db, mem, ret_failed, err) && give_up(db, mem, told, ret_failed, err) &&
            work_regrades(db, mem, &asked_to_stop, ret_failed, err) &&
-           folding_run(db, mem, &asked_to_stop, err) && outbox_look(db, err) &&
-           db_do(db, STMT_IMPORT_FORGET, NULL, err);
+           folding_run(db, mem, &asked_to_stop, err) && outward_number(db, &asked_to_stop, err) &&
+           outbox_look(db, err) && db_do(db, STMT_IMPORT_FORGET, NULL, err);
 }
 
 /* Until it is time to look again, or to stop: a signal that comes between asking and waiting is
@@ -233,7 +235,7 @@ int cli_work(void *mem, int argc, char **argv)
         fprintf(stderr, "attest: %s\n", cage);
     time_t looked = 0;
     do {
-        bool more = false;
+        bool more = false, read = false;
         failed = 0;
         /* The database may be away for a while: said, and tried again. */
         if (time(NULL) >= looked + MINUTE) {
@@ -244,8 +246,9 @@ int cli_work(void *mem, int argc, char **argv)
             err = (struct err){0};
         }
         do
-            work_changes(db, &asked_to_stop, &more, &failed);
-        while (once && more && !asked_to_stop);
+            if (work_people(db, &asked_to_stop, &read, &failed))
+                work_changes(db, &asked_to_stop, &more, &failed);
+        while (once && (more || read) && !asked_to_stop);
         fold(db, mem);
         bool unnoted = note_messages(db, &noting);
         while (once && unnoted && !asked_to_stop)

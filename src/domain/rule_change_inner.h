@@ -23,6 +23,8 @@ struct change {
     struct db *db;
     const void *mem;
     const char *number; /* its id, as a parameter */
+    const char
+        *import; /* the import of people that it brings into force; NULL: it is one of rules */
     struct rules *rules;
     struct rules_options options;
     enum rule_change_state state;
@@ -41,13 +43,16 @@ struct change_batch {
 };
 bool change_batch(struct change *c, size_t most, struct change_batch *ret, struct err *err);
 
-/* What the change does to them, with its rules stored in the open transaction. */
+/* Stores its rules, or its facts about these people (NULL: everybody), in the open transaction. */
+bool change_store(struct change *c, const struct change_batch *batch, struct err *err);
+
+/* What the change does to them, with that stored in the open transaction. */
 struct reckoned;
 struct reckoned *change_reckon(struct change *c, const struct change_batch *batch, struct err *err);
 
 /* Those of them whose posts are not booked in the counters where they are, as before the first
  * reckoning after an upgrade. What is booked for their posts is no doing of the change: they have
- * to be reckoned before it is worked out for them. */
+ * to be reckoned before it is worked out for them. None for an import, which moves posts itself. */
 size_t change_unbooked(struct change *c, const struct change_batch *batch,
                        const struct reckoned *list, int64_t **ret);
 

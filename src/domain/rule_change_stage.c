@@ -36,6 +36,14 @@ bool change_batch(struct change *c, size_t most, struct change_batch *ret, struc
     return true;
 }
 
+bool change_store(struct change *c, const struct change_batch *batch, struct err *err)
+{
+    if (!c->import)
+        return rules_store(c->db, c->mem, c->rules, &c->options, err);
+    const char *people = batch ? db_from_array(c->mem, batch->ids, batch->n) : NULL;
+    return db_do(c->db, STMT_PEOPLE_IMPORT_FACTS, DB_PARAMS(c->import, people), err);
+}
+
 struct reckoned *change_reckon(struct change *c, const struct change_batch *batch, struct err *err)
 {
     return reckon_people(c->db, c->mem, batch->people, batch->n, err);
@@ -46,7 +54,7 @@ size_t change_unbooked(struct change *c, const struct change_batch *batch,
 {
     size_t n = 0;
     *ret = mem_array(c->mem, int64_t, batch->n + 1);
-    for (size_t i = 0; i < batch->n; i++) {
+    for (size_t i = 0; i < batch->n && !c->import; i++) {
         if (list[i].n_places_add || list[i].n_places_drop)
             (*ret)[n++] = list[i].person;
     }
@@ -164,6 +172,36 @@ static void queue_bookings(struct kept *k)
     queue(k, STMT_RULE_CHANGE_BOOK, params);
 }
 
+/* Where an import books posts, or books them no more. */
+static void queue_places(struct kept *k, bool goes)
+{
+    const void *mem = k->c->mem;
+    size_t n = 0, at = 0;
+    for (size_t i = 0; i < k->n; i++)
+        n += goes ? k->list[i]->n_places_drop : k->list[i]->n_places_add;
+    if (!n)
+        return;
+    const char **columns[6], *params[8] = {k->c->import, goes ? "true" : "false"};
+    for (size_t i = 0; i < 6; i++)
+        columns[i] = mem_array(mem, const char *, n);
+    for (size_t i = 0; i < k->n; i++) {
+        const struct reckoned *r = k->list[i];
+        size_t n_places = goes ? r->n_places_drop : r->n_places_add;
+        for (size_t p = 0; p < n_places; p++, at++) {
+            const struct fact_post *place = goes ? &r->places_drop[p] : &r->places_add[p];
+            columns[0][at] = k->ids[i];
+            columns[1][at] = db_from_int(mem, place->post);
+            columns[2][at] = db_from_date(mem, place->from);
+            columns[3][at] = db_from_date(mem, place->to);
+            columns[4][at] = db_from_int(mem, place->facility);
+            columns[5][at] = db_from_int(mem, place->job_role);
+        }
+    }
+    for (size_t i = 0; i < 6; i++)
+        params[2 + i] = db_from_array(mem, columns[i], n);
+    queue(k, STMT_PEOPLE_IMPORT_PLACE, params);
+}
+
 static void queue_staged(struct kept *k)
 {
     const void *mem = k->c->mem;
@@ -188,9 +226,15 @@ bool change_keep(struct change *c, const struct change_batch *batch, const struc
         return false;
     if (!k.n)
         return true;
+    const char *before = db_from_array(c->mem, k.before, k.n_before);
     if (k.n_before)
-        queue(&k, STMT_RULE_CHANGE_TAKE_BACK,
-              DB_PARAMS(c->number, db_from_array(c->mem, k.before, k.n_before)));
+        queue(&k, STMT_RULE_CHANGE_TAKE_BACK, DB_PARAMS(c->number, before));
+    if (k.n_before && c->import)
+        queue(&k, STMT_PEOPLE_IMPORT_UNPLACE, DB_PARAMS(c->import, before));
+    if (c->import) {
+        queue_places(&k, true);
+        queue_places(&k, false);
+    }
     queue_rows(&k, false);
     queue_rows(&k, true);
     queue_bookings(&k);
@@ -220,8 +264,7 @@ bool change_stage(struct change *c, bool *ret, struct err *err)
     struct reckoned *list = NULL;
     bool done = change_open(c, err) && change_batch(c, BATCH, &batch, err);
     if (done && batch.n)
-        done = rules_store(c->db, c->mem, c->rules, &c->options, err) &&
-               (list = change_reckon(c, &batch, err));
+        done = change_store(c, &batch, err) && (list = change_reckon(c, &batch, err));
     db_rollback(c->db);
     *ret = done && batch.n;
     if (!*ret)

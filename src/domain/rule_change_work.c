@@ -43,10 +43,10 @@ static bool be_quiet(struct change *c, bool *ret, struct err *err)
 static bool store_codes(struct change *c, struct err *err)
 {
     bool done = true;
-    for (size_t i = 0; done && i < c->rules->n_certifications; i++)
+    for (size_t i = 0; !c->import && done && i < c->rules->n_certifications; i++)
         done = db_do(c->db, STMT_REQUIREMENT_CERTIFICATION,
                      DB_PARAMS(c->rules->certifications[i].code), err);
-    for (size_t i = 0; done && i < c->rules->n_requirements; i++)
+    for (size_t i = 0; !c->import && done && i < c->rules->n_requirements; i++)
         done = db_do(c->db, STMT_REQUIREMENT_ADD, DB_PARAMS(c->rules->requirements[i].code), err);
     return done;
 }
@@ -67,6 +67,9 @@ static bool begin(struct change *c, bool *ret, struct err *err)
  * with the same part. Whoever has a fact meanwhile, or is new, has marked themselves. */
 static bool count_people(struct change *c, struct err *err)
 {
+    if (c->import) /* which names them */
+        return do_it(c, STMT_RULE_CHANGE_IMPORT_PEOPLE, NULL, err) &&
+               do_it(c, STMT_RULE_CHANGE_COUNTED, NULL, err);
     struct db_rows *slice =
         db_run(c->db, c->mem, STMT_RULE_CHANGE_SLICE, DB_PARAMS(c->number), err);
     if (!slice)
@@ -112,15 +115,18 @@ static bool keep_effect(struct change *c, const struct rules_effect *e, size_t n
     return db_do(c->db, STMT_RULE_CHANGE_EFFECT, params, err);
 }
 
-/* Counts what it does: in a transaction in which it is in force, and which is rolled back. */
+/* Counts what it does (an import was counted before it was decided): in a transaction in which it
+ * is in force, and which is rolled back. */
 static bool make_ready(struct change *c, struct err *err)
 {
     struct rules_effect *effects = NULL;
     size_t n = 0;
-    bool done = folding_new(c->db, c->mem, NULL, err) && change_open(c, err) &&
-                rules_store(c->db, c->mem, c->rules, &c->options, err) &&
-                do_it(c, STMT_RULE_CHANGE_IN_FORCE, NULL, err) &&
-                rules_effects(c->db, c->mem, c->rules, &effects, &n, err);
+    bool done = folding_new(c->db, c->mem, NULL, err);
+    if (c->import)
+        return done && do_it(c, STMT_RULE_CHANGE_READY, NULL, err);
+    done = done && change_open(c, err) && rules_store(c->db, c->mem, c->rules, &c->options, err) &&
+           do_it(c, STMT_RULE_CHANGE_IN_FORCE, NULL, err) &&
+           rules_effects(c->db, c->mem, c->rules, &effects, &n, err);
     db_rollback(c->db);
     if (!done)
         return false;
@@ -164,7 +170,7 @@ static bool put_in_force(struct change *c, bool *ret, struct err *err)
         db_rollback(c->db);
         return done;
     }
-    done = rules_store(c->db, c->mem, c->rules, &c->options, err);
+    done = change_store(c, NULL, err);
     if (done && batch.n)
         done = (list = change_reckon(c, &batch, err)) && keep_last(c, &batch, list, err);
     *ret = done && !batch.n;
@@ -178,6 +184,8 @@ static bool put_in_force(struct change *c, bool *ret, struct err *err)
         db_rollback(c->db);
         return true;
     }
+    if (c->import)
+        done = done && db_do(c->db, STMT_PEOPLE_IMPORT_PLACES, DB_PARAMS(c->import), err);
     return finish(c, done, err);
 }
 
@@ -277,8 +285,8 @@ static bool drop(struct change *c, bool *ret, struct err *err)
         return done;
     done = change_open(c, err) && be_quiet(c, ret, err);
     if (done && *ret)
-        done = clear(c, &left, err) &&
-               (left || (forget_codes(c, err) && do_it(c, STMT_RULE_CHANGE_END, NULL, err)));
+        done = clear(c, &left, err) && (left || ((c->import || forget_codes(c, err)) &&
+                                                 do_it(c, STMT_RULE_CHANGE_END, NULL, err)));
     return finish(c, done, err);
 }
 
@@ -318,11 +326,11 @@ static bool work_or_fail(struct change *c, enum change_step *ret, struct err *er
     bool before = c->state == CHANGE_ASKED || c->state == CHANGE_COMPUTING ||
                   (c->state == CHANGE_READY && c->put);
     struct problems *problems = problems_new(c->mem);
-    bool fine =
-        (!before || rules_known(c->db, c->mem, c->rules, problems, err)) && work(c, ret, err);
+    bool fine = (!before || c->import || rules_known(c->db, c->mem, c->rules, problems, err)) &&
+                work(c, ret, err);
     if (fine || !before || !is_final(err))
         return fine;
-    const char *why = problems->n ? problems->list[0].found : err->message;
+    const char *why = mem_text(c->mem, problems->n ? problems->list[0].found : err->message);
     *err = (struct err){0};
     *ret = CHANGE_DONE;
     return do_it(c, STMT_RULE_CHANGE_FAIL, why, err);
@@ -333,11 +341,14 @@ static bool take(struct change *c, const struct db_rows *rows, struct err *err)
     const char *file = db_text(rows, 0, "file"), *decided = db_text(rows, 0, "decided");
     struct problems *problems = problems_new(c->mem);
     c->number = db_text(rows, 0, "id");
+    c->import = db_text(rows, 0, "import_id");
     c->state = rule_change_state(db_text(rows, 0, "state"));
     c->put = decided && !strcmp(decided, "put");
     c->counted = db_bool(rows, 0, "counted");
     c->options = (struct rules_options){.from = db_date(rows, 0, "from_date"),
                                         .by = db_int(rows, 0, "asked_by")};
+    if (c->import)
+        return true;
     c->rules = rules_read_apart(c->mem, db_text(rows, 0, "title"), file, strlen(file), problems);
     return c->rules ||
            err_set(err, ERR_INTERNAL, "The rules of change %s cannot be read.", c->number);
@@ -346,8 +357,10 @@ static bool take(struct change *c, const struct db_rows *rows, struct err *err)
 static bool step(struct db *db, const void *mem, enum change_step *ret, struct err *err)
 {
     struct change c = {.db = db, .mem = mem};
-    struct db_rows *held, *rows = db_run(db, mem, STMT_RULE_CHANGE_NEXT, NULL, err);
     *ret = CHANGE_NOTHING;
+    if (!db_do(db, STMT_RULE_CHANGE_YIELD, NULL, err))
+        return false;
+    struct db_rows *held, *rows = db_run(db, mem, STMT_RULE_CHANGE_NEXT, NULL, err);
     if (!rows || !db_count(rows))
         return rows;
     const char *number = db_text(rows, 0, "id");

@@ -12,6 +12,7 @@
 struct reader {
     const void *mem;
     char *at, *end;
+    char separator;
     int line;
     struct csv *out;
     const char **fields; /* of all rows, one after another */
@@ -44,12 +45,12 @@ static char *closing(char *at, char *end)
 }
 
 /* What ends a field is looked at before the field is cut off: `at` stands on it. False: neither a
- * comma, nor the line's end, nor that of the file. */
+ * separator, nor the line's end, nor that of the file. */
 static bool is_ended(struct reader *r)
 {
     if (r->at + 1 < r->end && r->at[0] == '\r' && r->at[1] == '\n')
         r->at++;
-    return r->at == r->end || *r->at == ',' || *r->at == '\n';
+    return r->at == r->end || *r->at == r->separator || *r->at == '\n';
 }
 
 /* A field in quotes; r->at stands behind the first quote, and is left behind the last. */
@@ -78,7 +79,7 @@ static bool field(struct reader *r, struct csv_row *row, bool *ret_more, struct 
         if (!quoted(r, &text, &end, err))
             return false;
     } else {
-        while (r->at < r->end && !strchr(",\r\n\"", *r->at))
+        while (r->at < r->end && *r->at != r->separator && !strchr("\r\n\"", *r->at))
             r->at++;
         end = r->at;
     }
@@ -87,7 +88,7 @@ static bool field(struct reader *r, struct csv_row *row, bool *ret_more, struct 
                        "Line %d: a quote or a line end stands inside a field. Put the whole field "
                        "in quotes, and write a quote in it twice.",
                        r->line);
-    *ret_more = r->at < r->end && *r->at == ',';
+    *ret_more = r->at < r->end && *r->at == r->separator;
     end_field(r, row, text, end);
     return true;
 }
@@ -117,7 +118,28 @@ static bool line(struct reader *r, struct err *err)
     return true;
 }
 
+char csv_separator(const char *text, size_t len)
+{
+    static const char known[] = {',', ';', '\t'};
+    size_t n[sizeof known] = {0}, best = 0;
+    bool in_quotes = false;
+    for (size_t i = 0; i < len && (in_quotes || text[i] != '\n'); i++) {
+        in_quotes ^= text[i] == '"';
+        for (size_t k = 0; k < sizeof known && !in_quotes; k++)
+            n[k] += text[i] == known[k];
+    }
+    for (size_t k = 1; k < sizeof known; k++)
+        best = n[k] > n[best] ? k : best;
+    return known[best];
+}
+
 bool csv_parse(const void *mem, const char *text, size_t len, struct csv *ret, struct err *err)
+{
+    return csv_parse_by(mem, text, len, ',', ret, err);
+}
+
+bool csv_parse_by(const void *mem, const char *text, size_t len, char separator, struct csv *ret,
+                  struct err *err)
 {
     *ret = (struct csv){.rows = mem_array(mem, struct csv_row, 1)};
     if (memchr(text, 0, len))
@@ -126,6 +148,7 @@ bool csv_parse(const void *mem, const char *text, size_t len, struct csv *ret, s
     struct reader r = {.mem = mem,
                        .at = copy,
                        .end = copy + len,
+                       .separator = separator,
                        .line = 1,
                        .out = ret,
                        .rows_room = 1,

@@ -1,4 +1,2 @@
--- A change has ended, in force or not.
-UPDATE rule_change SET ended_at = clock_timestamp(),
-       state = CASE WHEN state = 'in force' THEN 'settled' WHEN failure IS NOT NULL THEN 'failed' ELSE 'dropped' END
-WHERE id = $1::bigint AND state IN ('in force', 'dropping') -- change
+-- A change has ended, in force or not; or it has made way for an import, and begins anew.
+SELECT change_ended($1::bigint) -- change
