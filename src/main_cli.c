@@ -123,7 +123,7 @@ static const struct command {
      "  --second-step    it also ends the app and recovery codes of somebody who lost "
      "them\n"},
     {"people", "import", cli_people_import, true, "FILE.csv [--dry-run | --confirm] [--date DATE]",
-     "who is employed, from a file of the HR system (HR feed)",
+     "who is employed, from a file that the HR system writes (HR feed)",
      "  --dry-run     say what it would do, and import nothing\n"
      "  --confirm     import it although the brake would hold it\n"
      "  --date DATE   the day on which the file was true; today unless given\n"

@@ -62,6 +62,9 @@ handler_fn page_person;
 /* page_people_list.c, page_person_new.c, page_person_details.c */
 handler_fn page_people_list, page_person_new, page_person_new_post;
 handler_fn page_person_details, page_person_details_post;
+/* page_people_import.c, page_people_import_list.c */
+handler_fn page_people_imports, page_people_imports_post, page_people_import;
+handler_fn page_people_import_post, page_people_import_list, page_people_import_problems;
 /* page_posts.c, page_post_change.c, page_post_end.c */
 handler_fn page_post, page_post_change, page_post_change_post, page_post_end, page_post_end_post;
 /* api_standing.c */

@@ -8,7 +8,8 @@
 #include "web/request.h"
 
 struct record {
-    struct db_rows *courses, *awards, *evidence, *licences; /* columns as in sql/queries/record */
+    struct db_rows *courses, *awards, *evidence, *licences,
+        *hours; /* columns as in sql/queries/record */
 };
 
 /* That of the person of the route, in one round trip; owned by the request. */

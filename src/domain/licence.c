@@ -7,6 +7,7 @@
 #include "content/rules_file.h"
 #include "domain/timeline.h"
 #include "util/mem.h"
+#include "util/text.h"
 
 enum { KIND_MAX = 64 };
 
@@ -42,6 +43,18 @@ const char *licence_state_from_typed(const void *mem, const char *typed)
     return NULL;
 }
 
+bool licence_number_from_typed(const void *mem, const char *typed, const char **ret)
+{
+    const char *text = text_tidy(mem, typed);
+    size_t len = strlen(text);
+    *ret = len ? text : NULL;
+    for (size_t i = 0; i < len; i++) {
+        if (!isalnum((unsigned char)text[i]) && (!i || !strchr(" ./-", text[i])))
+            return false;
+    }
+    return len <= LICENCE_NUMBER_MAX;
+}
+
 static const char *whom(const void *mem, int64_t by)
 {
     return by ? db_from_int(mem, by) : NULL;
@@ -66,6 +79,14 @@ bool licence_end(struct db *db, const void *mem, int64_t person, int64_t by, con
                  DB_PARAMS(licence, db_from_int(mem, person), db_from_date(mem, last), reason,
                            whom(mem, by)),
                  err);
+}
+
+bool licence_number_put(struct db *db, const void *mem, int64_t person, int64_t by,
+                        const char *licence, const char *number, struct err *err)
+{
+    return timeline_lock(db, person, err) &&
+           db_do(db, STMT_LICENCE_NUMBER,
+                 DB_PARAMS(licence, db_from_int(mem, person), number, whom(mem, by)), err);
 }
 
 bool licence_put_for(struct db *db, const void *mem, const struct licence_term_said *said,

@@ -75,12 +75,28 @@ static json_t *json_evidence(const struct db_rows *rows, size_t i)
 
 static json_t *json_licence(const struct db_rows *rows, size_t i)
 {
-    return json_pack("{s:s,s:s,s:o,s:s?,s:s?,s:s?}", "kind", db_text(rows, i, "kind"), "state",
-                     db_text(rows, i, "state"), "renewals",
-                     db_is_null(rows, i, "number") ? json_null()
-                                                   : json_integer(db_int(rows, i, "number")),
-                     "from", db_text(rows, i, "from_date"), "to", db_text(rows, i, "to_date"),
-                     "held_until", db_text(rows, i, "ended_on"));
+    return json_pack(
+        "{s:s,s:s,s:s?,s:o,s:s?,s:s?,s:s?}", "kind", db_text(rows, i, "kind"), "state",
+        db_text(rows, i, "state"), "number", db_text(rows, i, "board_number"), "renewals",
+        db_is_null(rows, i, "number") ? json_null() : json_integer(db_int(rows, i, "number")),
+        "from", db_text(rows, i, "from_date"), "to", db_text(rows, i, "to_date"), "held_until",
+        db_text(rows, i, "ended_on"));
+}
+
+static json_t *json_hundredths(const struct db_rows *rows, size_t i, const char *column)
+{
+    return db_is_null(rows, i, column) ? json_null()
+                                       : json_real((double)db_int(rows, i, column) / 100);
+}
+
+static json_t *json_licence_hours(const struct db_rows *rows, size_t i)
+{
+    return json_pack("{s:s,s:s,s:s,s:s,s:s?,s:o,s:o,s:o}", "kind", db_text(rows, i, "kind"),
+                     "state", db_text(rows, i, "state"), "from", db_text(rows, i, "from_date"),
+                     "to", db_text(rows, i, "to_date"), "topic", db_text(rows, i, "topic"),
+                     "earned", json_hundredths(rows, i, "earned"), "asked",
+                     json_hundredths(rows, i, "asked"), "left",
+                     json_hundredths(rows, i, "remaining"));
 }
 
 static json_t *json_rows(const struct db_rows *rows,
@@ -98,12 +114,13 @@ bool api_transcript(struct request *req, struct reply *reply, struct err *err)
     struct record r;
     return record_read(req, &r, err) &&
            api_reply(reply, 200,
-                     json_pack("{s:I,s:s,s:o,s:o,s:o,s:o}", "person", (json_int_t)req->person_id,
-                               "name", req->person_name, "records",
+                     json_pack("{s:I,s:s,s:o,s:o,s:o,s:o,s:o}", "person",
+                               (json_int_t)req->person_id, "name", req->person_name, "records",
                                json_rows(r.courses, json_course), "awards",
                                json_rows(r.awards, json_award), "evidence",
                                json_rows(r.evidence, json_evidence), "licences",
-                               json_rows(r.licences, json_licence)));
+                               json_rows(r.licences, json_licence), "licence_hours",
+                               json_rows(r.hours, json_licence_hours)));
 }
 
 /* 200 */

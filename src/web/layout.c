@@ -26,6 +26,7 @@ static const struct {
     {"observer", "/hands-on", N_("Hands-on")},
     {"administrator", "/people", N_("People")},
     {"administrator", "/waiting", N_("Waiting")},
+    {"administrator", "/live-sessions", N_("Live sessions")},
     {"administrator", "/administration/exceptions", N_("Exceptions")},
     {"administrator", "/grants", N_("Permissions")},
     {"signer", "/reviews", N_("Reviews")},
@@ -282,6 +283,20 @@ void layout_back(struct reply *reply, const char *href, const char *text)
     layout_icon(reply, "back", "at-icon at-icon--turn");
     html_text(h, text);
     html_close(h, "a");
+}
+
+void layout_progress_begin(struct reply *reply)
+{
+    html_open(reply->html, "div", "data-progress", "");
+}
+
+void layout_progress_end(struct request *req, struct reply *reply)
+{
+    html_open(reply->html, "p");
+    html_leaf(reply->html, "a", _("Look again"), "class", "usa-button usa-button--outline", "href",
+              mem_format(req->mem, "%s?look=again", req->path));
+    html_close(reply->html, "p");
+    html_close(reply->html, "div");
 }
 
 void layout_icon(struct reply *reply, const char *name, const char *class)

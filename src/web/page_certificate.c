@@ -13,6 +13,8 @@
 #include "web/layout.h"
 #include "web/pages.h"
 
+enum { STATEMENT_BYTES_MAX = 2000 };
+
 static const char *state_word(const char *state)
 {
     return !strcmp(state, "valid")      ? _("Valid")
@@ -233,6 +235,23 @@ bool page_certificate_again(struct request *req, struct reply *reply, struct err
            reply_see_other(req, reply, "/certificates/%s", code);
 }
 
+/* What accredited providers say of the work, each alone on its lines; NULL: no provider of its
+ * courses was accredited on their day. */
+static bool statement_of(struct request *req, const char *code, const char **ret, struct err *err)
+{
+    struct db_rows *rows =
+        db_run(req->db, req->mem, STMT_CERTIFICATE_STATEMENT, DB_PARAMS(code), err);
+    struct buf *text = buf_new(req->mem, STATEMENT_BYTES_MAX);
+    for (size_t i = 0; rows && i < db_count(rows); i++) {
+        const char *statement = db_text(rows, i, "statement");
+        buf_format(text, "%s%s (%s)%s%s", i ? " · " : "", db_text(rows, i, "provider"),
+                   db_text(rows, i, "provider_number"), statement ? ": " : "",
+                   statement ? statement : "");
+    }
+    *ret = buf_len(text) && !buf_is_full(text) ? buf_data(text) : NULL;
+    return rows;
+}
+
 /* 200 application/pdf; 404, also for one that was replaced or revoked */
 bool page_certificate_pdf(struct request *req, struct reply *reply, struct err *err)
 {
@@ -243,8 +262,10 @@ bool page_certificate_pdf(struct request *req, struct reply *reply, struct err *
         return false;
     if (!is_document(rows))
         return err_set(err, ERR_NOT_FOUND, "This certificate was replaced or revoked.");
-    const char *code = db_text(rows, 0, "code");
+    const char *code = db_text(rows, 0, "code"), *statement;
     date to = db_date(rows, 0, "valid_to");
+    if (!statement_of(req, code, &statement, err))
+        return false;
     struct certificate_text text = {
         .holder = db_text(rows, 0, "holder"),
         .certification = db_text(rows, 0, "certification"),
@@ -256,6 +277,7 @@ bool page_certificate_pdf(struct request *req, struct reply *reply, struct err *
         .hours = db_int(rows, 0, "hundredths")
                      ? hours_for_people(req->mem, db_int(rows, 0, "hundredths"))
                      : NULL,
+        .statement = statement,
         .code = certificate_code_grouped(req->mem, code),
         .url = mem_format(req->mem, "%s/verify/%s", config_get("ATTEST_ADDRESS"), code),
         .note = config_is_demo() ? _("Demonstration: this network and its people are invented, and "

@@ -73,6 +73,10 @@ bool page_hands_on(struct request *req, struct reply *reply, struct err *err)
     html_leaf(h, "p",
               _("Find somebody whom you watched. Sign off only what you saw with your own eyes; "
                 "never your own skill."));
+    html_open(h, "p");
+    html_sentence(h, _("Several people at once: {sessions}."),
+                  html_link("sessions", _("live sessions"), "/live-sessions"));
+    html_close(h, "p");
     search_form(req, reply, wanted);
     if (rows)
         found(req, reply, rows);

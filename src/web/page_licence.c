@@ -9,6 +9,7 @@
 #include "web/certificate_code.h"
 #include "web/field.h"
 #include "web/layout.h"
+#include "web/licence_hours.h"
 #include "web/pages.h"
 
 static const char *address(struct request *req, const char *rest)
@@ -87,6 +88,17 @@ static void licence_head(struct request *req, struct reply *reply, const struct 
     }
     if (db_is_null(rows, i, "number"))
         html_leaf(h, "p", _("No term of it is on record, so it counts nowhere."));
+    html_open(h, "p");
+    html_text(h, db_is_null(rows, i, "board_number")
+                     ? _("Its number is not on record.")
+                     : mem_format(req->mem, _("Number %s."), db_text(rows, i, "board_number")));
+    if (may) {
+        html_text(h, " ");
+        html_leaf(h, "a", _("Change the number"), "href",
+                  address(req, mem_format(req->mem, "/%s/number", id)), "aria-label",
+                  mem_format(req->mem, _("Change the number: %s"), words));
+    }
+    html_close(h, "p");
     if (!may)
         return;
     html_open(h, "p");
@@ -103,7 +115,8 @@ static void licence_head(struct request *req, struct reply *reply, const struct 
     html_close(h, "p");
 }
 
-static void licences(struct request *req, struct reply *reply, const struct db_rows *rows, bool may)
+static void licences(struct request *req, struct reply *reply, const struct db_rows *rows,
+                     const struct db_rows *hours, bool may)
 {
     struct html *h = reply->html;
     for (size_t i = 0; i < db_count(rows); i++) {
@@ -117,8 +130,10 @@ static void licences(struct request *req, struct reply *reply, const struct db_r
         if (first)
             html_open(h, "ul");
         term_row(req, reply, rows, i, may);
-        if (last)
+        if (last) {
             html_close(h, "ul");
+            licence_hours_table(req, reply, hours, db_int(rows, i, "licence_id"));
+        }
     }
 }
 
@@ -128,7 +143,12 @@ bool page_licences(struct request *req, struct reply *reply, struct err *err)
     struct html *h = reply->html;
     bool may;
     struct db_rows *rows = find(req, false, &may, err);
-    if (!rows)
+    struct db_rows *hours = rows ? db_run(req->db, req->mem, STMT_LICENCE_HOURS,
+                                          DB_PARAMS(db_from_int(req->mem, req->person_id),
+                                                    db_from_date(req->mem, req->viewer->today)),
+                                          err)
+                                 : NULL;
+    if (!hours)
         return false;
     layout_begin(req, reply, &(struct page_look){.title = _("Licences"), .dense = true});
     layout_back(reply, mem_format(req->mem, "/people/%lld", (long long)req->person_id),
@@ -146,7 +166,7 @@ bool page_licences(struct request *req, struct reply *reply, struct err *err)
         html_leaf(h, "p", _("Rules for holders of a licence ask nothing of this person so far."));
         html_close(h, "div");
     }
-    licences(req, reply, rows, may);
+    licences(req, reply, rows, hours, may);
     if (may) {
         html_open(h, "div", "class", "at-actions");
         html_leaf(h, "a", _("Add a licence"), "class", "usa-button", "href", address(req, "/new"));

@@ -41,6 +41,12 @@ const char *live_counts_words(struct request *req, const struct db_rows *rows, s
                            : _("Training, on no topic");
 }
 
+/* Auditors read what others keep. */
+static bool keeps_any(const struct request *req)
+{
+    return viewer_may(req->viewer, "administrator") || viewer_may(req->viewer, "observer");
+}
+
 /* ---- the list */
 
 static void session_row(struct request *req, struct reply *reply, const struct db_rows *rows,
@@ -75,7 +81,7 @@ bool page_live_sessions(struct request *req, struct reply *reply, struct err *er
         return false;
     const char *const heads[] = {_("Session"), _("Day"), _("Facility"), _("Counts as"),
                                  _("Attended")};
-    bool keeps = viewer_may(req->viewer, "administrator") || viewer_may(req->viewer, "observer");
+    bool keeps = keeps_any(req);
     layout_begin(req, reply,
                  &(struct page_look){.title = _("Live sessions"), .wide = true, .dense = true});
     html_leaf(h, "h1", _("Live sessions"));
@@ -101,6 +107,8 @@ bool page_live_sessions(struct request *req, struct reply *reply, struct err *er
     if (keeps) {
         html_open(h, "div", "class", "at-actions");
         html_leaf(h, "a", _("Plan a session"), "class", "usa-button", "href", "/live-sessions/new");
+        if (viewer_may(req->viewer, "network-administrator"))
+            html_leaf(h, "a", _("Credit for boards"), "href", "/administration/credit");
         html_close(h, "div");
     }
     layout_end(req, reply);
@@ -234,12 +242,14 @@ static void show_form(struct request *req, struct reply *reply, const struct ses
     layout_end(req, reply);
 }
 
-/* 200 */
+/* 200; 404 for auditors */
 bool page_live_new(struct request *req, struct reply *reply, struct err *err)
 {
     char today[DATE_TEXT_SIZE];
     struct session_form form = {.day = mem_text(req->mem, date_format(req->viewer->today, today)),
                                 .minutes = "60"};
+    if (!keeps_any(req))
+        return err_set(err, ERR_NOT_FOUND, "There is no such page.");
     if (!read_lists(req, &form, err))
         return false;
     show_form(req, reply, &form);

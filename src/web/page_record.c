@@ -6,6 +6,7 @@
 #include "web/certificate_code.h"
 #include "web/evidence_line.h"
 #include "web/layout.h"
+#include "web/licence_hours.h"
 #include "web/pages.h"
 
 /* 303 to one's own transcript */
@@ -259,7 +260,8 @@ static void evidence(struct request *req, struct reply *reply, const struct db_r
 
 /* ---- licences */
 
-static void licences(struct request *req, struct reply *reply, const struct db_rows *rows)
+static void licences(struct request *req, struct reply *reply, const struct db_rows *rows,
+                     const struct db_rows *earned)
 {
     struct html *h = reply->html;
     if (!db_count(rows))
@@ -276,9 +278,15 @@ static void licences(struct request *req, struct reply *reply, const struct db_r
                           layout_day(reply, "from", db_date(rows, i, "from_date")),
                           layout_day(reply, "to", db_date(rows, i, "to_date")));
         }
+        if (!db_is_null(rows, i, "board_number"))
+            html_text(h, mem_format(req->mem, _(" · number %s"), db_text(rows, i, "board_number")));
         html_close(h, "li");
     }
     html_close(h, "ul");
+    for (size_t i = 0; i < db_count(rows); i++) {
+        if (!i || db_int(rows, i, "licence_id") != db_int(rows, i - 1, "licence_id"))
+            licence_hours_table(req, reply, earned, db_int(rows, i, "licence_id"));
+    }
     html_leaf(h, "p",
               _("Something missing or wrong? Tell whoever administers your facility: they keep "
                 "licences and their dates."),
@@ -293,13 +301,16 @@ bool record_read(struct request *req, struct record *ret, struct err *err)
              DB_PARAMS(person, db_from_date(req->mem, req->viewer->today), req->viewer->zone));
     db_queue(req->db, STMT_RECORD_EVIDENCE, DB_PARAMS(person));
     db_queue(req->db, STMT_LICENCE_LIST, DB_PARAMS(person));
+    db_queue(req->db, STMT_LICENCE_HOURS,
+             DB_PARAMS(person, db_from_date(req->mem, req->viewer->today)));
     if (!db_sync(req->db, err))
         return false;
     ret->courses = db_next(req->db, req->mem, err);
     ret->awards = ret->courses ? db_next(req->db, req->mem, err) : NULL;
     ret->evidence = ret->awards ? db_next(req->db, req->mem, err) : NULL;
     ret->licences = ret->evidence ? db_next(req->db, req->mem, err) : NULL;
-    return ret->licences;
+    ret->hours = ret->licences ? db_next(req->db, req->mem, err) : NULL;
+    return ret->hours;
 }
 
 /* 200; 404 for people whom one may not see */
@@ -328,7 +339,7 @@ bool page_transcript(struct request *req, struct reply *reply, struct err *err)
     courses(req, reply, r.courses);
     awards(req, reply, r.awards);
     evidence(req, reply, r.evidence);
-    licences(req, reply, r.licences);
+    licences(req, reply, r.licences, r.hours);
     html_open(h, "div", "class", "at-actions");
     if (own) {
         html_leaf(h, "a", _("Say that something is wrong"), "href", "/contests");

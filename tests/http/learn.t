@@ -197,7 +197,7 @@ async function passing(browser, person) {
     is(csv.text.trim().split('\r\n').length - 1, now.current.n, 'has as many rows');
     ok(csv.text.includes(person.name), 'and the person among them');
   }
-  is(differences(tables, fingerprint()).sort(), ['attempt', 'audit', 'award', 'award_evidence', 'certificate', 'completion', 'idempotency', 'mark', 'standing_delta', 'timeline_past', 'timeline_row'],
+  is(differences(tables, fingerprint()).sort(), ['attempt', 'audit', 'award', 'award_evidence', 'certificate', 'completion', 'idempotency', 'mark', 'outward_pending', 'standing_delta', 'timeline_past', 'timeline_row'],
     'one transaction carried attempt, marks, completion, award, certificate, timeline and counters');
   like(words((await manager.get(`/people/${person.id}`)).text), /current Held until/, 'the manager sees the person as current');
 

@@ -68,8 +68,15 @@ async function objects(world) {
   const given = sqlOne(`SELECT max(g.id) FROM facility_grant g JOIN facility f ON f.id = g.facility_id WHERE g.permission = 'observer' AND f.code = 'WGH'`);
   await attest('token', 'add', 'Walls', '--scope', 'standing', '--facility', 'WHN', '--until', sqlOne('SELECT network_today() + 30'));
   const token = sqlOne("SELECT max(id) FROM token");
+  // A live session with a roster; a run of what boards are told.
+  const session = sqlOne(`WITH s AS (INSERT INTO live_session (facility_id, title, counts_as, held_on, minutes, trainer, recorded_by)
+      SELECT f.id, 'walls', 'training', '2026-01-05', 60, 'Walls', p.id FROM facility f, person p WHERE f.code = 'WGH' AND p.email = '${demo.admin}' RETURNING id, recorded_by),
+    r AS (INSERT INTO live_roster (session_id, recorded_by) SELECT id, recorded_by FROM s RETURNING id, session_id)
+    INSERT INTO live_roster_line (roster_id, person_id, attended) SELECT id, ${world.owner.id}, false FROM r RETURNING (SELECT session_id FROM r)`);
+  const roster = sqlOne(`SELECT id FROM live_roster WHERE session_id = ${session}`);
+  const run = sqlOne("INSERT INTO credit_run (n, digest) VALUES (0, sha256('')) RETURNING id");
   const change = sqlOne("INSERT INTO rule_change (title, file, from_date, state, ended_at) VALUES ('walls', '<rules/>', '2026-01-01', 'dropped', clock_timestamp()) RETURNING id");
-  return { token, change, live, question, licence, completed, completion, corrected, again, correction, given, evidence, contest, word, exempted, exemption, regrade, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
+  return { session, roster, run, token, change, live, question, licence, completed, completion, corrected, again, correction, given, evidence, contest, word, exempted, exemption, regrade, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
     essay: essay(world.owner.id, enrolment), hotline: sqlOne('SELECT max(id) FROM hotline') };
 }
 
@@ -141,6 +148,17 @@ const samples = o => ({
   '/contests/:contest/withdrawal': { path: `/contests/${o.contest}/withdrawal`, may: ['owner'] },
   ...Object.fromEntries(['', '/contests', '/evidence', '/corrections'].map(tab => [`/waiting${tab}`, { path: `/waiting${tab}`, may: ['reviewer', 'admin'] }])),
   '/hands-on/:watched': { path: `/hands-on/${o.person}`, may: ['observer'] },
+  '/live-sessions': { path: '/live-sessions', may: ['reviewer', 'admin', 'observer'] },
+  '/live-sessions/new': { path: '/live-sessions/new', may: ['admin', 'observer'] },
+  '/live-sessions/:live': { path: `/live-sessions/${o.session}`, may: { GET: ['reviewer', 'admin', 'observer'], POST: ['admin', 'observer'] } },
+  '/live-sessions/:live/sheet': { path: `/live-sessions/${o.session}/sheet`, may: ['reviewer', 'admin', 'observer'] },
+  '/live-sessions/:live/roster': { path: `/live-sessions/${o.session}/roster`, may: ['admin', 'observer'] },
+  '/live-sessions/:live/rosters/:roster/undo': { path: `/live-sessions/${o.session}/rosters/${o.roster}/undo`, may: ['admin', 'observer'] },
+  '/live-sessions/:live/cancellation': { path: `/live-sessions/${o.session}/cancellation`, may: ['admin', 'observer'] },
+  '/people/:person/licences/:licence/number': { path: `/people/${o.person}/licences/${o.licence}/number`, may: ['admin'] },
+  '/administration/credit': { path: '/administration/credit', may: ['admin'] },
+  '/administration/credit/:run': { path: `/administration/credit/${o.run}`, may: ['admin'] },
+  '/administration/credit/:run/credit.csv': { path: `/administration/credit/${o.run}/credit.csv`, may: ['admin'] },
   '/people/:person/licences': { path: `/people/${o.person}/licences`, may: ['reviewer', 'admin'] },
   '/people/:person/licences/new': { path: `/people/${o.person}/licences/new`, may: ['admin'] },
   '/people/:person/licences/:licence/terms/:term': { path: `/people/${o.person}/licences/${o.licence}/terms/1`, may: ['admin'] },
@@ -335,12 +353,13 @@ async function methods(routes, all) {
 
 // Each kind of permission by itself, held at Lakeside: what it opens there, and that it opens nothing of General. A route that is added
 // and opens to one of them is named here, or the walk fails.
-const readsOfAll = ['/facilities', '/waiting', '/waiting/contests', '/waiting/evidence', '/waiting/corrections', '/grants', '/tokens', '/hotlines/:hotline', '/unmarked', '/administration/requirements'];
+const readsOfAll = ['/facilities', '/waiting', '/waiting/contests', '/waiting/evidence', '/waiting/corrections', '/grants', '/tokens', '/hotlines/:hotline', '/unmarked', '/live-sessions', '/administration/requirements'];
 const version = '/authoring/courses/:code/versions/:version';
 const opens = {
-  manager: ['/facilities'], observer: ['/hands-on'], marker: ['/marking'], signer: ['/reviews'],
-  administrator: [...readsOfAll, '/administration/exceptions', '/authoring/regrades/:regrade', 'POST /grants', 'POST /tokens'],
-  auditor: [...readsOfAll, '/administration/audit', '/administration/audit.csv', '/administration/exceptions'],
+  manager: ['/facilities', '/api/v1/completions'], observer: ['/hands-on', '/live-sessions', '/live-sessions/new', 'POST /live-sessions/new'], marker: ['/marking'], signer: ['/reviews'],
+  administrator: [...readsOfAll.flatMap(path => path === '/live-sessions' ? [path, '/live-sessions/new'] : [path]), '/administration/exceptions', '/authoring/regrades/:regrade',
+    '/api/v1/completions', 'POST /grants', 'POST /tokens', 'POST /live-sessions/new'],
+  auditor: [...readsOfAll, '/administration/audit', '/administration/audit.csv', '/administration/exceptions', '/api/v1/completions'],
   author: [ // courses are those of the whole network
     '/reviews', '/reviews/:review', `${version}/preview`, `${version}/preview/modules/:module/pages/:page`,
     `${version}/preview/modules/:module/pages/:page/summary`, `${version}/preview/quizzes/:quiz`, '/authoring/courses', `${version}`,
