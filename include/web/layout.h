@@ -53,6 +53,10 @@ void layout_columns(struct reply *reply, const char *const *names, size_t n, siz
 void layout_back(struct reply *reply, const char *href, const char *text);
 /* A green notice, read out when the page opens: what was sent is done. */
 void layout_saved(struct reply *reply, const char *text);
+/* How far something is: between them one element with role="status". Without scripting "Look again"
+ * asks anew; with it the part looks by itself (nginx/static/progress.js). */
+void layout_progress_begin(struct reply *reply);
+void layout_progress_end(struct request *req, struct reply *reply);
 /* An icon of /static/icons.svg; class NULL: "at-icon". */
 void layout_icon(struct reply *reply, const char *name, const char *class);
 

@@ -44,6 +44,7 @@ watchExit();
 watchForms();
 watchSession();
 if (document.querySelector("form[data-passkey]")) import("./passkey.js").then(({ watchPasskey }) => watchPasskey());
+if (document.querySelector("[data-progress]")) import("./progress.js").then(({ watchProgress }) => watchProgress());
 if (document.querySelector("input[type=password]")) import("./passwords.js").then(({ watchPasswords }) => watchPasswords());
 // Few pages ask something; the others do without what that takes.
 if (document.querySelector("form.at-answer") || document.body.dataset.deviceKey) {

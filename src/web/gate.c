@@ -35,7 +35,8 @@ static bool starts(const char *text, const char *head)
 
 size_t gate_body_limit(const char *uri)
 {
-    if (starts(uri, "/authoring/imports") || starts(uri, "/api/v1/imports"))
+    if (starts(uri, "/authoring/imports") || starts(uri, "/people/imports") ||
+        starts(uri, "/api/v1/imports"))
         return UPLOAD_MAX;
     return starts(uri, "/evidence/new") ? DOCUMENT_FORM_MAX : BODY_MAX;
 }

@@ -96,6 +96,7 @@ bool page_changes(struct request *req, struct reply *reply, struct err *err)
 static void progress(struct request *req, struct reply *reply, const struct rule_change *c)
 {
     struct html *h = reply->html;
+    layout_progress_begin(reply);
     html_open(h, "p", "role", "status");
     if (c->state == CHANGE_ASKED && c->behind)
         html_text(h, _("Another change has to end first. This one is counted after it."));
@@ -113,10 +114,7 @@ static void progress(struct request *req, struct reply *reply, const struct rule
                                  (long)c->settling),
                     (long long)c->settling);
     html_close(h, "p");
-    html_open(h, "p");
-    html_leaf(h, "a", _("Look again"), "class", "usa-button usa-button--outline", "href",
-              mem_format(req->mem, "%s?look=again", req->path));
-    html_close(h, "p");
+    layout_progress_end(req, reply);
 }
 
 static bool moves(const struct rule_change *c)

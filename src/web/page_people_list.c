@@ -115,6 +115,9 @@ bool page_people_list(struct request *req, struct reply *reply, struct err *err)
     if (viewer_may(req->viewer, "administrator")) {
         html_open(h, "div", "class", "at-actions");
         html_leaf(h, "a", _("Add a person"), "class", "usa-button", "href", "/people/new");
+        if (viewer_may(req->viewer, "network-administrator"))
+            html_leaf(h, "a", _("HR feed"), "class", "usa-button usa-button--outline", "href",
+                      "/people/imports");
         html_close(h, "div");
     }
     search_form(reply, word);
