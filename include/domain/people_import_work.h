@@ -1,6 +1,6 @@
 /*
- * The HR feed, worked on: read, compared, begun to be put in force.  SPDX-License-Identifier:
- * Apache-2.0
+ * The HR feed, worked on: read, compared, begun to be put in force.
+ * SPDX-License-Identifier: Apache-2.0
  *
  * For attest_job (attest work, and attest people, which works itself instead of waiting). Reading
  * one file is one transaction: whoever is stopped in between leaves it as it was. What follows once

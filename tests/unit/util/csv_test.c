@@ -45,6 +45,22 @@ static void test_cells(const void *mem)
        "cells are quoted where needed, and none begins a formula");
 }
 
+/* What separates fields is found by the first line. */
+static void test_separators(const void *mem)
+{
+    struct csv csv;
+    struct err err = {0};
+    ok(csv_separator("a;b,c;d\n,,,,", 13) == ';', "a semicolon");
+    ok(csv_separator("a\tb", 3) == '\t', "a tab");
+    ok(csv_separator("\";;;\",b", 7) == ',', "what stands in quotes separates nothing");
+    ok(csv_separator("a", 1) == ',', "a comma, where there is one column");
+    const char *text = "a;\"b;c\";d,e\n";
+    ok(csv_parse_by(mem, text, strlen(text), ';', &csv, &err) && csv.rows[0].n == 3,
+       "fields by a semicolon");
+    is(csv.rows[0].fields[1], "b;c", "which may stand in one");
+    is(csv.rows[0].fields[2], "d,e", "as a comma may");
+}
+
 int main(void)
 {
     struct csv csv;
@@ -67,6 +83,7 @@ int main(void)
     struct err err = {0};
     ok(!csv_parse(mem, "a\0b", 3, &csv, &err), "a NUL");
     test_cells(mem);
+    test_separators(mem);
     mem_free(mem);
     test_size();
     return tap_done();
