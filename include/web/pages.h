@@ -32,6 +32,11 @@ handler_fn page_steps, page_steps_app_new, page_steps_app_new_post, page_steps_a
 handler_fn page_passkey_ask, page_passkey_step, page_passkey_answer, page_passkey_proof,
     page_passkey_new, page_passkey_new_post, page_passkey_add, page_passkey_one,
     page_passkey_rename, page_passkey_end, page_passkey_end_post;
+/* page_messages.c */
+handler_fn page_messages, page_messages_post, page_message_times, page_message_times_post;
+handler_fn page_person_messages, page_own_messages;
+/* page_reminder.c, page_huddle.c */
+handler_fn page_reminders, page_reminders_post, page_reminder, page_reminder_post, page_huddle;
 /* page_reset.c */
 handler_fn page_reset_ask, page_reset_ask_post, page_reset, page_reset_post;
 /* page_own_address.c */

@@ -614,15 +614,15 @@ BEGIN
     END IF;
 END
 $$;
--- Messages go there again, by the word of an administrator of the network.
-CREATE FUNCTION mail_refusal_take_back(wanted text) RETURNS boolean
+-- Messages go there again, by the word of an administrator of the network. Whose address it is, or NULL.
+CREATE FUNCTION mail_refusal_take_back(wanted text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
     IF administers_network() IS NOT TRUE THEN
         RAISE EXCEPTION 'no administrator of the network' USING ERRCODE = 'insufficient_privilege';
     END IF;
     DELETE FROM mail_refusal r WHERE r.address = lower(wanted);
-    RETURN FOUND;
+    RETURN (SELECT p.id FROM person p WHERE lower(p.email) = lower(wanted) ORDER BY p.id LIMIT 1);
 END
 $$;
 -- The messages to somebody, the latest first, before one: their own, or for administrators over them, who also learn why.

@@ -32,6 +32,7 @@ static const struct {
     {"signer", "/reviews", N_("Reviews")},
     {"network-administrator", "/signers", N_("Sign-off")},
     {"network-administrator", "/administration/requirements", N_("Requirements")},
+    {"network-administrator", "/administration/messages", N_("Messages")},
     {"auditor", "/administration/audit", N_("Audit")},
 };
 

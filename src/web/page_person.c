@@ -252,9 +252,12 @@ bool page_person(struct request *req, struct reply *reply, struct err *err)
         html_leaf(h, "a", _("Licences"), "href",
                   mem_format(req->mem, "/people/%lld/licences", (long long)req->person_id));
     }
-    if (more.administers)
+    if (more.administers) {
         html_leaf(h, "a", _("Finished courses"), "href",
                   mem_format(req->mem, "/people/%lld/completions", (long long)req->person_id));
+        html_leaf(h, "a", _("Messages"), "href",
+                  mem_format(req->mem, "/people/%lld/messages", (long long)req->person_id));
+    }
     html_close(h, "div");
     if ((viewer_may(req->viewer, "administrator") || viewer_may(req->viewer, "auditor")) &&
         req->person_id != req->viewer->id && !page_posts_of(req, reply, err))

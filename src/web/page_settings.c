@@ -92,6 +92,7 @@ bool page_settings(struct request *req, struct reply *reply, struct err *err)
     link_to(h, "/settings/password", _("Change password"));
     link_to(h, "/settings/address", _("E-mail address"));
     link_to(h, "/settings/second-step", _("Second step at sign-in"));
+    link_to(h, "/settings/messages", _("Messages to you"));
     link_to(h, "/settings/sessions", _("Where you are signed in"));
     html_close(h, "ul");
     html_leaf(h, "h2", _("What is on record of me"));

@@ -9,6 +9,7 @@
 #include "web/layout.h"
 #include "web/pages.h"
 #include "web/query.h"
+#include "web/remind_form.h"
 #include "web/unread.h"
 
 /* The order in which standings stand everywhere. */
@@ -448,6 +449,13 @@ bool page_standing(struct request *req, struct reply *reply, struct err *err)
     html_leaf(h, "a", _("Contacts and test calls"), "href",
               mem_format(req->mem, "/facilities/%s/settings", d.facilities[0].code));
     html_close(h, "p");
+    html_open(h, "p", "class", "at-no-print");
+    html_leaf(h, "a", _("List for the shift huddle"), "href",
+              mem_format(req->mem, "/facilities/%s/huddle", d.facilities[0].code));
+    html_text(h, " · ");
+    html_leaf(h, "a", _("Reminders"), "href",
+              mem_format(req->mem, "/facilities/%s/reminders", d.facilities[0].code));
+    html_close(h, "p");
     if (d.n_roles)
         role_table(req, reply, &d, q);
     html_leaf(h, "h2", _("Who answers for each requirement"));
@@ -502,13 +510,15 @@ static const char *plain_code(const struct request *req)
 }
 
 static void people_row(struct request *req, struct reply *reply, const struct db_rows *rows,
-                       size_t i, const char *rules)
+                       size_t i, const char *rules, bool tick)
 {
     struct html *h = reply->html;
     const char *number = db_text(rows, i, "employee_number"),
                *facility = db_text(rows, i, "facility");
     html_open(h, "tr");
     html_open(h, "th", "scope", "row");
+    if (tick)
+        remind_tick(reply, db_text(rows, i, "person_id"), db_text(rows, i, "display_name"));
     html_leaf(h, "a", db_text(rows, i, "display_name"), "href",
               mem_format(req->mem, "/people/%s", db_text(rows, i, "person_id")));
     html_close(h, "th");
@@ -607,7 +617,7 @@ static void people_table(struct request *req, struct reply *reply,
     layout_columns(reply, heads, sizeof heads / sizeof *heads, sizeof heads / sizeof *heads);
     html_open(h, "tbody");
     for (size_t i = 0; i < page->n; i++)
-        people_row(req, reply, page->rows, i, rules ? rules[i] : NULL);
+        people_row(req, reply, page->rows, i, rules ? rules[i] : NULL, remind_is_offered(req, q));
     html_close(h, "tbody");
     html_close(h, "table");
 }
@@ -658,6 +668,8 @@ bool page_people(struct request *req, struct reply *reply, struct err *err)
                         "page."));
         pages(req, reply, &q, &after, &page);
         download(req, reply, &q, total);
+        if (remind_is_offered(req, &q))
+            remind_form(req, reply, code, &q, total);
     } else {
         html_open(h, "div", "class", "at-empty");
         html_leaf(h, "h2", _("Nobody"));

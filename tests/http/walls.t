@@ -75,6 +75,8 @@ async function objects(world) {
     INSERT INTO live_roster_line (roster_id, person_id, attended) SELECT id, ${world.owner.id}, false FROM r RETURNING (SELECT session_id FROM r)`);
   const roster = sqlOne(`SELECT id FROM live_roster WHERE session_id = ${session}`);
   const run = sqlOne("INSERT INTO credit_run (n, digest) VALUES (0, sha256('')) RETURNING id");
+  const reminder = sqlOne(`INSERT INTO reminder (asked_by, facility_id, people, on_day, state) SELECT p.id, f.id, true, '2026-01-01', 'ready'
+    FROM person p, facility f WHERE p.email = '${demo.manager}' AND f.code = 'WGH' RETURNING id`);
   const change = sqlOne("INSERT INTO rule_change (title, file, from_date, state, ended_at) VALUES ('walls', '<rules/>', '2026-01-01', 'dropped', clock_timestamp()) RETURNING id");
   return { session, roster, run, token, change, live, question, licence, completed, completion, corrected, again, correction, given, evidence, contest, word, exempted, exemption, regrade, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
     essay: essay(world.owner.id, enrolment), hotline: sqlOne('SELECT max(id) FROM hotline') };
@@ -179,6 +181,12 @@ const samples = o => ({
   '/facilities/:facility/standing.csv': { path: `/facilities/${facility}/standing.csv` },
   '/facilities/:facility/people': { path: `/facilities/${facility}/people` },
   '/facilities/:facility/people.csv': { path: `/facilities/${facility}/people.csv` },
+  '/facilities/:facility/reminders': { path: `/facilities/${facility}/reminders`, may: { GET: holders.manager.filter(name => name !== 'lakeside'), POST: ['manager', 'admin'] } },
+  '/facilities/:facility/huddle': { path: `/facilities/${facility}/huddle`, may: ['manager', 'admin'] },
+  '/reminders/:reminder': { path: `/reminders/${o.reminder}`, may: ['manager'] },
+  '/people/:person/messages': { path: `/people/${o.person}/messages`, may: ['admin'] },
+  '/administration/messages': { path: '/administration/messages', may: ['admin'] },
+  '/administration/messages/times': { path: '/administration/messages/times', may: ['admin'] },
   '/facilities/:facility/answers': { path: `/facilities/${facility}/answers` },
   '/api/v1/facilities/:facility/answers': { path: `/api/v1/facilities/${facility}/answers` },
   '/facilities/:facility/settings': { path: `/facilities/${facility}/settings` },
