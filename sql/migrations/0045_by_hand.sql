@@ -140,15 +140,15 @@ BEGIN
 END
 $$;
 
--- The version that counts of those that begin on one day, once more, with another last day. Not open to requests.
-CREATE FUNCTION post_again(post bigint, first_day date, last_day date, why text) RETURNS void
+-- A version once more, from a day until another. Not open to requests.
+CREATE FUNCTION post_again(version bigint, first_day date, last_day date, why text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
     INSERT INTO post_version (post_id, person_id, from_date, to_date, facility_id, job_role_id, employment_kind, patient_contact, visitor_contact,
                               is_primary, reason, recorded_by)
-    SELECT v.post_id, v.person_id, v.from_date, last_day, v.facility_id, v.job_role_id, v.employment_kind, v.patient_contact, v.visitor_contact,
+    SELECT v.post_id, v.person_id, first_day, last_day, v.facility_id, v.job_role_id, v.employment_kind, v.patient_contact, v.visitor_contact,
            v.is_primary, why, me()
-    FROM post_version v WHERE v.post_id = post AND v.from_date = first_day ORDER BY v.id DESC LIMIT 1;
+    FROM post_version v WHERE v.id = version;
 END
 $$;
 
@@ -175,7 +175,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 DECLARE
     v post_version;
     ends date;
-    other date;
+    other post_version;
     changed boolean := false;
     problem text;
 BEGIN
@@ -194,17 +194,21 @@ BEGIN
             RETURN problem;
         END IF;
     END IF;
-    IF how <> 'goes on' THEN
-        FOR other IN SELECT x.from_date FROM (SELECT DISTINCT ON (y.from_date) y.* FROM post_version y WHERE y.post_id = post
-                                              ORDER BY y.from_date, y.id DESC) x
-                     WHERE x.from_date <> v.from_date AND (how = 'never' OR x.from_date > v.from_date)
-                       AND (x.to_date IS NULL OR x.to_date >= x.from_date) LOOP
-            PERFORM post_again(post, other, other - 1, why);
+    -- What begins after it: none of it counts past the end, and where the post goes on, it goes on as it was (a version without days would still end
+    -- the one before it).
+    FOR other IN SELECT DISTINCT ON (y.from_date) y.* FROM post_version y
+                 WHERE y.post_id = post_end.post AND (how = 'never' OR y.from_date > v.from_date) AND y.id <> v.id ORDER BY y.from_date, y.id DESC LOOP
+        CONTINUE WHEN other.from_date = v.from_date;
+        IF how <> 'never' AND (ends IS NULL OR other.from_date <= ends) THEN
+            PERFORM post_again(v.id, other.from_date, ends, why);
             changed := true;
-        END LOOP;
-    END IF;
+        ELSIF other.to_date IS NULL OR other.to_date >= other.from_date THEN
+            PERFORM post_again(other.id, other.from_date, other.from_date - 1, why);
+            changed := true;
+        END IF;
+    END LOOP;
     IF v.to_date IS DISTINCT FROM ends THEN
-        PERFORM post_again(post, v.from_date, ends, why);
+        PERFORM post_again(v.id, v.from_date, ends, why);
         changed := true;
     END IF;
     RETURN CASE WHEN changed THEN 'done' ELSE 'same' END;

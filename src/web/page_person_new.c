@@ -45,12 +45,14 @@ static void show(struct request *req, struct reply *reply, const struct new_form
     layout_end(req, reply);
 }
 
-/* 200 */
+/* 200; 404 for auditors */
 bool page_person_new(struct request *req, struct reply *reply, struct err *err)
 {
     struct new_form form = {.who = {.said = {.language = "en"}}, .post = {.kind = POST_FIRST}};
     form.post.said.employment = "employee";
     form.post.from = db_from_date(req->mem, req->viewer->today);
+    if (!viewer_may(req->viewer, "administrator")) /* auditors add nobody */
+        return err_set(err, ERR_NOT_FOUND, "There is no such page.");
     if (!post_form_open(req, &form.post, err))
         return false;
     if (db_count(form.post.places) == 1)
@@ -96,6 +98,7 @@ bool page_person_new_post(struct request *req, struct reply *reply, struct err *
         if (!agreed_outlook_read(req, from, from + 365, 0, act, &self, &form.outlook, err))
             return false;
         req->person_id = req->concerns = 0;
+        req->person_name = form.who.said.name;
         reply->unkept = true; /* nothing was done */
     } else if (!wrong && !add(req, &form, err)) {
         return false;

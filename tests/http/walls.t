@@ -78,7 +78,9 @@ async function objects(world) {
   const reminder = sqlOne(`INSERT INTO reminder (asked_by, facility_id, people, on_day, state) SELECT p.id, f.id, true, '2026-01-01', 'ready'
     FROM person p, facility f WHERE p.email = '${demo.manager}' AND f.code = 'WGH' RETURNING id`);
   const change = sqlOne("INSERT INTO rule_change (title, file, from_date, state, ended_at) VALUES ('walls', '<rules/>', '2026-01-01', 'dropped', clock_timestamp()) RETURNING id");
-  return { session, roster, run, token, change, live, question, licence, completed, completion, corrected, again, correction, given, evidence, contest, word, exempted, exemption, regrade, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
+  const feed = sqlOne("INSERT INTO people_import (name, day, state) VALUES ('walls.csv', '2026-01-05', 'dropped') RETURNING id");
+  const post = sqlOne(`SELECT min(id) FROM post WHERE person_id = ${world.owner.id}`);
+  return { feed, post, session, roster, run, token, change, live, question, licence, completed, completion, corrected, again, correction, given, evidence, contest, word, exempted, exemption, regrade, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
     essay: essay(world.owner.id, enrolment), hotline: sqlOne('SELECT max(id) FROM hotline') };
 }
 
@@ -131,6 +133,16 @@ const samples = o => ({
   '/api/v1/verify/:code': { path: `/api/v1/verify/${o.certificate}` },
   '/certificates/:code': { path: `/certificates/${o.certificate}`, may: { GET: ['manager', 'reviewer', 'admin'], POST: ['manager'] } },
   '/certificates/:code/certificate.pdf': { path: `/certificates/${o.certificate}/certificate.pdf`, may: ['manager', 'reviewer', 'admin'] },
+  '/people/new': { path: '/people/new', may: ['admin'] },
+  '/people/imports': { path: '/people/imports', may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
+  '/people/imports/:import': { path: `/people/imports/${o.feed}`, may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
+  '/people/imports/:import/problems.csv': { path: `/people/imports/${o.feed}/problems.csv`, may: ['reviewer', 'admin'] },
+  '/people/imports/:import/:kind': { path: `/people/imports/${o.feed}/leaver`, may: ['reviewer', 'admin'] },
+  '/people/:person/details': { path: `/people/${o.person}/details`, may: ['admin'] },
+  '/people/:person/posts/new': { path: `/people/${o.person}/posts/new`, may: ['admin'] },
+  '/people/:person/posts/:post': { path: `/people/${o.person}/posts/${o.post}`, may: ['reviewer', 'admin'] },
+  '/people/:person/posts/:post/change': { path: `/people/${o.person}/posts/${o.post}/change`, may: ['admin'] },
+  '/people/:person/posts/:post/end': { path: `/people/${o.person}/posts/${o.post}/end`, may: ['admin'] },
   '/people/:person': { path: `/people/${o.person}` },
   '/people/:person/transcript': { path: `/people/${o.person}/transcript` },
   '/api/v1/people/:person/transcript': { path: `/api/v1/people/${o.person}/transcript` },

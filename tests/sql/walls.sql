@@ -96,6 +96,7 @@ SELECT set_eq($$SELECT c.relname::text FROM pg_class c
 SELECT bag_eq($$SELECT p.proname::text FROM pg_proc p
     WHERE p.pronamespace = 'attest'::regnamespace AND p.prosecdef AND has_function_privilege('attest_web', p.oid, 'EXECUTE')
       AND p.prorettype <> 'trigger'::regtype$$, $$SELECT pg_temp.names('
+    act_for_posts may_change_login may_change_post may_place people_in_sight person_add person_change post_add post_change post_end unplaced_in_sight
     accommodation_add accommodations_of exemption_add extension_add hands_on_add holds_over leave_add observable
     act_as_oneself act_for_administrator act_for_marking act_for_observer administers administers_network administrators_over agreed_end
       agreed_for audits_network hidden_known known_since standings_known why_known may person_zone visible_facilities who_entered
