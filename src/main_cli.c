@@ -204,13 +204,18 @@ static const struct command {
      "messages that wait, and what became of others within a week", NULL},
     {"mail", "again", cli_mail_again, true, "[ADDRESS]",
      "send again to an address that a mail server refused; without one, to all of them", NULL},
+    {"mail", "bounced", cli_mail_bounced, true, "[FILE]",
+     "read what a mail system says of a message that it could not deliver",
+     "FILE, or standard input, is one message: a delivery status notification (RFC 3464). An\n"
+     "address that it says there is none of is sent to no more; what may pass does not count.\n"},
     {"work", NULL, cli_work, true, "[--once]", "close attempts whose time has been up for a day",
      NULL},
     {"report", "compliance", cli_report, true,
      "[--as-of DATE] [--known-at TIME] [--facility CODE] [--format csv|json]",
      "standing of every post", NULL},
     {"report", "credit", cli_report_credit, true,
-     "--from DATE --to DATE | --since-last | --run RUN [--preview] [--format csv|json] [--output FILE]",
+     "--from DATE --to DATE | --since-last | --run RUN [--preview] [--format csv|json] [--output "
+     "FILE]",
      "credit of licence holders for boards: what was never given, and corrections",
      "  --from, --to   completions of these days, both included\n"
      "  --since-last   of any day\n"

@@ -52,6 +52,7 @@ cli_command cli_licence_import;      /* attest licence import FILE.csv [--dry-ru
 cli_command cli_mail_test;           /* attest mail test ADDRESS */
 cli_command cli_mail_status;         /* attest mail status */
 cli_command cli_mail_again;          /* attest mail again [ADDRESS] */
+cli_command cli_mail_bounced;        /* attest mail bounced [FILE] */
 cli_command cli_work;                /* attest work [--once] */
 cli_command cli_report;              /* attest report compliance … */
 cli_command cli_report_credit;       /* attest report credit … */

@@ -1,11 +1,14 @@
-/* attest mail test, status, again: is mail set up, does it go out, and to whom once more.
+/* attest mail test, status, again, bounced: is mail set up, does it go out, to whom once more, and
+ * what came back.
  * SPDX-License-Identifier: Apache-2.0 */
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "cli/cli.h"
 #include "store/mail.h"
+#include "util/bounce.h"
 #include "util/mail.h"
 #include "util/mem.h"
 
@@ -83,4 +86,66 @@ int cli_mail_again(void *mem, int argc, char **argv)
         return cli_fail(&err);
     printf("Addresses that messages go to again: %s.\n", db_text(rows, 0, "ended"));
     return CLI_DONE;
+}
+
+/* All of a file, or of standard input; NULL: err. */
+static const char *read_report(void *mem, const char *path, size_t *ret_len, struct err *err)
+{
+    FILE *in = path ? fopen(path, "re") : stdin;
+    char *text = mem_array(mem, char, BOUNCE_TEXT_MAX + 1);
+    if (!in) {
+        err_set(err, ERR_INVALID, "%s cannot be read.", path);
+        return NULL;
+    }
+    *ret_len = fread(text, 1, BOUNCE_TEXT_MAX + 1, in);
+    bool broken = ferror(in);
+    if (path)
+        fclose(in);
+    if (broken || *ret_len > BOUNCE_TEXT_MAX) {
+        err_set(err, ERR_INVALID, "%s cannot be read, or is longer than 4 MiB.",
+                path ? path : "standard input");
+        return NULL;
+    }
+    return text;
+}
+
+/* One recipient; what became of it is said. */
+static bool take_bounce(struct db *db, const void *mem, const struct bounces *all,
+                        const struct bounce *b, struct err *err)
+{
+    if (!b->no_address) {
+        printf("%s: %s says nothing of the address.\n", b->address, b->status);
+        return true;
+    }
+    struct db_rows *rows = db_run(db, mem, STMT_MESSAGE_BOUNCED,
+                                  DB_PARAMS(b->address, b->status, db_from_int(mem, all->message),
+                                            db_from_int(mem, all->noted)),
+                                  err);
+    if (rows)
+        printf("%s: %s\n", b->address,
+               !strcmp(db_text(rows, 0, "became"), "noted")
+                   ? "nothing is sent there any more."
+                   : "nothing was sent there within thirty days.");
+    return rows != NULL;
+}
+
+int cli_mail_bounced(void *mem, int argc, char **argv)
+{
+    struct err err = {0};
+    struct bounces all = {.n = 0};
+    size_t len = 0;
+    if (argc > 2)
+        err_set(&err, ERR_INVALID,
+                "Say which file, or none for standard input: attest mail "
+                "bounced FILE.");
+    const char *text = err.kind ? NULL : read_report(mem, argc == 2 ? argv[1] : NULL, &len, &err);
+    if (text && !bounce_read(mem, text, len, &all))
+        err_set(&err, ERR_INVALID,
+                "This is no delivery status notification: a message of the type multipart/report "
+                "with a part message/delivery-status.");
+    struct db *db = err.kind ? NULL : cli_connect(mem, "attest_job", &err);
+    bool fine = db != NULL;
+    for (size_t i = 0; fine && i < all.n; i++)
+        fine = take_bounce(db, mem, &all, &all.list[i], &err);
+    return fine ? CLI_DONE : cli_fail(&err);
 }
