@@ -6,6 +6,8 @@
  * browser asks by itself when the page opens; the button is for another try, and for browsers that
  * wait for a press.
  */
+import { element } from "./words.js";
+
 const ALGORITHMS = [-7, -8, -257]; // ES256, EdDSA, RS256
 const PATIENCE_MS = 4 * 60 * 1000; // the question is good for five minutes
 
@@ -55,13 +57,15 @@ function fill(form, credential) {
 export function watchPasskey() {
   const form = document.querySelector("form[data-passkey]");
   const said = form.querySelector("[role=status]");
-  const button = form.querySelector("button");
   let asking = false;
   let filled = false;
   if (!navigator.credentials || !window.PublicKeyCredential) {
     said.textContent = said.dataset.unable;
     return;
   }
+
+  const button = element("button", { type: "submit", class: "usa-button" }, form.dataset.button);
+  form.append(element("div", { class: "at-actions" }, button));
 
   async function ask() {
     if (asking) return;
@@ -79,7 +83,6 @@ export function watchPasskey() {
     asking = false;
   }
 
-  button.hidden = false;
   form.addEventListener("submit", (event) => {
     if (filled) return;
     event.preventDefault();

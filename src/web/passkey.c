@@ -61,7 +61,7 @@ static bool owner_of(struct request *req, struct owner *ret, struct err *err)
     return ret->handle;
 }
 
-/* The form that static/passkey.js fills in and sends. */
+/* The form that static/passkey.js fills in and sends; its button is the script's, too. */
 static void form(struct request *req, struct reply *reply, const struct passkey_page *page,
                  const char *challenge, const char *ids, const struct owner *owner)
 {
@@ -72,7 +72,7 @@ static void form(struct request *req, struct reply *reply, const struct passkey_
               page->make ? "make" : "use", "data-challenge", challenge, "data-rp", site.rp,
               "data-verify", page->verified ? "required" : "preferred", "data-ids", ids,
               "data-handle", owner->handle, "data-name", owner->name, "data-login", owner->login,
-              "data-network", owner->network);
+              "data-network", owner->network, "data-button", page->button);
     carry(req, reply);
     static const char *const parts[] = {"id", "client", "data", "signature", "user"};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -81,9 +81,6 @@ static void form(struct request *req, struct reply *reply, const struct passkey_
               _("Nothing came from a passkey. Try again, or choose another way."), "data-known",
               _("This device holds a passkey of yours for Attest already."), "data-unable",
               _("This browser cannot use passkeys here. Choose another way."));
-    html_open(h, "div", "class", "at-actions");
-    html_leaf(h, "button", page->button, "type", "submit", "class", "usa-button", "hidden", "");
-    html_close(h, "div");
     html_open(h, "noscript");
     html_leaf(h, "p",
               _("Passkeys need scripting, which is switched off in this browser. Choose another "

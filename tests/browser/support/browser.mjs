@@ -9,7 +9,7 @@ const programs = [process.env.ATTEST_CHROMIUM, "/usr/bin/chromium", "/usr/bin/ch
 export const browser = await chromium.launch({
   executablePath: programs.find((path) => path && existsSync(path)),
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"],
   // Playwright turns the cache for Back and Forward off; a browser that people use has it.
   ignoreDefaultArgs: ["--disable-back-forward-cache"],
 });
