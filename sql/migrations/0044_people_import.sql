@@ -722,6 +722,13 @@ $$;
 
 -- ---- Taking back: what was on record before, as later facts
 
+-- Whether what came by an import counts no more once another is taken back: by that, by what was taken back before, or by a taking back.
+CREATE FUNCTION people_import_void(import bigint, taken bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN import = taken OR EXISTS (SELECT FROM people_import i WHERE i.id = import AND (i.undoes IS NOT NULL OR people_import_undone(i.id) IS NOT NULL));
+END
+$$;
 CREATE FUNCTION people_import_reverse(import bigint, taken bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
@@ -733,14 +740,14 @@ BEGIN
            coalesce(b.patient_contact, v.patient_contact), coalesce(b.visitor_contact, v.visitor_contact), coalesce(b.is_primary, v.is_primary)
     FROM (SELECT DISTINCT ON (x.post_id, x.from_date) x.* -- by it, or by what stood on it and was taken back
           FROM (SELECT DISTINCT t.post_id, t.person_id FROM post_version t WHERE t.import_id = taken) p
-          JOIN post_version x ON x.person_id = p.person_id AND x.post_id = p.post_id JOIN people_import i ON i.id = x.import_id
-          WHERE x.import_id = taken OR i.undoes IS NOT NULL OR people_import_undone(i.id) IS NOT NULL
+          JOIN post_version x ON x.person_id = p.person_id AND x.post_id = p.post_id
+          WHERE x.import_id IS NOT NULL AND people_import_void(x.import_id, taken)
           ORDER BY x.post_id, x.from_date, x.id DESC) v
     LEFT JOIN feed_post o ON o.post_id = v.post_id
     LEFT JOIN LATERAL ( -- what held that day without it
-        SELECT x.* FROM post_version x LEFT JOIN people_import i ON i.id = x.import_id
+        SELECT x.* FROM post_version x
         WHERE x.person_id = v.person_id AND x.post_id = v.post_id AND x.from_date <= v.from_date
-          AND (x.import_id IS NULL OR x.import_id <> taken AND i.undoes IS NULL AND people_import_undone(i.id) IS NULL)
+          AND (x.import_id IS NULL OR NOT people_import_void(x.import_id, taken))
         ORDER BY x.from_date DESC, x.id DESC LIMIT 1) b ON true
     WHERE NOT EXISTS (SELECT FROM post_version x WHERE x.person_id = v.person_id AND x.post_id = v.post_id AND x.from_date = v.from_date
                       AND x.id > v.id AND x.import_id IS NULL); -- somebody has said something else since
@@ -753,16 +760,23 @@ BEGIN
     LEFT JOIN people_import_effect m ON m.import_id = taken AND m.person_id = p.id AND m.kind = 'email' AND m.becomes = p.email
     LEFT JOIN people_import_effect l ON l.import_id = taken AND l.person_id = p.id AND l.kind = 'language' AND l.becomes = p.language;
     INSERT INTO people_import_leave (import_id, person_id, leave_id, from_date, to_date)
-    SELECT import, n.person_id, n.leave_id, NULL::date, NULL::date FROM leave l JOIN leave_now n ON n.leave_id = l.id WHERE l.import_id = taken
+    SELECT import, n.person_id, n.leave_id, NULL::date, NULL::date
+    FROM (SELECT DISTINCT x.person_id FROM people_import_leave x WHERE x.import_id = taken) p
+    JOIN leave l ON l.person_id = p.person_id AND l.import_id IS NOT NULL JOIN leave_now n ON n.leave_id = l.id
+    WHERE people_import_void(l.import_id, taken)
     UNION ALL
-    SELECT import, l.person_id, NULL, l.from_date, l.to_date FROM leave_withdrawal w JOIN leave l ON l.id = w.leave_id WHERE w.import_id = taken;
+    SELECT import, l.person_id, NULL, l.from_date, l.to_date
+    FROM (SELECT DISTINCT x.person_id FROM people_import_leave x WHERE x.import_id = taken) p
+    JOIN leave l ON l.person_id = p.person_id AND l.import_id IS NOT NULL JOIN leave_withdrawal w ON w.leave_id = l.id AND w.import_id IS NOT NULL
+    WHERE NOT people_import_void(l.import_id, taken) AND people_import_void(w.import_id, taken);
     INSERT INTO people_import_term (import_id, person_id, state, kind, number, from_date, to_date)
     SELECT import, t.person_id, l.state, l.kind, t.number, b.from_date, b.to_date
-    FROM licence_term t JOIN licence l ON l.id = t.licence_id
-    LEFT JOIN LATERAL (SELECT x.* FROM licence_term x WHERE x.person_id = t.person_id AND x.licence_id = t.licence_id AND x.number = t.number AND x.id < t.id
-                       ORDER BY x.id DESC LIMIT 1) b ON true
-    WHERE t.import_id = taken
-      AND NOT EXISTS (SELECT FROM licence_term x WHERE x.person_id = t.person_id AND x.licence_id = t.licence_id AND x.number = t.number AND x.id > t.id);
+    FROM (SELECT DISTINCT x.person_id, x.licence_id, x.number FROM licence_term x WHERE x.import_id = taken) t JOIN licence l ON l.id = t.licence_id
+    CROSS JOIN LATERAL (SELECT x.import_id FROM licence_term x WHERE x.person_id = t.person_id AND x.licence_id = t.licence_id AND x.number = t.number
+                        ORDER BY x.id DESC LIMIT 1) last
+    LEFT JOIN LATERAL (SELECT x.* FROM licence_term x WHERE x.person_id = t.person_id AND x.licence_id = t.licence_id AND x.number = t.number
+                       AND (x.import_id IS NULL OR NOT people_import_void(x.import_id, taken)) ORDER BY x.id DESC LIMIT 1) b ON true
+    WHERE last.import_id IS NOT NULL; -- else somebody has said something else since
     INSERT INTO people_import_effect (import_id, kind, person_id, employee_number, name)
     SELECT import, 'taken back', p.id, coalesce(p.employee_number, ''), p.display_name FROM person p
     WHERE p.id IN (SELECT x.person_id FROM people_import_post x WHERE x.import_id = import UNION SELECT x.person_id FROM people_import_person x WHERE x.import_id = import

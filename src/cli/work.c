@@ -7,8 +7,9 @@
  * (domain/folding.h), and numbers what other systems are told (domain/outward.h). It may run twice
  * at once: the second finds the first's work done. Without
  * --once it goes on until SIGTERM or SIGINT, and looks again every minute; for files of
- * people (cli/work_people.c), for changes of rules (cli/work_changes.c), for what is new in the counters and for messages (domain/outbox.h) every
- * few seconds. Files of courses that were checked and never stored go after two hours.
+ * people (cli/work_people.c), for changes of rules (cli/work_changes.c), for what is new in the
+ * counters and for messages (domain/outbox.h) every few seconds. Files of courses that were checked
+ * and never stored go after two hours.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -245,10 +246,12 @@ int cli_work(void *mem, int argc, char **argv)
                 return CLI_COULD_NOT;
             err = (struct err){0};
         }
-        do
-            if (work_people(db, &asked_to_stop, &read, &failed))
-                work_changes(db, &asked_to_stop, &more, &failed);
-        while (once && (more || read) && !asked_to_stop);
+        do /* an import that waited for another to be in force is read behind it */
+            if (!work_people(db, &asked_to_stop, &read, &failed) ||
+                !work_changes(db, &asked_to_stop, &more, &failed) ||
+                !(once && (more || work_people(db, &asked_to_stop, &read, &failed))))
+                break;
+        while ((more || read) && !asked_to_stop);
         fold(db, mem);
         bool unnoted = note_messages(db, &noting);
         while (once && unnoted && !asked_to_stop)
