@@ -145,6 +145,21 @@ static const struct command {
      "  --facility CODE  what they administer; without it, the whole network\n"
      "\n"
      "LOGIN is an employee number or an e-mail address. The code alone goes to standard output.\n"},
+    {"person", "export", cli_person_export, true, "LOGIN -o FILE",
+     "write what is held about somebody to a file, to be handed over", NULL},
+    {"person", "anonymise", cli_person_erase, true,
+     "LOGIN REASON --asked-by LOGIN --agreed-by LOGIN",
+     "take the name of somebody who left, for good; what counts stays",
+     "  --asked-by LOGIN    the administrator of the network who asks for it\n"
+     "  --agreed-by LOGIN   another one, who agrees\n"},
+    {"person", "hold", cli_person_hold, true, "LOGIN REASON",
+     "legal hold: nothing of somebody is erased", NULL},
+    {"person", "release", cli_person_release, true, "LOGIN", "end it", NULL},
+    {"retention", "show", cli_retention_show, true, "",
+     "for how long names are kept, and who loses theirs now", NULL},
+    {"retention", "set", cli_retention_set, true, "YEARS|off [--dry-run]",
+     "keep names for so many years after the last post",
+     "  --dry-run     say who would lose theirs, and set nothing\n"},
     {"token", "add", cli_token_add, true,
      "NAME --scope SCOPE[,SCOPE...] --facility CODE --until DATE",
      "make a token with which a program reads; printed this once",

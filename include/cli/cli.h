@@ -29,6 +29,12 @@ cli_command cli_facility_add;        /* attest facility add CODE --name NAME …
 cli_command cli_facility_import;     /* attest facility import FILE.csv [--dry-run] */
 cli_command cli_person_code;         /* attest person code [--second-step] LOGIN */
 cli_command cli_administrator_add;   /* attest administrator add LOGIN [--name NAME] … */
+cli_command cli_person_export;       /* attest person export LOGIN -o FILE */
+cli_command cli_person_erase;        /* attest person anonymise LOGIN REASON … */
+cli_command cli_person_hold;         /* attest person hold LOGIN REASON */
+cli_command cli_person_release;      /* attest person release LOGIN */
+cli_command cli_retention_show;      /* attest retention show */
+cli_command cli_retention_set;       /* attest retention set YEARS|off [--dry-run] */
 cli_command cli_token_add;           /* attest token add NAME --scope … */
 cli_command cli_token_list;          /* attest token list */
 cli_command cli_token_end;           /* attest token end ID */

@@ -33,4 +33,11 @@ bool work_changes(struct db *db, const volatile sig_atomic_t *stop, bool *ret_mo
 bool work_people(struct db *db, const volatile sig_atomic_t *stop, bool *ret_read,
                  size_t *ret_failed);
 
+/*
+ * Notes refusals that were folded; once an hour deletes what is older than its use, and erases the
+ * names of leavers whom the policy touches, until nothing is left or *stop is set.
+ */
+bool work_privacy(struct db *db, const void *mem, const volatile sig_atomic_t *stop,
+                  struct err *err);
+
 #endif

@@ -145,6 +145,8 @@ handler_fn page_award_new, page_award_new_post;
 handler_fn page_completions, page_completion, page_completion_post;
 handler_fn page_correction, page_correction_post;
 handler_fn page_grants, page_grants_post, page_grant_end, page_grant_end_post;
+/* page_my_data.c */
+handler_fn page_my_data, page_my_data_post, page_my_data_file, page_privacy;
 /* page_tokens.c */
 handler_fn page_tokens, page_tokens_post, page_token_end, page_token_end_post;
 /* page_credit.c */

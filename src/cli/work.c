@@ -151,7 +151,8 @@ static bool by_the_minute(struct db *db, void *mem, int64_t *told, size_t *ret_f
     return close_due(db, mem, ret_failed, err) && give_up(db, mem, told, ret_failed, err) &&
            work_regrades(db, mem, &asked_to_stop, ret_failed, err) &&
            folding_run(db, mem, &asked_to_stop, err) && outward_number(db, &asked_to_stop, err) &&
-           outbox_look(db, err) && db_do(db, STMT_IMPORT_FORGET, NULL, err);
+           outbox_look(db, err) && db_do(db, STMT_IMPORT_FORGET, NULL, err) &&
+           work_privacy(db, mem, &asked_to_stop, err);
 }
 
 /* Until it is time to look again, or to stop: a signal that comes between asking and waiting is

@@ -9,6 +9,7 @@
 #include "store/db.h"
 #include "util/csv.h"
 #include "util/text.h"
+#include "web/audit_words.h"
 #include "web/field.h"
 #include "web/layout.h"
 #include "web/pages.h"
@@ -22,7 +23,8 @@ static const struct {
 } fields[ASKED] = {
     [WHO] = {"who", N_("Who did it"), N_("Employee number or e-mail address")},
     [ABOUT] = {"about", N_("Whom it concerns"), N_("Employee number or e-mail address")},
-    [ACT] = {"act", N_("What was done"), N_("Part of an address, such as awards or transcript")},
+    [ACT] = {"act", N_("What was done"),
+             N_("Part of an address or of an act, such as transcript or refused")},
     [PLACE] = {"facility", N_("Facility, with all below it"), N_("Its code")},
     [FROM] = {"from", N_("First day"), NULL},
     [TO] = {"to", N_("Last day"), NULL},
@@ -134,6 +136,27 @@ static void cell(struct reply *reply, const char *label, const char *text)
     html_leaf(reply->html, "td", text ? text : "–", "data-label", label);
 }
 
+/* A sentence, and beside it the address, or how many refusals were folded into the line. */
+static void what(struct reply *reply, const char *label, const struct db_rows *rows, size_t i)
+{
+    struct html *h = reply->html;
+    const char *route = db_text(rows, i, "route"), *object = db_text(rows, i, "object"),
+               *sentence = audit_sentence(route, db_bool(rows, i, "seen"));
+    html_open(h, "td", "data-label", label);
+    html_open(h, "span");
+    html_text(h, sentence);
+    if (object && *object == '+') {
+        html_text(h, " ");
+        html_sentence(h, _("(and {n} more that came before this line)"),
+                      html_words("n", object + 1));
+    } else if (object || strcmp(sentence, route) != 0) {
+        html_void(h, "br");
+        html_leaf(h, "code", object ? object : route, "class", "at-place");
+    }
+    html_close(h, "span");
+    html_close(h, "td");
+}
+
 static void entries(struct request *req, struct reply *reply, const struct db_rows *rows, size_t n)
 {
     struct html *h = reply->html;
@@ -146,12 +169,11 @@ static void entries(struct request *req, struct reply *reply, const struct db_ro
     layout_columns(reply, heads, 7, 7);
     html_open(h, "tbody");
     for (size_t i = 0; i < n; i++) {
-        const char *object = db_text(rows, i, "object");
         html_open(h, "tr");
         html_leaf(h, "th", db_text(rows, i, "at"), "scope", "row");
         cell(reply, heads[1], person(req, rows, i, "who_name", "who_login"));
         cell(reply, heads[2], db_bool(rows, i, "seen") ? _("seen") : _("changed"));
-        cell(reply, heads[3], object ? object : db_text(rows, i, "route"));
+        what(reply, heads[3], rows, i);
         cell(reply, heads[4], person(req, rows, i, "about_name", "about_login"));
         cell(reply, heads[5], db_text(rows, i, "place"));
         cell(reply, heads[6], db_text(rows, i, "request_id"));
@@ -177,9 +199,11 @@ bool page_audit(struct request *req, struct reply *reply, struct err *err)
                      .title = wrong ? _("Error: Audit") : _("Audit"), .wide = true, .dense = true});
     field_problems(reply, q.problems, ASKED);
     html_leaf(h, "h1", _("Audit"));
-    html_leaf(h, "p",
-              _("Everything that somebody changed, and every look at records of others. Nothing in "
-                "it can be changed or removed. That you search is noted here too."));
+    html_leaf(
+        h, "p",
+        _("Everything that somebody changed, every look at records of others, and every sign-in, "
+          "refused ones too. Nothing in it can be changed or removed. That you search is "
+          "noted here too."));
     form(req, reply, &q);
     html_leaf(h, "h2", _("What was found"), "id", "found");
     if (wrong) {

@@ -160,13 +160,16 @@ bool page_second_step_post(struct request *req, struct reply *reply, struct err 
     if (!back_off_begin_step(req, half.person, half.known, &counted, err))
         return false;
     if (counted.wait) {
+        refusal_say(req, "second step held back", NULL, half.person);
         reply->retry_after = counted.wait;
         return again(req, reply, &half, back_off_words(req->mem, counted.wait), 429);
     }
     if (!second_step_take(req->db, req->mem, session_half_digest(req), code, &fits, err))
         return false;
-    if (!fits)
+    if (!fits) {
+        refusal_say(req, "second step refused", NULL, half.person);
         return again(req, reply, &half,
                      _("This code does not fit, or it was used. Wait for the next one."), 422);
+    }
     return back_off_right_within(req, &counted, err) && half_done(req, reply, &half, err);
 }

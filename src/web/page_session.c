@@ -64,6 +64,9 @@ void page_sign_in_form(struct request *req, struct reply *reply, const char *pro
     html_open(h, "p");
     html_leaf(h, "a", _("I have a one-time code"), "href", "/session/code");
     html_close(h, "p");
+    html_open(h, "p");
+    html_leaf(h, "a", _("What is kept about you"), "href", "/privacy");
+    html_close(h, "p");
     layout_end(req, reply);
 }
 

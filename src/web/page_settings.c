@@ -99,6 +99,8 @@ bool page_settings(struct request *req, struct reply *reply, struct err *err)
     html_open(h, "ul", "class", "usa-list");
     link_to(h, "/posts", _("My posts"));
     link_to(h, "/contests", _("Say that something is wrong"));
+    link_to(h, "/settings/my-data", _("My data"));
+    link_to(h, "/privacy", _("What is kept about you"));
     html_close(h, "ul");
     layout_end(req, reply);
     return true;

@@ -258,7 +258,7 @@ static void show_made(struct request *req, struct reply *reply, const char *name
     html_sentence(h, _("The token of {name}:"), html_words("name", name));
     html_close(h, "p");
     html_open(h, "p");
-    html_leaf(h, "code", token, "class", "at-secret");
+    html_leaf(h, "code", token, "class", "at-place");
     html_close(h, "p");
     html_leaf(h, "p",
               _("Copy it now: it is shown this once. Whoever has it reads with it, so keep it as "

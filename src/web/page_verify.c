@@ -127,7 +127,11 @@ static bool show(struct request *req, struct reply *reply, const char *name, str
     if (db_int(rows, 0, "hundredths"))
         facts_row(h, _("Credit"), hours_for_people(req->mem, db_int(rows, 0, "hundredths")));
     html_close(h, "dl");
-    name_form(req, reply, code, name, db_bool(holder, 0, "is_held_by"));
+    if (db_bool(holder, 0, "gone"))
+        html_leaf(h, "p",
+                  _("The name of its holder is not kept any more, so nobody can confirm it here."));
+    else
+        name_form(req, reply, code, name, db_bool(holder, 0, "is_held_by"));
     layout_end(req, reply);
     return true;
 }

@@ -55,6 +55,7 @@ const struct route routes[] = {
     {POST, "/language", page_language_post, PUBLIC, NONE, PAGES, .unlocked = true, .plain = true, .carries = true, .summary = "another language, on the same page"},
     {GET,  "/support", page_support, PUBLIC, NONE, PAGES, .quiet = true, .summary = "hotline and advocate; opening it is not recorded"},
     {GET,  "/hotline", page_hotline, PUBLIC, NONE, PAGES, .quiet = true, .summary = "the hotline as it is; opening it is not recorded"},
+    {GET,  "/privacy", page_privacy, PUBLIC, NONE, PAGES, .summary = "what is kept about people, why, and for how long"},
     {GET,  "/help", page_help, PUBLIC, NONE, PAGES, .summary = "help"},
     {GET,  "/help/exit", page_help_exit, PUBLIC, NONE, PAGES, .summary = "how leaving a page quickly works, and what it cannot do"},
     {GET,  "/verify", page_verify, PUBLIC, NONE, PAGES, .summary = "form for the code of a certificate"},
@@ -65,6 +66,9 @@ const struct route routes[] = {
     /* How pages look to oneself */
     {GET,  "/settings", page_settings, SIGNED, NONE, PAGES, .summary = "language, text, keys"},
     {POST, "/settings", page_settings_post, SIGNED, NONE, PAGES, .summary = "keep them"},
+    {GET,  "/settings/my-data", page_my_data, SIGNED, NONE, PAGES, .summary = "what is held about oneself, to download"},
+    {POST, "/settings/my-data", page_my_data_post, SIGNED, NONE, PAGES, .grave = true, .summary = "download it"},
+    {GET,  "/settings/my-data/file", page_my_data_file, SIGNED, NONE, EXPORT, .summary = "all of it, as one file"},
     {GET,  "/settings/password", page_password, SIGNED, NONE, PAGES, .summary = "form to change one's password"},
     {POST, "/settings/password", page_password_post, SIGNED, NONE, SIGNIN, .summary = "change it; one's other sessions end"},
     {GET,  "/settings/second-step", page_steps, SIGNED, NONE, PAGES, .bare = true, .summary = "what one shows beside the password"},

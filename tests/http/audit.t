@@ -81,7 +81,7 @@ async function searching(person) {
 
   const asked = async fields => auditor.submit(formTo(page, '/administration/audit'), { who: '', about: '', act: '', facility: '', from: '', to: '', request: '', ...fields });
   const found = await asked({ who: demo.manager, about: person.login, act: 'transcript' });
-  like(words(found.text), new RegExp(`seen /people/${person.id}/transcript`), 'a search finds who looked at whom');
+  like(words(found.text), new RegExp(`seen Looked at a transcript /people/${person.id}/transcript`), 'a search finds who looked at whom');
   const none1 = await asked({ who: demo.manager, about: person.login, act: 'transcript', to: '2020-01-01' });
   like(words(none1.text), /Nothing fits/, 'or says that there is nothing');
   for (const [fields, says] of [[{ who: 'N0-nobody' }, /Nobody has this employee number/], [{ about: 'nobody@x' }, /Nobody has this/], [{ facility: 'NOPE' }, /no facility with this code/],

@@ -108,6 +108,7 @@ SELECT bag_eq($$SELECT p.proname::text FROM pg_proc p
     credit_held_back credit_new credit_rows credit_runs credit_tell
     exceptions
     audit_question audit_search audit_seen refusal_noted session_sign_out
+    certificate_holder_gone personal_left_out personal_rows_of_me
     token_add token_end token_open token_touch tokens_in_sight
     marking_add marking_call marking_essay marking_points marking_queue marking_unread
     people_import_ask people_import_decide people_import_undo people_import_who
