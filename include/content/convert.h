@@ -60,6 +60,9 @@ bool convert_file(const void *mem, const unsigned char *data, size_t len,
                   const struct convert_options *options, bool patient, struct problems *problems,
                   struct converted **ret, struct err *err);
 
+/* Whether a file that is no zip looks like one of the formats; it is not read for that. */
+bool convert_knows(const unsigned char *data, size_t len);
+
 /* The same in this process, for tests. */
 struct converted *convert_here(const void *mem, const unsigned char *data, size_t len,
                                const struct convert_options *options, struct problems *problems);

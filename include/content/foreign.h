@@ -18,6 +18,8 @@
 #include "content/convert.h"
 #include "content/course.h"
 
+struct package;
+
 /* An option, row, accepted answer or unit. Unused members are 0 or NULL. */
 struct foreign_part {
     const char
@@ -74,6 +76,7 @@ struct foreign_bank {
     const char *id, *title;
     struct foreign_item **items;
     size_t n_items;
+    int drawn; /* so many are asked at a time, as the source says; 0: it does not */
 };
 
 struct foreign_page {
@@ -98,8 +101,10 @@ struct foreign {
     size_t n_pages;
     struct foreign_media *media;
     size_t n_media;
-    struct converted *out; /* its notes are added to as things are met */
-    const char **ids;      /* all that are taken */
+    const struct package *package; /* that it came in, or NULL */
+    const char *at;                /* path in it of the file that is being read */
+    struct converted *out;         /* its notes are added to as things are met */
+    const char **ids;              /* all that are taken */
     size_t n_ids;
     int figures;
 };
@@ -124,6 +129,9 @@ void foreign_page(struct foreign *f, const char *title, const char *body, int wo
  * what that name means. NULL if it is no PNG, JPEG or WebP, or larger than pictures may be. */
 const char *foreign_picture(struct foreign *f, const char *name, const unsigned char *data,
                             size_t len);
+
+/* The path below the package of what a file at `from` says: "..", "." and a slash in front gone. */
+const char *foreign_path(const void *mem, const char *from, const char *said);
 
 /* ---- what cannot be carried */
 

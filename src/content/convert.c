@@ -9,14 +9,17 @@
 #include "content/course.h"
 #include "content/foreign_formats.h"
 #include "content/foreign_write.h"
+#include "content/source.h"
 #include "content/tree.h"
 #include "content/wire.h"
 #include "util/buf.h"
 #include "util/mem.h"
 
-static const struct foreign_format *const formats[] = {&foreign_moodle, &foreign_gift};
+static const struct foreign_format *const formats[] = {&foreign_moodle, &foreign_gift, &foreign_qti,
+                                                       &foreign_qti3, &foreign_qti1};
 enum { FORMATS = sizeof formats / sizeof *formats };
-#define KNOWN_FORMATS "Moodle XML or GIFT"
+#define KNOWN_FORMATS                                                                              \
+    "Moodle XML, GIFT, QTI 1.2, 2 or 3, or a package of them (Common Cartridge, QTI)"
 
 static void tell(struct problems *problems, const struct convert_options *o, const char *rule,
                  const char *found, const char *expected, const char *remedy)
@@ -129,6 +132,14 @@ static const char *skip_prologue(const char *p)
 {
     for (;;) {
         p += strspn(p, " \t\r\n");
+        const char *subset = !strncmp(p, "<!DOCTYPE", 9) ? strpbrk(p, "[>") : NULL;
+        if (subset) { /* refused with its place when the file is read */
+            const char *close = *subset == '[' ? strstr(subset, "]>") : subset;
+            if (close) {
+                p = close + (*close == ']' ? 2 : 1);
+                continue;
+            }
+        }
         const char *end = !strncmp(p, "<?", 2)     ? strstr(p, "?>")
                           : !strncmp(p, "<!--", 4) ? strstr(p, "-->")
                                                    : NULL;
@@ -148,7 +159,7 @@ static bool begins_with_root(const char *text, const char *root)
 static const struct foreign_format *find_format(const char *text)
 {
     const char *p = skip_prologue(text);
-    bool xml = *p == '<' && p[1] && strncmp(text, "<", 1) == 0;
+    bool xml = *p == '<';
     for (size_t i = 0; i < FORMATS; i++) {
         if (begins_with_root(text, formats[i]->root))
             return formats[i];
@@ -184,28 +195,74 @@ struct job {
     const struct convert_options *options;
 };
 
+const char *convert_text(const void *mem, const unsigned char *data, size_t len)
+{
+    const char *doubt;
+    return to_text(mem, data, len, &doubt);
+}
+
+struct doc *convert_doc(const void *mem, const char *path, const unsigned char *data, size_t len,
+                        struct problems *problems)
+{
+    char *text = mem_text(mem, convert_text(mem, data, len));
+    forget_encoding(text);
+    return doc_read_as(mem, path, (const unsigned char *)text, strlen(text), "", problems);
+}
+
+const struct foreign_format *convert_format(const void *mem, const unsigned char *data, size_t len)
+{
+    return len ? find_format(convert_text(mem, data, len)) : NULL;
+}
+
+bool convert_knows(const unsigned char *data, size_t len)
+{
+    void *scratch = mem_owner(NULL, "look");
+    bool known = convert_format(scratch, data, len) != NULL;
+    mem_free(scratch);
+    return known;
+}
+
+static struct foreign *begin(const void *mem, const struct convert_options *options,
+                             const char *format)
+{
+    struct foreign *f = foreign_new(mem, options->name, format);
+    foreign_id(f, "quiz", "quiz");
+    foreign_id(f, "pages", "pages");
+    return f;
+}
+
+static struct converted *convert_packed(const void *mem, const unsigned char *data, size_t len,
+                                        const struct convert_options *options,
+                                        struct problems *problems)
+{
+    struct package *package = package_unzip(mem, data, len, options->name, problems);
+    struct foreign *f = begin(mem, options, "a package");
+    if (problems->n_errors)
+        return NULL;
+    if (!foreign_packed(f, package, problems)) {
+        tell_unknown(problems, options, data, len);
+        return NULL;
+    }
+    foreign_write(f, options);
+    return f->out;
+}
+
 struct converted *convert_here(const void *mem, const unsigned char *data, size_t len,
                                const struct convert_options *options, struct problems *problems)
 {
     const char *doubt;
-    char *text = mem_text(mem, to_text(mem, data, len, &doubt));
-    bool packed = len > 4 && (!memcmp(data, "PK\x03\x04", 4) || !memcmp(data, "\x1F\x8B", 2));
-    forget_encoding(text);
-    const struct foreign_format *format = len && !packed ? find_format(text) : NULL;
+    if (len > 4 && !memcmp(data, "PK\x03\x04", 4))
+        return convert_packed(mem, data, len, options, problems);
+    const char *text = to_text(mem, data, len, &doubt);
+    const struct foreign_format *format = len ? find_format(text) : NULL;
     if (!format) {
         tell_unknown(problems, options, data, len);
         return NULL;
     }
-    struct doc *doc = NULL;
-    if (format->root) {
-        doc = doc_read_as(mem, options->name, (const unsigned char *)text, strlen(text), "",
-                          problems);
-        if (!doc->root)
-            return NULL;
-    }
-    struct foreign *f = foreign_new(mem, options->name, format->name);
-    foreign_id(f, "quiz", "quiz");
-    foreign_id(f, "pages", "pages");
+    struct doc *doc = format->root ? convert_doc(mem, options->name, data, len, problems) : NULL;
+    if (doc && !doc->root)
+        return NULL;
+    struct foreign *f = begin(mem, options, format->name);
     if (doubt)
         foreign_partly(f, NULL, "its characters", doubt, "look at accents and quotes");
     format->read(f, text, doc);

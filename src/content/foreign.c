@@ -9,6 +9,7 @@
 
 #include "content/bytes.h"
 #include "content/source.h"
+#include "util/buf.h"
 #include "util/mem.h"
 
 /* One more at the end of an array, which grows by doubling. */
@@ -158,6 +159,26 @@ void foreign_page(struct foreign *f, const char *title, const char *body, int wo
     struct foreign_page *page = ADD(f->mem, f->pages, f->n_pages);
     *page =
         (struct foreign_page){foreign_id(f, title, "page"), mem_text(f->mem, title), body, words};
+}
+
+const char *foreign_path(const void *mem, const char *from, const char *said)
+{
+    const char *slash = strrchr(from, '/');
+    char *all = slash && *said != '/' ? mem_format(mem, "%.*s/%s", (int)(slash - from), from, said)
+                                      : mem_text(mem, said);
+    struct buf *out = buf_new(mem, strlen(all) + 2);
+    for (char *rest = NULL, *step = strtok_r(all, "/", &rest); step;
+         step = strtok_r(NULL, "/", &rest)) {
+        if (!strcmp(step, "."))
+            continue;
+        if (strcmp(step, "..") != 0) {
+            buf_format(out, "%s%s", buf_len(out) ? "/" : "", step);
+            continue;
+        }
+        const char *last = strrchr(buf_data(out), '/');
+        buf_cut(out, last ? (size_t)(last - buf_data(out)) : 0);
+    }
+    return buf_data(out);
 }
 
 static const char *picture_ending(const char *type)

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "content/bytes.h"
+#include "content/source.h"
 #include "util/buf.h"
 #include "util/mem.h"
 
@@ -173,13 +174,30 @@ static void lost(struct writer *w, const char *what, const char *why, const char
         foreign_partly(w->f, w->item, what, why, remedy);
 }
 
-static const struct foreign_media *find_media(const struct foreign *f, const char *name)
+static const struct foreign_media *find_named(const struct foreign *f, const char *name)
 {
     for (size_t i = f->n_media; i--;) { /* the last of a name is that of this question */
         if (!strcmp(f->media[i].name, name))
             return &f->media[i];
     }
     return NULL;
+}
+
+/* The picture that a text calls so: one that came with the question, or a file of the package,
+ * beside the file that is read, in the folder of web resources of a cartridge, or from the top. */
+static const struct foreign_media *find_media(struct foreign *f, const char *name)
+{
+    const char *places[] = {f->at ? foreign_path(f->mem, f->at, name) : name,
+                            mem_format(f->mem, "web_resources/%s", name),
+                            mem_format(f->mem, "static/%s", name), foreign_path(f->mem, "", name)};
+    if (!f->package)
+        return find_named(f, name);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        const struct file *file = package_find(f->package, places[i]);
+        if (file && foreign_picture(f, places[i], file->data, file->len))
+            return find_named(f, places[i]);
+    }
+    return find_named(f, name);
 }
 
 /* %20 and the like as what they stand for. */

@@ -300,6 +300,12 @@ static struct folder_file *add_file(struct foreign *f, const char *path, const v
     return &out->files[out->n_files - 1];
 }
 
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 static size_t kept(const struct foreign_bank *bank)
 {
     size_t n = 0;
@@ -362,8 +368,9 @@ static void write_quiz(struct foreign *f, struct buf *out)
         size_t there = kept(f->banks[i]);
         if (!there)
             continue;
+        size_t asked = f->banks[i]->drawn > 0 ? (size_t)f->banks[i]->drawn : each;
         buf_format(out, "    <draw bank=\"%s\" count=\"%zu\"/>\n", f->banks[i]->id,
-                   there < each ? there : each);
+                   there < asked ? there : asked);
         drawn++;
     }
     buf_text(out, "  </quiz>\n");
@@ -381,7 +388,7 @@ static void write_course(struct foreign *f, const struct convert_options *o, con
                "  <description><p>Brought over from %s (%s).</p></description>\n\n",
                f->out->code, language, date_format(o->today, reviewed),
                date_format(o->today + DAYS_TO_REVIEW, by), escaped(f, f->out->title), f->format,
-               escaped(f, f->file));
+               escaped(f, base_name(f->file)));
     if (f->n_pages)
         buf_text(out, "  <use src=\"modules/pages.xml\"/>\n");
     for (size_t i = 0; i < f->n_banks; i++) {
@@ -502,7 +509,7 @@ static bool leave_out(struct foreign *f, const struct problems *problems)
 /* The title as people know the file: without folder, ending and underscores. */
 static void name_course(struct foreign *f, const struct convert_options *o)
 {
-    const char *slash = strrchr(o->name, '/'), *name = slash ? slash + 1 : o->name;
+    const char *name = base_name(o->name);
     const char *point = strchr(name, '.');
     char *title = point && point > name ? mem_text_n(f->mem, name, (size_t)(point - name))
                                         : mem_text(f->mem, name);

@@ -462,11 +462,31 @@ static void read_gift(struct foreign *f, const char *text, struct doc *doc)
     flush(f, &bank, &l);
 }
 
-/* Something in braces, or a name between colons. */
+/* Whether answers begin here, behind a brace. */
+static bool begins_answers(const char *p)
+{
+    bool answer;
+    p += white_len(p);
+    size_t n = strcspn(p, "}\n");
+    char word[16] = "";
+    if (strchr("=~#", *p) && *p)
+        return true;
+    memcpy(word, p, n < sizeof word ? n : 0);
+    return p[n] == '}' && *word && is_true_false(word, &answer);
+}
+
+/* A line that begins with a name or a category, or answers in braces. */
 static bool is_gift(const char *text)
 {
-    const char *open = strchr(text, '{');
-    return strstr(text, "::") || strstr(text, "$CATEGORY:") || (open && strchr(open, '}'));
+    for (const char *p = text; *p; p++) {
+        bool line = p == text || p[-1] == '\n';
+        if (line &&
+            (!strncmp(p, "$CATEGORY:", 10) || (!strncmp(p, "::", 2) && strstr(p + 2, "::"))))
+            return true;
+        if (*p == '{' && begins_answers(p + 1) && strchr(p, '}'))
+            return true;
+    }
+    return false;
 }
 
 const struct foreign_format foreign_gift = {"GIFT", is_gift, NULL, read_gift};

@@ -2,11 +2,13 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "content/convert.h"
 #include "content/course.h"
 #include "domain/publish.h"
 #include "store/db.h"
 #include "web/field.h"
 #include "web/import_check.h"
+#include "web/import_foreign.h"
 #include "web/import_problems.h"
 #include "web/layout.h"
 #include "web/pages.h"
@@ -60,8 +62,10 @@ static void import_form(struct request *req, struct reply *reply, const char *pr
     html_open(h, "div", "class",
               problem ? "usa-form-group usa-form-group--error" : "usa-form-group");
     html_leaf(h, "label", _("Zip of the course folder"), "class", "usa-label", "for", "file");
-    html_leaf(h, "span", _("Up to 12 MB, with course.xml in it."), "class", "usa-hint", "id",
-              "file-hint");
+    html_leaf(h, "span",
+              _("Up to 12 MB, with course.xml in it. Or questions of another system: Moodle XML, "
+                "GIFT, QTI, Common Cartridge."),
+              "class", "usa-hint", "id", "file-hint");
     if (problem) {
         html_open(h, "span", "class", "usa-error-message", "id", "file-error");
         html_leaf(h, "span", mem_format(req->mem, "%s ", _("Error:")), "class", "usa-sr-only");
@@ -69,8 +73,9 @@ static void import_form(struct request *req, struct reply *reply, const char *pr
         html_close(h, "span");
     }
     html_void(h, "input", "class", "at-file", "id", "file", "name", "file", "type", "file",
-              "accept", ".zip,application/zip", "aria-invalid", problem ? "true" : NULL,
-              "aria-describedby", problem ? "file-hint file-error" : "file-hint");
+              "accept", ".zip,application/zip,.imscc,.xml,.gift,.txt", "aria-invalid",
+              problem ? "true" : NULL, "aria-describedby",
+              problem ? "file-hint file-error" : "file-hint");
     html_close(h, "div");
     const char *then = request_field(req, "publish");
     bool store = then && !strcmp(then, "store"), publish = then && !strcmp(then, "yes");
@@ -183,9 +188,19 @@ static const char *file_problem(const struct form_file *file)
         return _("Choose the zip of a course folder");
     if (!file->len)
         return _("This file is empty. Choose the zip of a course folder");
-    if (file->len < 4 || memcmp(file->data, "PK", 2) != 0)
-        return _("This file is not a zip. Pack the course folder as a zip and choose that");
     return NULL;
+}
+
+static bool is_zip(const unsigned char *data, size_t len)
+{
+    return len >= 4 && !memcmp(data, "PK", 2);
+}
+
+/* A zip in which there is no course, as far as anybody can tell. */
+static bool is_no_course(const struct problems *problems)
+{
+    return problems->n == 1 && !strcmp(problems->list[0].rule, "file") &&
+           !strcmp(problems->list[0].file, "course.xml");
 }
 
 /* Stores a clean course, and puts it before staff if that was asked. A version that cannot be taken
@@ -208,6 +223,31 @@ static const char *asked_of(struct request *req)
     return !strcmp(then, "yes") ? "publish" : !strcmp(then, "store") ? "store" : "check";
 }
 
+/* The check of a course, or of what a file of another system became; then *data is that. */
+static bool check_any(struct request *req, const char *name, const unsigned char **data,
+                      size_t *len, struct problems **problems, struct course **course,
+                      struct err *err)
+{
+    struct foreign_import foreign;
+    bool zip = is_zip(*data, *len);
+    if (zip && !import_check(req, *data, *len, name, problems, course, err))
+        return false;
+    if (zip && !is_no_course(*problems))
+        return true;
+    if (!import_foreign(req, name, *data, *len, &foreign, err))
+        return false;
+    if (!foreign.zip && !zip)
+        *problems = foreign.notes;
+    if (!foreign.zip)
+        return true;
+    *data = foreign.zip;
+    *len = foreign.len;
+    if (!import_check(req, *data, *len, name, problems, course, err))
+        return false;
+    *problems = import_joined(req, foreign.notes, *problems);
+    return true;
+}
+
 /*
  * Checks a file, does with it what was asked, writes down what came of it, and leads there. A file
  * that was only checked and is clean is kept for a short time, so that it need not be sent again.
@@ -220,7 +260,7 @@ static bool import(struct request *req, struct reply *reply, const char *name,
     struct published done = {.course_version = 0};
     struct problems *problems;
     struct course *course = NULL;
-    if (!import_check(req, data, len, name, &problems, &course, err) ||
+    if (!check_any(req, name, &data, &len, &problems, &course, err) ||
         (course && !only_check &&
          !take(req, course, !strcmp(asked, "publish"), problems, &done, err)))
         return false;
@@ -251,6 +291,8 @@ bool page_import_post(struct request *req, struct reply *reply, struct err *err)
 {
     const struct form_file *file = &req->form->file;
     const char *problem = file_problem(file);
+    if (!problem && !is_zip(file->data, file->len) && !convert_knows(file->data, file->len))
+        problem = _("This file is not a zip. Pack the course folder as a zip and choose that");
     if (!problem)
         return import(req, reply, file->file_name, file->data, file->len, err);
     reply->status = 422;
