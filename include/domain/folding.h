@@ -3,10 +3,11 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * Differences are only ever added (domain/booking.h). Folding puts those that are new into the
- * sums, from which the count of any day is found in three rows; migration 0030 says how. Whoever
- * reads takes sums and what is not folded in one statement, so it never matters how far folding has
- * come. Two may fold at once: one waits for the other. Runs as attest_job, on a connection without
- * a transaction; each step is a transaction of its own, so an end halfway leaves nothing half done.
+ * sums, from which the count of any day is found in three rows; migrations 0030 and 0052 say how.
+ * Whoever reads takes sums and what is not folded in one statement, so it never matters how far
+ * folding has come. Two may fold at once: one waits for the other. Runs as attest_job, on a
+ * connection without a transaction; each step is a transaction of its own, so an end halfway leaves
+ * nothing half done.
  */
 #ifndef ATTEST_DOMAIN_FOLDING_H
 #define ATTEST_DOMAIN_FOLDING_H
