@@ -519,7 +519,7 @@ BEGIN
     ), busy AS MATERIALIZED ( -- nearly all say what is on record
         SELECT s.*, s.post_id IS NOT NULL AND s.is_first AND s.to_date < its_day AS is_over FROM said s
         WHERE s.post_id IS NULL OR s.lines > 1
-           OR NOT (s.same AND s.to_date IS NOT DISTINCT FROM s.cur_to AND s.last_start = s.cur_from AND coalesce(s.from_date >= s.first_day, true)
+           OR NOT (s.same AND s.to_date IS NOT DISTINCT FROM s.cur_to AND s.last_start = s.cur_from AND (s.cur_from > s.first_day OR coalesce(s.from_date >= s.first_day, true))
                    AND coalesce(s.cur_to >= its_day, true) AND (s.cur_from <= its_day OR coalesce(s.from_date = s.cur_from, true)))
     ), new_post AS MATERIALIZED (
         SELECT b.person_id, b.key, coalesce(o.post_id, nextval(pg_get_serial_sequence('attest.post', 'id'))) AS post_id, o.post_id IS NULL AS is_new
@@ -535,8 +535,8 @@ BEGIN
                         WHEN b.post_id IS NULL THEN coalesce(b.from_date, least(its_day, b.to_date))
                         WHEN b.is_over THEN b.cur_from
                         WHEN b.last_end < its_day THEN CASE WHEN b.from_date > b.last_end THEN b.from_date ELSE its_day END -- is back
-                        WHEN b.cur_from > its_day THEN coalesce(b.from_date, b.cur_from)
-                        WHEN b.same THEN CASE WHEN b.from_date < b.first_day THEN b.from_date ELSE b.cur_from END
+                        WHEN b.cur_from > its_day THEN coalesce(b.from_date, CASE WHEN b.to_date < b.cur_from THEN least(its_day, b.to_date) ELSE b.cur_from END)
+                        WHEN b.same THEN CASE WHEN b.from_date < b.first_day AND b.cur_from = b.first_day THEN b.from_date ELSE b.cur_from END
                         WHEN b.from_date > b.cur_from THEN b.from_date
                         ELSE its_day END AS start,
                    coalesce(b.to_date, b.next_from - 1) AS end_day,
@@ -760,15 +760,27 @@ BEGIN
     LEFT JOIN people_import_effect m ON m.import_id = taken AND m.person_id = p.id AND m.kind = 'email' AND m.becomes = p.email
     LEFT JOIN people_import_effect l ON l.import_id = taken AND l.person_id = p.id AND l.kind = 'language' AND l.becomes = p.language;
     INSERT INTO people_import_leave (import_id, person_id, leave_id, from_date, to_date)
-    SELECT import, n.person_id, n.leave_id, NULL::date, NULL::date
-    FROM (SELECT DISTINCT x.person_id FROM people_import_leave x WHERE x.import_id = taken) p
-    JOIN leave l ON l.person_id = p.person_id AND l.import_id IS NOT NULL JOIN leave_now n ON n.leave_id = l.id
-    WHERE people_import_void(l.import_id, taken)
+    WITH added AS MATERIALIZED ( -- by days: what it added may stand in another leave by now, since something was taken back
+        SELECT x.person_id, range_agg(daterange(x.from_date, x.to_date, '[]')) AS days FROM people_import_leave x
+        WHERE x.import_id = taken AND x.leave_id IS NULL GROUP BY 1
+    ), ended AS MATERIALIZED (
+        SELECT x.person_id, range_agg(daterange(l.from_date, l.to_date, '[]')) AS days FROM people_import_leave x JOIN leave l ON l.id = x.leave_id
+        WHERE x.import_id = taken GROUP BY 1
+    ), own AS MATERIALIZED (
+        SELECT n.person_id, n.leave_id, daterange(n.from_date, n.to_date, '[]') AS during,
+               coalesce(daterange(n.from_date, n.to_date, '[]') && a.days, false) AS goes
+        FROM (SELECT DISTINCT x.person_id FROM people_import_leave x WHERE x.import_id = taken) p
+        JOIN leave l ON l.person_id = p.person_id AND l.import_id IS NOT NULL JOIN leave_now n ON n.leave_id = l.id
+        LEFT JOIN added a ON a.person_id = p.person_id
+    )
+    SELECT import, o.person_id, o.leave_id, NULL::date, NULL::date FROM own o WHERE o.goes
     UNION ALL
-    SELECT import, l.person_id, NULL, l.from_date, l.to_date
-    FROM (SELECT DISTINCT x.person_id FROM people_import_leave x WHERE x.import_id = taken) p
-    JOIN leave l ON l.person_id = p.person_id AND l.import_id IS NOT NULL JOIN leave_withdrawal w ON w.leave_id = l.id AND w.import_id IS NOT NULL
-    WHERE NOT people_import_void(l.import_id, taken) AND people_import_void(w.import_id, taken);
+    SELECT import, y.person_id, NULL, lower(y.during), last_day(y.during)
+    FROM (
+        SELECT x.person_id, unnest(range_agg(x.during) - coalesce((SELECT range_agg(s.during) FROM own s WHERE s.person_id = x.person_id AND NOT s.goes), '{}')) AS during
+        FROM (SELECT o.person_id, unnest(o.during::datemultirange - a.days) AS during FROM own o JOIN added a ON a.person_id = o.person_id WHERE o.goes
+              UNION ALL SELECT e.person_id, unnest(e.days) FROM ended e) x
+        GROUP BY x.person_id) y;
     INSERT INTO people_import_term (import_id, person_id, state, kind, number, from_date, to_date)
     SELECT import, t.person_id, l.state, l.kind, t.number, b.from_date, b.to_date
     FROM (SELECT DISTINCT x.person_id, x.licence_id, x.number FROM licence_term x WHERE x.import_id = taken) t JOIN licence l ON l.id = t.licence_id

@@ -1,0 +1,151 @@
+-- The HR feed: who may ask for it and see it, what it owns, and what histories of random feeds come to.  SPDX-License-Identifier: Apache-2.0
+\ir parts/begin.psql
+SELECT plan(25);
+\ir parts/demo.psql
+\ir parts/web.psql
+
+CREATE FUNCTION pg_temp.login(mail text) RETURNS bigint LANGUAGE sql AS $$ SELECT id FROM attest.person WHERE email = mail $$;
+SELECT pg_temp.login('staff@demo.example') AS staff, pg_temp.login('manager@demo.example') AS manager,
+       pg_temp.login('reviewer@demo.example') AS auditor, pg_temp.login('admin@demo.example') AS admin \gset
+
+-- ---- Who may
+\set ask 'SELECT people_import_ask(''f.csv'', ''employee_number'', NULL, false, false)'
+SELECT is(pg_temp.web(v.by, :'ask'), 'refused 42501', 'no feed is asked for by ' || v.name)
+FROM (VALUES (1, :staff, 'staff'), (2, :manager, 'a manager'), (3, :auditor, 'an auditor'), (4, NULL, 'nobody')) v (o, by, name) ORDER BY v.o;
+SELECT matches(pg_temp.web(:admin, :'ask'), '^\d+$', 'a network administrator asks');
+SELECT max(id) AS asked FROM people_import \gset
+SELECT is(pg_temp.web(v.by, 'SELECT count(*) FROM people_import'), v.n, v.name)
+FROM (VALUES (1, :manager, '0', 'managers see none'), (2, :auditor, '1', 'auditors see it'), (3, :admin, '1', 'so do administrators')) v (o, by, n, name) ORDER BY v.o;
+SELECT is(pg_temp.web(v.by, v.does), 'refused 42501', v.name)
+FROM (VALUES (1, :manager, format('SELECT people_import_decide(%s, ''put'', true)', :asked), 'a manager does not decide'),
+             (2, :auditor, format('SELECT people_import_undo(%s, ''x'')', :asked), 'an auditor does not undo'),
+             (3, :admin, 'SELECT count(*) FROM people_import_file', 'nobody reads the file'),
+             (4, :admin, 'SELECT count(*) FROM people_import_post', 'nor what is not in force'),
+             (5, :admin, 'INSERT INTO people_import_problem VALUES (1, 1, 1, '''', '''', '''')', 'nor writes beside it')) v (o, by, does, name) ORDER BY v.o;
+SELECT is(pg_temp.web(:admin, format('SELECT people_import_decide(%s, ''put'', true)', :asked)), 'late', 'what nobody has read is not put in force');
+SELECT is(pg_temp.web(:admin, format('SELECT people_import_undo(%s, ''x'')', :asked)), '0', 'nor undone');
+SELECT is(pg_temp.web(:admin, format('SELECT people_import_decide(%s, ''drop'', false)', :asked)), 'done', 'it is dropped');
+SELECT is((SELECT count(*) FROM people_import_file), 0::bigint, 'with its file');
+
+-- ---- Histories of feeds
+CREATE TEMP TABLE said (n text, key text, facility text, role text, from_date date, to_date date, leave daterange);
+-- Reads what is in `said` as a feed of a day, and has it in force at once; the state that it came to.
+CREATE FUNCTION pg_temp.feed(day date, taken bigint) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    import bigint;
+    becomes text;
+BEGIN
+    IF taken IS NULL THEN
+        import := attest.people_import_add('random.csv', E'x\n', day, true, true, NULL);
+    ELSE
+        import := attest.people_import_take_back(taken, 'a test', NULL);
+    END IF;
+    PERFORM attest.people_import_begin(import);
+    INSERT INTO attest.people_import_row (number, line, employee_number, name, facility, job_role, employment_kind, patient_contact, visitor_contact, from_date, to_date,
+                                          post_key, leave_from, leave_to)
+    SELECT row_number() OVER (), row_number() OVER () + 1, s.n, s.n, s.facility, s.role, 'employee', false, false, s.from_date, s.to_date, s.key, lower(s.leave),
+           attest.last_day(s.leave)
+    FROM said s WHERE taken IS NULL;
+    becomes := attest.people_import_finish(import, true);
+    IF becomes = 'put' THEN
+        PERFORM attest.people_import_facts(import, NULL);
+        UPDATE attest.rule_change SET state = 'settled', in_force_at = clock_timestamp(), ended_at = clock_timestamp() WHERE import_id = import;
+    END IF;
+    RETURN becomes;
+END
+$$;
+-- Where everybody of the feed stands and who is on leave, day by day.
+CREATE FUNCTION pg_temp.days_of() RETURNS TABLE (person_id bigint, post_id bigint, place text, days datemultirange) LANGUAGE sql AS $$
+    SELECT s.person_id, s.post_id, s.facility_id || ' ' || s.job_role_id || ' ' || s.is_primary, range_agg(s.during) FROM attest.post_span s
+    JOIN attest.feed_post o ON o.post_id = s.post_id GROUP BY 1, 2, 3
+    UNION ALL
+    SELECT l.person_id, 0, 'leave', range_agg(daterange(l.from_date, l.to_date, '[]')) FROM attest.leave_now l
+    JOIN attest.feed_person p ON p.person_id = l.person_id GROUP BY 1
+$$;
+CREATE TEMP TABLE kept (import bigint, person_id bigint, post_id bigint, place text, days datemultirange);
+CREATE TEMP TABLE fault (what text, feed integer);
+CREATE FUNCTION pg_temp.histories(seed double precision, feeds integer) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    today date := '2026-01-01';
+    becomes text;
+    last_import bigint;
+    counting bigint[] := '{}';
+    facilities text[] := ARRAY['WGH-ED', 'WLH-ED', 'PINECREST'];
+    roles text[] := ARRAY['security', 'reception'];
+BEGIN
+    PERFORM setseed(seed);
+    FOR i IN 1 .. feeds LOOP
+        today := today + (random() * 3)::integer;
+        TRUNCATE said;
+        INSERT INTO said
+        SELECT 'R' || p, CASE k WHEN 1 THEN '' ELSE 'b' END, facilities[1 + (random() * 2.99)::integer % 3], roles[k],
+               CASE WHEN random() < 0.4 THEN today + (random() * 12)::integer - 6 END, NULL,
+               CASE WHEN random() < 0.2 THEN daterange(today + (random() * 6)::integer - 3, today + 5 + (random() * 9)::integer) END
+        FROM generate_series(1, 5) p CROSS JOIN generate_series(1, 2) k WHERE random() < 0.7;
+        UPDATE said SET to_date = greatest(coalesce(from_date, today), today) + (random() * 9)::integer WHERE random() < 0.2;
+        INSERT INTO kept SELECT i, d.* FROM pg_temp.days_of() d;
+        becomes := pg_temp.feed(today, NULL);
+        IF becomes NOT IN ('put', 'nothing') THEN
+            INSERT INTO fault VALUES ('is ' || becomes, i);
+        END IF;
+        -- Whoever it names holds, on its day, what it says (if that has begun); nobody else holds anything of the feed the day after.
+        INSERT INTO fault SELECT format('%s %s does not stand where it says', s.n, s.key), i FROM said s
+        WHERE s.from_date IS NULL AND NOT EXISTS (
+            SELECT FROM attest.feed_post o JOIN attest.person p ON p.id = o.person_id AND p.employee_number = s.n
+            JOIN attest.post_span x ON x.post_id = o.post_id AND (x.during @> today OR lower(x.during) > today) JOIN attest.facility f ON f.id = x.facility_id AND f.code::text = s.facility
+            WHERE o.key = s.key AND attest.last_day(x.during) IS NOT DISTINCT FROM s.to_date);
+        INSERT INTO fault SELECT format('%s holds a post that it does not name', p.employee_number), i
+        FROM attest.feed_post o JOIN attest.person p ON p.id = o.person_id JOIN attest.post_span x ON x.post_id = o.post_id AND upper_inf(x.during * daterange(today + 1, NULL))
+        WHERE NOT EXISTS (SELECT FROM said s WHERE s.n = p.employee_number AND s.key = o.key);
+        INSERT INTO fault SELECT format('%s is not on leave as it says', s.n), i FROM (SELECT n, range_agg(leave) AS leave FROM said GROUP BY n) s
+        WHERE s.leave IS NOT NULL AND NOT EXISTS (SELECT FROM pg_temp.days_of() d JOIN attest.person p ON p.id = d.person_id
+                                                  WHERE p.employee_number = s.n AND d.place = 'leave' AND s.leave <@ d.days);
+        SELECT max(id) INTO last_import FROM attest.people_import;
+        IF becomes = 'put' THEN
+            counting := counting || last_import;
+            UPDATE kept SET import = last_import WHERE import = i;
+        ELSE
+            DELETE FROM kept WHERE import = i;
+        END IF;
+        -- The same once more changes nothing.
+        becomes := pg_temp.feed(today, NULL);
+        IF becomes <> 'nothing' THEN
+            INSERT INTO fault SELECT format('twice: %s %s', becomes, (SELECT string_agg(e.kind || ' ' || e.employee_number || ' ' || coalesce(e.was, '') || ' > ' || coalesce(e.becomes, ''), ', ')
+                FROM attest.people_import_effect e WHERE e.import_id = (SELECT max(id) FROM attest.people_import))), i;
+            counting := counting || (SELECT max(id) FROM attest.people_import);
+            INSERT INTO kept SELECT (SELECT max(id) FROM attest.people_import), d.* FROM pg_temp.days_of() d;
+        END IF;
+        -- Now and then the last one or two are taken back: every day is as it was before them.
+        WHILE random() < 0.3 AND cardinality(counting) > 0 LOOP
+            last_import := counting[cardinality(counting)];
+            counting := counting[1 : cardinality(counting) - 1];
+            PERFORM pg_temp.feed(today, last_import);
+            INSERT INTO fault SELECT format('taken back: %s', d), i FROM (
+                (SELECT person_id, post_id, place, days FROM kept WHERE import = last_import EXCEPT SELECT * FROM pg_temp.days_of())
+                UNION ALL (SELECT * FROM pg_temp.days_of() EXCEPT SELECT person_id, post_id, place, days FROM kept WHERE import = last_import)) d;
+        END LOOP;
+    END LOOP;
+END
+$$;
+SELECT pg_temp.histories(s / 10.0, 9) FROM generate_series(1, 2) s;
+SELECT is((SELECT string_agg(format('%s: %s', feed, what), E'\n') FROM (SELECT * FROM fault LIMIT 12) f), NULL, 'feeds say what they say, once, and can be taken back');
+SELECT cmp_ok((SELECT count(*) FROM people_import WHERE undoes IS NOT NULL AND people_import_counts(people_import)), '>', 2::bigint, 'some of them were');
+SELECT cmp_ok((SELECT count(*) FROM people_import_effect WHERE kind = 'returner'), '>', 2::bigint, 'people came back');
+
+-- ---- What it owns
+SELECT p.id AS mine, v.post_id AS by_hand FROM person p JOIN post_span v ON v.person_id = p.id WHERE p.id = :staff AND v.during @> network_today() LIMIT 1 \gset
+UPDATE person SET employee_number = coalesce(employee_number, 'MINE') WHERE id = :mine;
+TRUNCATE said;
+INSERT INTO said SELECT employee_number, '', 'WLH-ED', 'reception' FROM person WHERE id = :mine;
+SELECT is(pg_temp.feed(network_today(), NULL), 'put', 'somebody entered by hand is named by a feed');
+SELECT isnt((SELECT display_name FROM person WHERE id = :mine), (SELECT n FROM said), 'and keeps the name');
+SELECT is((SELECT count(*) FROM post_span WHERE person_id = :mine AND during @> network_today() AND is_primary), 1::bigint, 'and the primary post');
+TRUNCATE said;
+INSERT INTO said VALUES ('R1', '', 'WLH-ED', 'reception');
+SELECT pg_temp.feed(network_today() + 1, NULL) AS came_to \gset
+SELECT is((SELECT string_agg(s.post_id::text, ' ') FROM post_span s WHERE s.person_id = :mine AND s.during @> network_today() + 5 AND s.post_id = :by_hand), :'by_hand',
+    'a feed that names them no more ends no post that somebody entered');
+SELECT is((SELECT count(*) FROM post_span s JOIN feed_post o ON o.post_id = s.post_id WHERE s.person_id = :mine AND s.during @> network_today() + 5), 0::bigint, 'but its own');
+
+SELECT * FROM finish();
+ROLLBACK;
