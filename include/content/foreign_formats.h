@@ -1,6 +1,6 @@
 /*
- * The formats that can be brought over, each a file of its own.  SPDX-License-Identifier:
- * Apache-2.0
+ * The formats that can be brought over, each in a file of its own.
+ * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef ATTEST_CONTENT_FOREIGN_FORMATS_H
 #define ATTEST_CONTENT_FOREIGN_FORMATS_H

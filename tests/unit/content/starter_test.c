@@ -21,9 +21,8 @@ static struct course *check_on(void *mem, const char *code, date today, const ch
         size_t k = 0;
         while (k < n && strcmp(order[i], made[k].path) != 0)
             k++;
-        package.files[i] = (struct file){.path = made[k].path,
-                                         .data = made[k].data,
-                                         .len = made[k].len};
+        package.files[i] =
+            (struct file){.path = made[k].path, .data = made[k].data, .len = made[k].len};
     }
     struct problems *problems = problems_new(mem);
     struct course *course = check_package(
