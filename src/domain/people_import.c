@@ -57,7 +57,8 @@ static const struct {
     const char *says;
 } brakes[] = {
     {"ended", PEOPLE_IMPORT_ENDED,
-     N_("More than 5 % of the people of the feed, and more than 10, would leave. Look at who they "
+     N_("More than 5 percent of the people of the feed, and more than 10, would leave. Look at who "
+        "they "
         "are. Put it in force only if all of them have left.")},
     {"cut", PEOPLE_IMPORT_CUT,
      N_("The last line of the file has no end, and that of the last feed had one. The file may be "

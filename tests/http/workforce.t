@@ -161,7 +161,7 @@ people drop "$(last)"
 head -12 "$folder/next.csv" >"$folder/half.csv"
 people import "$folder/half.csv" --date "$(day 2)"
 held=$(last)
-says 1 'More than 5 %' && [ "$(posts "s.during @> network_today() + 3" | wc -l)" = 25 ]
+says 1 'More than 5 percent' && [ "$(posts "s.during @> network_today() + 3" | wc -l)" = 25 ]
 ok $? 'half a file is held by the brake, and nothing of it applied' "$out"
 people put "$held"
 says 1 "attest people put $held --confirm"
