@@ -26,8 +26,8 @@ static const struct {
     {"post", "dates", N_("The first or last day is wrong")},
     {"post", "not-mine", N_("I never had this post")},
     {"post", "other", N_("Something else is wrong")},
-    {"missing-record", "missing", N_("I did it, and it is not there")},
-    {"missing-post", "missing", N_("I work there, and it is not there")},
+    {"missing-record", "missing", N_("It was done, and it is not there")},
+    {"missing-post", "missing", N_("The post is held, and it is not there")},
 };
 
 /* What it is about where it has no name, and the name of its day on record; day NULL: none. */
@@ -38,8 +38,8 @@ static const struct {
     {"award", N_("An award"), N_("Valid to")},
     {"date", N_("A date"), N_("Date on record")},
     {"post", N_("A post"), N_("Since")},
-    {"missing-record", N_("Something that I did is missing"), NULL},
-    {"missing-post", N_("A post of mine is missing"), NULL},
+    {"missing-record", N_("Work that is not on record"), NULL},
+    {"missing-post", N_("A post that is not on record"), NULL},
 };
 
 bool contest_wrong(const char *about, size_t i, const char **ret_wrong, const char **ret_words)

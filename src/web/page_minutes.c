@@ -77,14 +77,18 @@ int64_t minutes_of_month(const struct minutes *m, size_t i, size_t *ret_end)
 
 /* ---- the page */
 
+static const char *hours_of(const void *mem, int64_t minutes)
+{
+    return mem_format(mem, _("%1$lld h %2$lld min"), (long long)minutes / 60,
+                      (long long)minutes % 60);
+}
+
 /* "125 minutes (2 h 5 min)" */
 static const char *words_of(const void *mem, int64_t minutes)
 {
     const char *all = mem_format(mem, words_plural("%lld minute", "%lld minutes", (long)minutes),
                                  (long long)minutes);
-    return minutes < 60 ? all
-                        : mem_format(mem, _("%1$s (%2$lld h %3$lld min)"), all,
-                                     (long long)minutes / 60, (long long)minutes % 60);
+    return minutes < 60 ? all : mem_format(mem, "%s (%s)", all, hours_of(mem, minutes));
 }
 
 static void remarks(struct reply *reply, const struct minutes *m, size_t i)
@@ -139,8 +143,8 @@ static void sum_row(struct request *req, struct reply *reply, const char *label,
     html_leaf(h, "th", label, "scope", "row", "colspan", "2");
     html_leaf(h, "td", db_from_int(req->mem, minutes), "data-label", _("Minutes"), "class",
               "at-num");
-    html_leaf(h, "td", minutes >= 60 ? words_of(req->mem, minutes) : "", "data-label",
-              minutes >= 60 ? _("Remark") : NULL);
+    html_leaf(h, "td", minutes >= 60 ? hours_of(req->mem, minutes) : "", "data-label",
+              minutes >= 60 ? _("Hours") : NULL);
     html_close(h, "tr");
 }
 
@@ -166,6 +170,7 @@ static void table(struct request *req, struct reply *reply, const struct minutes
                 mem_format(req->mem, _("Sum of %s"), month_for_people(req->mem, d.year, d.month)),
                 sum);
     }
+    sum_row(req, reply, _("Sum of all"), m->total);
     html_close(h, "tbody");
     html_close(h, "table");
 }

@@ -251,6 +251,8 @@ bool page_person(struct request *req, struct reply *reply, struct err *err)
                   mem_format(req->mem, "/people/%lld/exemptions", (long long)req->person_id));
         html_leaf(h, "a", _("Licences"), "href",
                   mem_format(req->mem, "/people/%lld/licences", (long long)req->person_id));
+        html_leaf(h, "a", _("Said to be wrong"), "href",
+                  mem_format(req->mem, "/people/%lld/contests", (long long)req->person_id));
     }
     if (more.administers) {
         html_leaf(h, "a", _("Finished courses"), "href",

@@ -58,6 +58,7 @@ void page_sign_in_form(struct request *req, struct reply *reply, const char *pro
     if (passkey_is_possible(req))
         passkey_button(reply, "sign-in");
     provider_buttons(req, reply, "sign-in");
+    html_open(h, "div", "class", "at-ways");
     html_open(h, "p");
     html_leaf(h, "a", _("I cannot sign in"), "href", "/password-resets");
     html_close(h, "p");
@@ -67,6 +68,7 @@ void page_sign_in_form(struct request *req, struct reply *reply, const char *pro
     html_open(h, "p");
     html_leaf(h, "a", _("What is kept about you"), "href", "/privacy");
     html_close(h, "p");
+    html_close(h, "div");
     layout_end(req, reply);
 }
 

@@ -6,6 +6,7 @@ import {
   visitor,
 } from "./support/browser.mjs";
 import { checkHtml, glance, look, watch } from "./support/look.mjs";
+import { contests } from "./support/look_own.mjs";
 import { agreements, certifications, evidence } from "./support/look_standing.mjs";
 import { newcomer, one, person, right, sql, wrong } from "./support/stack.mjs";
 import { done, is, none, parts } from "./support/tap.mjs";
@@ -419,6 +420,7 @@ await parts([
   ["contacts", contacts],
   ["marker", marker],
   ["evidence", evidence],
+  ["contests", contests],
   ["agreements", agreements],
   ["certifications", certifications],
   ["author", author],

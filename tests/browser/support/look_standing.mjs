@@ -44,7 +44,7 @@ export async function evidence() {
   await main(admin).getByLabel("No, it does not count").check({ force: true });
   await admin.fill("#reason", "It is about something else.");
   await press(admin, "Save answer");
-  await admin.waitForURL(/\/evidence\/waiting\?saved=1$/);
+  await admin.waitForURL(/\/waiting\?saved=1$/);
   await look(admin, "evidence-answered");
   await visit(page, "/evidence", "evidence-declined");
 }
