@@ -1,6 +1,6 @@
 /*
- * A roster of a live session as CSV, and how one is taken back.  SPDX-License-Identifier:
- * Apache-2.0
+ * A roster of a live session as CSV, and how one is taken back.
+ * SPDX-License-Identifier: Apache-2.0
  *
  * A file is checked first: all that is wrong with it is told by line, and what it would change.
  * Only then, and only as a whole, it is put on record.

@@ -1,6 +1,6 @@
 /*
- * One live session: who attended, by ticking; its sign-in sheet.  SPDX-License-Identifier:
- * Apache-2.0
+ * One live session: who attended, by ticking; its sign-in sheet.
+ * SPDX-License-Identifier: Apache-2.0
  */
 #include <string.h>
 
