@@ -125,6 +125,7 @@ const facility = 'WGH';
 const samples = o => ({
   '/verify/:code': { path: `/verify/${o.certificate}` },
   '/sign-in/with/:provider': { path: '/sign-in/with/none' },
+  '/sign-in/back/:provider': { path: '/sign-in/back/none' },
   '/sign-in/out/:provider': { path: '/sign-in/out/none' },
   '/password-resets/:secret': { path: '/password-resets/none' },
   '/settings/second-step/passkeys/:passkey': { path: '/settings/second-step/passkeys/1', may: [] }, // passkey.t has some
@@ -133,6 +134,7 @@ const samples = o => ({
   '/api/v1/verify/:code': { path: `/api/v1/verify/${o.certificate}` },
   '/certificates/:code': { path: `/certificates/${o.certificate}`, may: { GET: ['manager', 'reviewer', 'admin'], POST: ['manager'] } },
   '/certificates/:code/certificate.pdf': { path: `/certificates/${o.certificate}/certificate.pdf`, may: ['manager', 'reviewer', 'admin'] },
+  '/people': { path: '/people', may: ['reviewer', 'admin'] },
   '/people/new': { path: '/people/new', may: ['admin'] },
   '/people/imports': { path: '/people/imports', may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
   '/people/imports/:import': { path: `/people/imports/${o.feed}`, may: { GET: ['reviewer', 'admin'], POST: ['admin'] } },
@@ -373,12 +375,12 @@ async function methods(routes, all) {
 
 // Each kind of permission by itself, held at Lakeside: what it opens there, and that it opens nothing of General. A route that is added
 // and opens to one of them is named here, or the walk fails.
-const readsOfAll = ['/facilities', '/waiting', '/waiting/contests', '/waiting/evidence', '/waiting/corrections', '/grants', '/tokens', '/hotlines/:hotline', '/unmarked', '/live-sessions', '/administration/requirements'];
+const readsOfAll = ['/facilities', '/people', '/waiting', '/waiting/contests', '/waiting/evidence', '/waiting/corrections', '/grants', '/tokens', '/hotlines/:hotline', '/unmarked', '/live-sessions', '/administration/requirements'];
 const version = '/authoring/courses/:code/versions/:version';
 const opens = {
   manager: ['/facilities', '/api/v1/completions'], observer: ['/hands-on', '/live-sessions', '/live-sessions/new', 'POST /live-sessions/new'], marker: ['/marking'], signer: ['/reviews'],
   administrator: [...readsOfAll.flatMap(path => path === '/live-sessions' ? [path, '/live-sessions/new'] : [path]), '/administration/exceptions', '/authoring/regrades/:regrade',
-    '/api/v1/completions', 'POST /grants', 'POST /tokens', 'POST /live-sessions/new'],
+    '/api/v1/completions', '/people/new', 'POST /people/new', 'POST /grants', 'POST /tokens', 'POST /live-sessions/new'],
   auditor: [...readsOfAll, '/administration/audit', '/administration/audit.csv', '/administration/exceptions', '/api/v1/completions'],
   author: [ // courses are those of the whole network
     '/reviews', '/reviews/:review', `${version}/preview`, `${version}/preview/modules/:module/pages/:page`,
