@@ -64,10 +64,16 @@ named 'a post that is booked nowhere is named' "post $post of person $whose: sta
 sql "INSERT INTO post_place SELECT * FROM public.kept_place; DROP TABLE public.kept_place"
 read -r what where < <(sql "SELECT f.code, format('facility_id = %s AND people = %L AND period = %s AND job_role_id = %s AND certification_id = %s AND change_id = 0',
     s.facility_id, s.people, s.period, s.job_role_id, s.certification_id)
-    FROM standing_fold s JOIN facility f ON f.id = s.facility_id WHERE s.period % 100 > 0 ORDER BY 2 LIMIT 1" | sed 's/|/ /')
+    FROM standing_fold s JOIN facility f ON f.id = s.facility_id WHERE s.period % 100 > 0 AND cardinality(s.entries) > 1 ORDER BY 2 LIMIT 1" | sed 's/|/ /')
 sql "UPDATE standing_fold SET n[cardinality(n)] = n[cardinality(n)] + 1 WHERE $where"
 named 'a changed sum is named' "sum of $what, "
 sql "UPDATE standing_fold SET n[cardinality(n)] = n[cardinality(n)] - 1 WHERE $where"
+turned='entries = ARRAY(SELECT e FROM unnest(entries) WITH ORDINALITY u (e, o) ORDER BY o DESC), n = ARRAY(SELECT e FROM unnest(n) WITH ORDINALITY u (e, o) ORDER BY o DESC)'
+sql "UPDATE standing_fold SET $turned WHERE $where"
+verify
+[ "$code" = 1 ] && [ -z "$(findings | grep -v "sum of $what, ")" ]
+ok $? 'a sum out of order is named' "$out"
+sql "UPDATE standing_fold SET $turned WHERE $where"
 
 # A row of a timeline: another standing, another last day, gone.
 read -r post person begins < <(sql "SELECT t.post_id, p.employee_number, lower(t.during) FROM timeline t JOIN person p ON p.id = t.person_id

@@ -38,8 +38,9 @@ WITH counted AS MATERIALIZED (
     SELECT facility_id, people, job_role_id, certification_id, change_id, 0, s << 16 | y, n, 0 FROM monthly
     UNION ALL
     SELECT f.facility_id, f.people, f.job_role_id, f.certification_id,
-           CASE WHEN f.change_id IN (SELECT k.change_id FROM counted k) THEN 0 ELSE f.change_id END, f.period, u.entry, 0, u.n
-    FROM standing_fold f CROSS JOIN LATERAL standing_steps(f.entries, f.n) u WHERE f.facility_id = ANY ($8::bigint[])
+           CASE WHEN f.change_id IN (SELECT k.change_id FROM counted k) THEN 0 ELSE f.change_id END, f.period, u.entry, 0, CASE WHEN o.rising THEN u.n ELSE 0 END -- else no entry of it is found
+    FROM standing_fold f CROSS JOIN LATERAL (SELECT f.entries = ARRAY(SELECT e FROM unnest(f.entries) e ORDER BY e) AS rising OFFSET 0) o
+    CROSS JOIN LATERAL standing_steps(f.entries, f.n) u WHERE f.facility_id = ANY ($8::bigint[])
 ), wrong AS (
     SELECT facility_id, people, job_role_id, certification_id, change_id, period, entry, sum(wanted) AS wanted, sum(stored) AS stored
     FROM entry GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(wanted) <> sum(stored)
