@@ -71,7 +71,7 @@ static const struct command {
      "  --language TAG  the language of its words; en unless given\n"
      "  --json          the report for other programs\n"
      "\n"
-     "Reads Moodle XML, GIFT, QTI 1.2, 2 and 3, Common Cartridges and QTI packages;\n"
+     "Reads Moodle XML, GIFT, QTI 1.2, 2 and 3, Common Cartridges, QTI packages and OLX;\n"
      "docs/import.md says what is carried. Ends with 0 if all of it is,\n"
      "1 if something is listed, 2 where the file cannot be read at all.\n"},
     {"course", "check", cli_course_check, false, "[--json] [--with PATH] [--roles FILE] PATH...",

@@ -32,6 +32,8 @@ bool foreign_packed(struct foreign *f, struct package *package, struct problems 
 /* One item of QTI 2 or 3; one file of QTI 1.2, alone or of a Common Cartridge. */
 void qti_item(struct foreign *f, struct foreign_bank *bank, struct node *root);
 void qti1_file(struct foreign *f, struct doc *doc);
+/* A course of Open edX, from the root of its course.xml. */
+bool olx_read(struct foreign *f, const struct package *package, const struct node *root);
 
 /* ---- what formats share */
 

@@ -49,6 +49,10 @@ bool package_open(const void *mem, const char *path, struct problems *problems,
 struct package *package_unzip(const void *mem, const void *zip, size_t len, const char *name,
                               struct problems *problems);
 
+/* The same of a tar packed by gzip, as other systems pack courses. */
+struct package *package_untar(const void *mem, const void *bytes, size_t len, const char *name,
+                              struct problems *problems);
+
 struct file *package_find(const struct package *package, const char *path);
 
 /* image/png, image/jpeg, image/webp, video/mp4, video/webm, audio/ogg, video/ogg, audio/mpeg,

@@ -18,8 +18,7 @@
 static const struct foreign_format *const formats[] = {&foreign_moodle, &foreign_gift, &foreign_qti,
                                                        &foreign_qti3, &foreign_qti1};
 enum { FORMATS = sizeof formats / sizeof *formats };
-#define KNOWN_FORMATS                                                                              \
-    "Moodle XML, GIFT, QTI 1.2, 2 or 3, or a package of them (Common Cartridge, QTI)"
+#define KNOWN_FORMATS "Moodle XML, GIFT, QTI 1.2, 2 or 3, or a package (Common Cartridge, QTI, OLX)"
 
 static void tell(struct problems *problems, const struct convert_options *o, const char *rule,
                  const char *found, const char *expected, const char *remedy)
@@ -195,6 +194,11 @@ struct job {
     const struct convert_options *options;
 };
 
+static bool is_packed(const unsigned char *data, size_t len)
+{
+    return len > 4 && (!memcmp(data, "PK\x03\x04", 4) || !memcmp(data, "\x1F\x8B", 2));
+}
+
 const char *convert_text(const void *mem, const unsigned char *data, size_t len)
 {
     const char *doubt;
@@ -211,13 +215,13 @@ struct doc *convert_doc(const void *mem, const char *path, const unsigned char *
 
 const struct foreign_format *convert_format(const void *mem, const unsigned char *data, size_t len)
 {
-    return len ? find_format(convert_text(mem, data, len)) : NULL;
+    return len && !is_packed(data, len) ? find_format(convert_text(mem, data, len)) : NULL;
 }
 
 bool convert_knows(const unsigned char *data, size_t len)
 {
     void *scratch = mem_owner(NULL, "look");
-    bool known = convert_format(scratch, data, len) != NULL;
+    bool known = is_packed(data, len) || convert_format(scratch, data, len) != NULL;
     mem_free(scratch);
     return known;
 }
@@ -235,7 +239,8 @@ static struct converted *convert_packed(const void *mem, const unsigned char *da
                                         const struct convert_options *options,
                                         struct problems *problems)
 {
-    struct package *package = package_unzip(mem, data, len, options->name, problems);
+    struct package *package = *data == 'P' ? package_unzip(mem, data, len, options->name, problems)
+                                           : package_untar(mem, data, len, options->name, problems);
     struct foreign *f = begin(mem, options, "a package");
     if (problems->n_errors)
         return NULL;
@@ -251,7 +256,7 @@ struct converted *convert_here(const void *mem, const unsigned char *data, size_
                                const struct convert_options *options, struct problems *problems)
 {
     const char *doubt;
-    if (len > 4 && !memcmp(data, "PK\x03\x04", 4))
+    if (is_packed(data, len))
         return convert_packed(mem, data, len, options, problems);
     const char *text = to_text(mem, data, len, &doubt);
     const struct foreign_format *format = len ? find_format(text) : NULL;

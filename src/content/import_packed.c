@@ -226,6 +226,9 @@ bool foreign_packed(struct foreign *f, struct package *package, struct problems 
         f->format = "a package with a manifest (IMS)";
         if (r.manifest)
             read_manifest(&r);
+    } else if (package_find(package, "course.xml")) {
+        struct doc *course = read_doc(&r, "course.xml");
+        any = course && !strcmp(course->root->name, "course") && olx_read(f, package, course->root);
     } else {
         f->format = "a package of files";
         any = read_loose(&r);

@@ -253,50 +253,80 @@ static void tell_vetted(void *user, const char *rule, const char *found, const c
     tell(r, rule, r->name, found, expected, remedy);
 }
 
-struct package *package_unzip(const void *mem, const void *bytes, size_t len, const char *name,
-                              struct problems *problems)
+/* All entries of an archive whose first bytes are known. */
+static void read_archive(struct reader *r, struct archive *archive, const void *bytes, size_t len,
+                         const char *expected)
 {
-    struct package *package = mem_new(mem, struct package);
-    struct reader r = {.mem = mem_owner(mem, "unzip"),
-                       .package = package,
+    /* Names are UTF-8; the library reads them by the locale. This one is part of the C library. */
+    locale_t names = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t before = names ? uselocale(names) : (locale_t)0;
+    int state = archive_read_open_memory(archive, bytes, len);
+    struct archive_entry *entry;
+    size_t n = 0;
+    while (state == ARCHIVE_OK && !r->full) {
+        state = archive_read_next_header(archive, &entry);
+        if (state == ARCHIVE_WARN)
+            state = ARCHIVE_OK;
+        if (state == ARCHIVE_OK) {
+            count_entry(r, &n);
+            take_entry(r, archive, entry);
+        }
+    }
+    if (state != ARCHIVE_EOF && !r->full)
+        tell(r, "zip", r->name, mem_format(r->mem, "bytes that are no readable %s", expected),
+             mem_format(r->mem, "a %s of the course folder", expected),
+             "pack the course folder again");
+    archive_read_free(archive);
+    if (names) {
+        uselocale(before);
+        freelocale(names);
+    }
+}
+
+static struct reader begin_reading(const void *mem, size_t len, const char *name,
+                                   struct problems *problems)
+{
+    struct reader r = {.mem = mem_owner(mem, "unpack"),
+                       .package = mem_new(mem, struct package),
                        .problems = problems,
                        .name = name,
                        .bytes_max = COURSE_BYTES_MAX};
     if (len < (COURSE_BYTES_MAX - RATIO_FREE) / COURSE_RATIO_MAX)
         r.bytes_max = RATIO_FREE + len * COURSE_RATIO_MAX;
+    return r;
+}
+
+static struct package *end_reading(struct reader *r)
+{
+    sort_files(r);
+    strip_folder(r->package);
+    mem_free(r->mem);
+    return r->package;
+}
+
+struct package *package_unzip(const void *mem, const void *bytes, size_t len, const char *name,
+                              struct problems *problems)
+{
+    struct reader r = begin_reading(mem, len, name, problems);
     if (!zip_vet(r.mem, bytes, len, tell_vetted, &r)) {
         mem_free(r.mem);
-        return package;
+        return r.package;
     }
-    /* Names are UTF-8; the library reads them by the locale. This one is part of the C library. */
-    locale_t names = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    locale_t before = names ? uselocale(names) : (locale_t)0;
     struct archive *zip = archive_read_new();
     archive_read_support_format_zip_seekable(zip);
-    int state = archive_read_open_memory(zip, bytes, len);
-    struct archive_entry *entry;
-    size_t n = 0;
-    while (state == ARCHIVE_OK && !r.full) {
-        state = archive_read_next_header(zip, &entry);
-        if (state == ARCHIVE_WARN)
-            state = ARCHIVE_OK;
-        if (state == ARCHIVE_OK) {
-            count_entry(&r, &n);
-            take_entry(&r, zip, entry);
-        }
-    }
-    if (state != ARCHIVE_EOF && !r.full)
-        tell(&r, "zip", name, "bytes that are no readable zip", "a zip of the course folder",
-             "pack the course folder again");
-    archive_read_free(zip);
-    if (names) {
-        uselocale(before);
-        freelocale(names);
-    }
-    sort_files(&r);
-    strip_folder(package);
-    mem_free(r.mem);
-    return package;
+    read_archive(&r, zip, bytes, len, "zip");
+    return end_reading(&r);
+}
+
+struct package *package_untar(const void *mem, const void *bytes, size_t len, const char *name,
+                              struct problems *problems)
+{
+    struct reader r = begin_reading(mem, len, name, problems);
+    struct archive *tar = archive_read_new();
+    archive_read_support_filter_gzip(tar);
+    archive_read_support_format_tar(tar);
+    read_archive(&r, tar, bytes, len, "tar.gz");
+    return end_reading(&r);
 }
 
 /* ---- a folder */

@@ -196,11 +196,17 @@ static bool is_zip(const unsigned char *data, size_t len)
     return len >= 4 && !memcmp(data, "PK", 2);
 }
 
-/* A zip in which there is no course, as far as anybody can tell. */
+/* A zip in which there is no course of ours, as far as anybody can tell. */
 static bool is_no_course(const struct problems *problems)
 {
-    return problems->n == 1 && !strcmp(problems->list[0].rule, "file") &&
-           !strcmp(problems->list[0].file, "course.xml");
+    for (size_t i = 0; i < problems->n; i++) {
+        const struct problem *p = &problems->list[i];
+        bool none = !strcmp(p->rule, "file") && problems->n == 1;
+        bool foreign = !strcmp(p->rule, "namespace");
+        if (!p->warning && (none || foreign) && !strcmp(p->file, "course.xml"))
+            return true;
+    }
+    return false;
 }
 
 /* Stores a clean course, and puts it before staff if that was asked. A version that cannot be taken

@@ -173,6 +173,76 @@ static void test_cartridge(void)
     mem_free(mem);
 }
 
+/* ---- Open edX */
+
+static const struct {
+    const char *path, *text;
+} olx[] = {
+    {"course.xml", "<course url_name=\"run\" org=\"X\" course=\"Hands\"/>"},
+    {"course/run.xml", "<course display_name=\"Clean hands\"><chapter url_name=\"c1\"/></course>"},
+    {"chapter/c1.xml",
+     "<chapter display_name=\"Ward\"><sequential display_name=\"S\"><vertical "
+     "display_name=\"V\"><html url_name=\"h1\"/><problem url_name=\"p1\"/><problem "
+     "url_name=\"p2\"/><problem url_name=\"p3\"/><problem url_name=\"p4\"/><video "
+     "display_name=\"Film\"/></vertical></sequential></chapter>"},
+    {"html/h1.xml", "<html filename=\"h1\" display_name=\"Read me\"/>"},
+    {"html/h1.html", "<p>Wash &amp; dry.</p><script>alert(1)</script>"},
+    {"problem/p1.xml",
+     "<problem display_name=\"First\"><multiplechoiceresponse><label>What comes "
+     "first?</label><choicegroup type=\"MultipleChoice\" shuffle=\"true\"><choice "
+     "correct=\"true\">Wet<choicehint>Yes.</choicehint></choice><choice correct=\"false\" "
+     "fixed=\"true\">Dry</choice></choicegroup></multiplechoiceresponse><solution><p>Water carries "
+     "it.</p></solution><demandhint><hint>Think.</hint></demandhint></problem>"},
+    {"problem/p2.xml",
+     "<problem display_name=\"Two\"><p>Which help?</p><choiceresponse "
+     "partial_credit=\"EDC\"><checkboxgroup><choice correct=\"true\">Soap</choice><choice "
+     "correct=\"false\">Dust</choice></checkboxgroup></choiceresponse><p>Name a "
+     "germ.</p><stringresponse answer=\"C. diff\" type=\"ci\"><additional_answer "
+     "answer=\"difficile\"/><textline/></stringresponse></problem>"},
+    {"problem/p3.xml", "<problem display_name=\"Number\"><p>How long?</p><numericalresponse "
+                       "answer=\"25\"><responseparam type=\"tolerance\" "
+                       "default=\"20%\"/><formulaequationinput/></numericalresponse></problem>"},
+    {"problem/p4.xml", "<problem display_name=\"Script\"><script>x=1</script><customresponse "
+                       "cfn=\"x\"><textline/></customresponse></problem>"},
+};
+
+static void test_olx(void)
+{
+    enum { FILES = sizeof olx / sizeof *olx };
+    void *mem = mem_owner(NULL, "zip");
+    struct zip_file files[FILES];
+    struct buf *out = buf_new(mem, 1 << 20);
+    for (size_t i = 0; i < FILES; i++)
+        files[i] =
+            (struct zip_file){olx[i].path, (const unsigned char *)olx[i].text, strlen(olx[i].text)};
+    ok(zip_pack("course", files, FILES, out), "a course of Open edX is packed");
+    convert_bytes("hands.zip", buf_data(out), buf_len(out));
+    is(converted ? converted->title : "", "Clean hands", "Open edX: its title");
+    ok(converted_course != NULL, "the course passes the check");
+    is_int(converted ? converted->items : 0, 5, "a problem of two answers is two questions");
+    is_int(converted ? converted->pages : 0, 1, "html is a page");
+    is(note_of("Script"), "not: a script", "a program is listed");
+    ok(strstr(note_of(NULL), "not: <video> Film"), "so is what is no block here");
+    if (asked("first")) {
+        worth("o1", 1, 1);
+        worth("o2", 0, 1);
+    }
+    if (asked("two")) {
+        worth("o1", 1, 1);
+        worth("o1|o2", 1, 2);
+    }
+    if (asked("two-2")) {
+        worth("text=DIFFICILE", 1, 1);
+        worth("text=flu", 0, 1);
+    }
+    if (asked("number")) {
+        worth("value=20", 1, 1);
+        worth("value=30", 1, 1);
+        worth("value=30.1", 0, 1);
+    }
+    mem_free(mem);
+}
+
 int main(void)
 {
     test_choices();
@@ -180,6 +250,7 @@ int main(void)
     test_refused();
     test_qti_1();
     test_cartridge();
+    test_olx();
     mem_free(converted_mem);
     return tap_done();
 }
