@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "util/config.h"
+#include "util/mem.h"
 #include "util/secret.h"
 #include "util/words.h"
 #include "web/master.h"
@@ -63,6 +64,7 @@ static bool open_key(void)
 int main(int argc, char **argv)
 {
     char program[PATH_MAX] = "";
+    mem_wipe_freed();
     signal(SIGPIPE, SIG_IGN);
     if (sodium_init() < 0) {
         fputs("attest-web: no source of randomness\n", stderr);

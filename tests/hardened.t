@@ -94,5 +94,31 @@ for unit in deploy/systemd/*.service; do
     fi
 done
 
+# ---- TLS in front of it ----------------------------------------------------------------------------------------------
+
+# The example as it stands, with a certificate of our own in place of the operator's, and a free port of loopback.
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+tls_conf() {
+    openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=training.example.org -keyout "$folder/key.pem" -out "$folder/fullchain.pem" 2>/dev/null || return
+    {
+        echo "pid $folder/pid; error_log $folder/log; events {} http { access_log off; client_body_temp_path $folder; fastcgi_temp_path $folder;"
+        echo "proxy_temp_path $folder; uwsgi_temp_path $folder; scgi_temp_path $folder; server {"
+        sed -e "s|/etc/attest/tls|$folder|" -e 's/^listen 443/listen 127.0.0.1:44343/' -e '/^listen \[::\]/d' deploy/nginx/tls.conf
+        echo '} }'
+    } >"$folder/nginx.conf"
+    nginx -t -q -c "$folder/nginx.conf" -e "$folder/log"
+}
+nginx=$(PATH=$PATH:/usr/sbin command -v nginx)
+if [ -z "$nginx" ] || ! command -v openssl >/dev/null; then
+    skip 'TLS of the example' 'nginx or openssl is not here'
+else
+    nginx() { "$nginx" "$@"; }
+    check 'nginx understands the example for TLS' tls_conf
+    check 'which lets in no version before 1.2' grep -qx 'ssl_protocols TLSv1.2 TLSv1.3;' deploy/nginx/tls.conf
+    weak() { ! openssl ciphers -v "$(sed -n 's/^ssl_ciphers \(.*\);/\1/p' deploy/nginx/tls.conf)" | grep -v '^TLS_' | grep -vE 'Kx=ECDH .*Mac=AEAD'; }
+    check 'and no cipher without forward secrecy and integrity' weak
+fi
+
 echo "1..$number"
 [ "$broken" = 0 ]

@@ -39,6 +39,10 @@ char *mem_format(const void *mem, const char *format, ...) __attribute__((format
 char *mem_format_v(const void *mem, const char *format, va_list ap)
     __attribute__((format(printf, 2, 0)));
 
+/* From now on, memory that is given back is overwritten with zeros: passwords, codes and what was
+ * shown of people do not lie about in a process. Called once, before anything is freed. */
+void mem_wipe_freed(void);
+
 /* Frees an owner, or one allocation, and all below it. NULL is allowed. */
 void mem_free(void *owner);
 
