@@ -187,14 +187,14 @@ $$;
 CREATE FUNCTION reminder_reach(ask bigint, certification bigint, person bigint, day date) RETURNS text
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    address text := (SELECT lower(p.email) FROM person p WHERE p.id = person);
+    box text := (SELECT lower(p.email) FROM person p WHERE p.id = person);
     today bigint;
 BEGIN
     IF NOT reminder_is_due(person, certification, day) THEN
         RETURN 'nothing due';
-    ELSIF address IS NULL THEN
+    ELSIF box IS NULL THEN
         RETURN 'no address';
-    ELSIF EXISTS (SELECT FROM mail_refusal r WHERE r.address = reminder_reach.address) THEN
+    ELSIF EXISTS (SELECT FROM mail_refusal r WHERE r.address = box) THEN
         RETURN 'address refused';
     ELSIF EXISTS (SELECT FROM reminder_person x JOIN reminder r ON r.id = x.reminder_id AND r.state IN ('asked', 'done') LEFT JOIN message m ON m.id = x.message_id
                   WHERE x.person_id = person AND x.reminder_id <> ask AND x.outcome = 'reached'

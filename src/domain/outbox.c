@@ -196,8 +196,7 @@ static bool note_some(struct db *db, enum stmt which, const char *const *params,
 bool outbox_note(struct db *db, const volatile sig_atomic_t *stop, bool *ret_more, struct err *err)
 {
     *ret_more = false;
-    return !mailer_is_set() ||
-           note_some(db, STMT_MESSAGE_DIGESTS, DB_PARAMS(NULL), stop, ret_more, err);
+    return !mailer_is_set() || note_some(db, STMT_MESSAGE_DIGESTS, NULL, stop, ret_more, err);
 }
 
 bool outbox_remind(struct db *db, const volatile sig_atomic_t *stop, bool *ret_more,
