@@ -493,7 +493,7 @@ BEGIN
     DELETE FROM mail_link k WHERE k.person_id = person;
     FOREACH t IN ARRAY ARRAY['session', 'half_session', 'credential', 'step_app', 'step_offer', 'step_recovery', 'passkey', 'passkey_challenge', 'passkey_owner',
         'known_browser', 'device_key', 'sign_in_code', 'provider_subject', 'person_setting', 'private_answer', 'aggregate_draft', 'idempotency',
-        'evidence_file', 'evidence_decision_reason', 'feed_person', 'feed_post', 'licence_number', 'refusal_fold'] LOOP
+        'evidence_file', 'evidence_decision_reason', 'feed_person', 'feed_post', 'refusal_fold'] LOOP
         EXECUTE format('DELETE FROM attest.%I WHERE person_id = $1', t) USING person;
     END LOOP;
     UPDATE message m SET address = NULL, reason = NULL, state = CASE WHEN m.state IN ('waiting', 'sending') THEN 'dropped' ELSE m.state END WHERE m.person_id = person;
@@ -514,6 +514,9 @@ BEGIN
     UPDATE exception_look x SET note = 'erased' WHERE x.person_id = person AND x.note IS NOT NULL;
     UPDATE evidence e SET title = 'erased', provider = NULL WHERE e.person_id = person AND e.kind = 'external';
     UPDATE live_roster_line l SET note = NULL WHERE l.person_id = person AND l.note IS NOT NULL;
+    -- Credit that was told stays told: where both numbers are alike, nothing is told again or withdrawn.
+    UPDATE licence_number l SET number = CASE WHEN EXISTS (SELECT FROM credit_row c WHERE c.licence_id = l.licence_id) THEN 'erased' END
+    WHERE l.person_id = person AND l.number IS NOT NULL;
     UPDATE credit_row c SET licence_number = 'erased' WHERE c.person_id = person;
     -- Names elsewhere.
     UPDATE certificate c SET holder = nobody WHERE c.person_id = person;

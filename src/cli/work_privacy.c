@@ -6,7 +6,7 @@
 #include "cli/work.h"
 #include "util/mem.h"
 
-enum { ROWS_AT_A_TIME = 5000, NAMES_AT_A_TIME = 50, SECONDS = 3600 };
+enum { ROWS_AT_A_TIME = 5000, NAMES_AT_A_TIME = 1000, SECONDS = 3600 };
 
 /* Again while there are as many as fit into one statement. */
 static bool until_done(struct db *db, const void *mem, enum stmt stmt, const char *column,

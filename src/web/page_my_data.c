@@ -8,6 +8,7 @@
 #include "domain/personal_data.h"
 #include "store/db.h"
 #include "util/config.h"
+#include "web/certificate_code.h"
 #include "web/layout.h"
 #include "web/pages.h"
 #include "web/proof.h"
@@ -54,11 +55,9 @@ bool page_privacy(struct request *req, struct reply *reply, struct err *err)
     html_leaf(h, "p",
               _("This is a place for training. It holds what it needs for that, and nothing about "
                 "patients."));
-    html_open(h, "dl");
-    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
-        html_leaf(h, "dt", _(kept[i].what), "class", "text-bold");
-        html_leaf(h, "dd", _(kept[i].why), "class", "margin-left-0 margin-bottom-2");
-    }
+    html_open(h, "dl", "class", "at-facts");
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        facts_row(h, _(kept[i].what), _(kept[i].why));
     html_close(h, "dl");
     html_leaf(h, "h2", _("What is never kept"));
     html_leaf(h, "p",

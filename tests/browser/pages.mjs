@@ -32,6 +32,7 @@ async function withoutSession() {
   await visit(page, "/hotline", "hotline");
   await visit(page, "/help", "help");
   await visit(page, "/help/exit", "help-exit");
+  await visit(page, "/privacy", "privacy");
   await visit(page, "/verify", "verify");
   await visit(page, "/verify/0000-0000-0000-0000-0000", "verify-none", 404);
   for (const [name, condition] of [
@@ -410,6 +411,19 @@ async function signing() {
   await visit(page, "/signers/rule", "sign-off-rule");
 }
 
+/** What is told of people: the audit, tokens of machines, one's own data. */
+async function toldOfPeople() {
+  const page = await newPage();
+  await signIn(page, "admin@demo.example");
+  await visit(page, "/administration/audit", "audit");
+  await visit(page, "/administration/audit?act=signed", "audit-found");
+  await visit(page, "/tokens", "tokens");
+  await press(page, "Make token");
+  await main(page).locator(".usa-alert--error, #errors").first().waitFor();
+  await look(page, "tokens-error", 422);
+  await visit(page, "/settings/my-data", "my-data");
+}
+
 await parts([
   ["learner", learner],
   ["without a session", withoutSession],
@@ -423,6 +437,7 @@ await parts([
   ["contests", contests],
   ["agreements", agreements],
   ["certifications", certifications],
+  ["told of people", toldOfPeople],
   ["author", author],
   ["versions", versions],
 ]);
