@@ -19,7 +19,8 @@ struct table {
 };
 
 /* Reads a file whose first line names columns: those of `names`, of which the first n_needed have
- * to be there; at most so many lines. INVALID, TOO_LARGE, NOT_FOUND say what is wrong. Owned by mem. */
+ * to be there; at most so many lines. INVALID, TOO_LARGE, NOT_FOUND say what is wrong. Owned by
+ * mem. */
 bool table_open(const void *mem, const char *path, const char *const *names, size_t n_names,
                 size_t n_needed, size_t most, struct table *ret, char **ret_text, struct err *err);
 
