@@ -80,7 +80,7 @@ async function objects(world) {
   const change = sqlOne("INSERT INTO rule_change (title, file, from_date, state, ended_at) VALUES ('walls', '<rules/>', '2026-01-01', 'dropped', clock_timestamp()) RETURNING id");
   const feed = sqlOne("INSERT INTO people_import (name, day, state) VALUES ('walls.csv', '2026-01-05', 'dropped') RETURNING id");
   const post = sqlOne(`SELECT min(id) FROM post WHERE person_id = ${world.owner.id}`);
-  return { feed, post, session, roster, run, token, change, live, question, licence, completed, completion, corrected, again, correction, given, evidence, contest, word, exempted, exemption, regrade, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
+  return { reminder, feed, post, session, roster, run, token, change, live, question, licence, completed, completion, corrected, again, correction, given, evidence, contest, word, exempted, exemption, regrade, review, grant, enrolment, attempt: attempt.attempt, item: attempt.items[0].item, certificate, imported, hash, person: world.owner.id, awarded, award,
     essay: essay(world.owner.id, enrolment), hotline: sqlOne('SELECT max(id) FROM hotline') };
 }
 
