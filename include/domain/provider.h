@@ -101,7 +101,7 @@ bool provider_logout(struct db *db, const void *mem, struct provider *p, const c
 const char *provider_end_address(const void *mem, const struct provider *p);
 
 /* The address that a provider sends people back to, and the one that it ends sessions at. */
-const char *provider_back_address(const void *mem);
+const char *provider_back_address(const void *mem, const char *code);
 const char *provider_logout_address(const void *mem, const char *code);
 
 /* For what a client secret is sealed (util/secret.h). */

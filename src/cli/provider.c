@@ -133,7 +133,7 @@ static bool say(struct db *db, const void *mem, const char *code, struct err *er
         return false;
     if (!p)
         return err_set(err, ERR_NOT_FOUND, "There is no provider %s.", code);
-    printf("redirect URI:                %s\n", provider_back_address(mem));
+    printf("redirect URI:                %s\n", provider_back_address(mem, code));
     printf("back-channel logout URI:     %s\n", provider_logout_address(mem, code));
     printf("after signing out there:     %s/session\n", config_get("ATTEST_ADDRESS"));
     if (!provider_read(db, mem, p, err))

@@ -138,9 +138,9 @@ bool provider_ready(struct db *db, const void *mem, struct provider *p, struct e
     return true;
 }
 
-const char *provider_back_address(const void *mem)
+const char *provider_back_address(const void *mem, const char *code)
 {
-    return mem_format(mem, "%s/sign-in/back", config_get("ATTEST_ADDRESS"));
+    return mem_format(mem, "%s/sign-in/back/%s", config_get("ATTEST_ADDRESS"), code);
 }
 
 const char *provider_logout_address(const void *mem, const char *code)

@@ -68,7 +68,7 @@ const char *provider_visit_begin(struct db *db, const void *mem, const struct pr
     field(query, mem, "response_type", "code");
     field(query, mem, "scope", "openid profile email");
     field(query, mem, "client_id", p->client);
-    field(query, mem, "redirect_uri", provider_back_address(mem));
+    field(query, mem, "redirect_uri", provider_back_address(mem, p->code));
     field(query, mem, "state", visit.state);
     field(query, mem, "nonce", visit.nonce);
     field(query, mem, "code_challenge", challenge(mem, visit.verifier));
@@ -132,7 +132,7 @@ static bool exchange(const void *mem, const struct provider *p, const char *code
     struct buf *form = buf_new(mem, ADDRESS_MAX);
     field(form, mem, "grant_type", "authorization_code");
     field(form, mem, "code", code);
-    field(form, mem, "redirect_uri", provider_back_address(mem));
+    field(form, mem, "redirect_uri", provider_back_address(mem, p->code));
     field(form, mem, "code_verifier", verifier);
     if (!secret || post)
         field(form, mem, "client_id", p->client);

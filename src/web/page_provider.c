@@ -289,6 +289,11 @@ bool page_provider_back(struct request *req, struct reply *reply, struct err *er
     if (!p)
         return refuse(req, reply, NULL, REFUSED_LOST, "back too late, or a second time", false,
                       err);
+    /* Each provider has an address of its own to send people back to: where one is made to answer
+     * in place of another, what it sends is not handed on (RFC 9700, 4.4.2.2). */
+    if (strcmp(p->code, request_param(req, "provider")) != 0)
+        return refuse(req, reply, p, REFUSED_WRONG,
+                      "the reply came to the address of another provider", true, err);
     if (!open_again(req, err))
         return false;
     return receive(req, reply, p, db_bool(rows, 0, "shared"), db_text(rows, 0, "next"), err);

@@ -43,7 +43,7 @@ const struct route routes[] = {
     {GET,  "/password-resets/:secret", page_reset, PUBLIC, NONE, PAGES, .summary = "form for a new password, behind a mailed link"},
     {POST, "/password-resets/:secret", page_reset_post, PUBLIC, NONE, SIGNIN, .unlocked = true, .plain = true, .summary = "choose it; all sessions end"},
     {POST, "/sign-in/with/:provider", page_provider_go, PUBLIC, NONE, OUTSIDE, .unlocked = true, .plain = true, .summary = "go to a provider to sign in"},
-    {GET,  "/sign-in/back", page_provider_back, PUBLIC, NONE, OUTSIDE, .returns = true, .plain = true, .summary = "back from it; the one GET that writes"},
+    {GET,  "/sign-in/back/:provider", page_provider_back, PUBLIC, NONE, OUTSIDE, .returns = true, .plain = true, .summary = "back from it; the one GET that writes"},
     {POST, "/sign-in/out/:provider", page_provider_out, PUBLIC, NONE, OUTSIDE, .unlocked = true, .plain = true, .summary = "a provider ends sessions"},
     {POST, "/session/exit", page_exit, PUBLIC, NONE, PAGES, .quiet = true, .unlocked = true, .plain = true, .summary = "quick exit: save, end the session, leave"},
     {POST, "/api/v1/session", api_session, PUBLIC, NONE, SIGNIN, .json = true, .unlocked = true, .plain = true, .summary = "sign in"},

@@ -50,7 +50,7 @@ async function signIn(browser, login, { code = 'real', there = new There(), fill
 async function wickedly(wicked, browser = new Browser(), more = {}) {
   const to = going(await press(browser, 'wicked'));
   wicked.nonce = to.searchParams.get('nonce');
-  return browser.get(`/sign-in/back?${new URLSearchParams({ code: 'c', state: to.searchParams.get('state'), ...more })}`);
+  return browser.get(`/sign-in/back/wicked?${new URLSearchParams({ code: 'c', state: to.searchParams.get('state'), ...more })}`);
 }
 const isIn = async browser => (await browser.get('/settings')).status === 200;
 const lastRefusal = () => sqlOne("SELECT object FROM audit WHERE route = 'not let in by a provider' ORDER BY id DESC LIMIT 1");
@@ -92,7 +92,7 @@ async function commands(real) {
   unlike((await new Browser().get('/session')).text, /sign-in\/with/, 'without a provider there is no button');
   const reply = await add('real', '--name', 'Wrenfield ID', '--issuer', real.issuer, '--client', 'attest', '--secret-file', file, '--by', 'employee-number');
   is(reply.status, 0, 'a provider is added, and asked at once what it says of itself');
-  like(reply.out, new RegExp(`${address.origin}/sign-in/back\\n`), 'what has to be entered there is said');
+  like(reply.out, new RegExp(`${address.origin}/sign-in/back/real\\n`), 'what has to be entered there is said');
   like(reply.out, /sign-in\/out\/real\n/, 'also for signing out');
   like((await attest('provider', 'list')).out, /real\tWrenfield ID\t.*\n\tclient attest, with a secret\n\tpeople by employee-number/, 'it is listed');
   is(sqlOne("SELECT position('secret' IN encode(sealed, 'escape')) FROM provider"), '0', 'its secret is sealed');
@@ -112,7 +112,7 @@ async function inAndOut(real, ann) {
   ok(reply.status === 200 && to?.origin === real.issuer, 'pressed, a page leads to the provider by itself', reply.headers.refresh);
   ok(reply.text.includes('href="http://127.0.0.1'), 'with a link beside it');
   const asked = Object.fromEntries(to.searchParams);
-  is([asked.response_type, asked.client_id, asked.redirect_uri, asked.code_challenge_method], ['code', 'attest', `${address.origin}/sign-in/back`, 'S256'], 'it asks for a code, with PKCE');
+  is([asked.response_type, asked.client_id, asked.redirect_uri, asked.code_challenge_method], ['code', 'attest', `${address.origin}/sign-in/back/real`, 'S256'], 'it asks for a code, with PKCE');
   const cookie = reply.headers['set-cookie'].find(line => line.startsWith('attest-visit='));
   like(cookie, /HttpOnly; SameSite=Lax; Max-Age=600/, 'the way back is bound to this browser, for ten minutes');
   const value = cookie.split(/[=;]/)[1];
@@ -259,7 +259,7 @@ async function codeTwice(real) {
   const used = real.codes.at(-1);
   const another = new Browser();
   const to = going(await press(another, 'real'));
-  await refused(await another.get(`/sign-in/back?${new URLSearchParams({ code: used, state: to.searchParams.get('state'), iss: real.issuer })}`), another, 422,
+  await refused(await another.get(`/sign-in/back/real?${new URLSearchParams({ code: used, state: to.searchParams.get('state'), iss: real.issuer })}`), another, 422,
     /answer that cannot be used/, /refuses the code \(invalid_grant\)/, 'a code that was used');
 }
 
@@ -438,7 +438,7 @@ async function logouts(wicked, wanda) {
 async function guessing(wicked) {
   sql('DELETE FROM sign_in_try');
   const failed = () => Number(sqlOne('SELECT coalesce(sum(failed), 0) FROM sign_in_try'));
-  const at = async more => { const one = new Browser(), to = going(await press(one, 'wicked')); wicked.nonce = to.searchParams.get('nonce'); return one.get(`/sign-in/back?${new URLSearchParams({ state: to.searchParams.get('state'), ...more })}`); };
+  const at = async more => { const one = new Browser(), to = going(await press(one, 'wicked')); wicked.nonce = to.searchParams.get('nonce'); return one.get(`/sign-in/back/wicked?${new URLSearchParams({ state: to.searchParams.get('state'), ...more })}`); };
   await at({ error: 'access_denied' });
   is(failed(), 0, 'who stopped it there has not guessed');
   wicked.status = 502;
@@ -477,13 +477,13 @@ async function graveActs(wicked) {
   wicked.nonce = there.searchParams.get('nonce');
   token({ auth_time: wicked.now - 3000 });
   const before = chief.cookies.get('attest-demo');
-  const back = () => chief.get(`/sign-in/back?${new URLSearchParams({ code: 'c', state: there.searchParams.get('state') })}`);
+  const back = () => chief.get(`/sign-in/back/wicked?${new URLSearchParams({ code: 'c', state: there.searchParams.get('state') })}`);
   is((await back()).status, 200, 'back without having been asked');
   is((await chief.submit(go, {})).status, 422, 'nothing is proven');
   const fresh = going(await chief.submit({ ...go, action: '/sign-in/with/wicked' }, { again: 'yes' }));
   wicked.nonce = fresh.searchParams.get('nonce');
   token({ auth_time: wicked.now });
-  like(words((await chief.get(`/sign-in/back?${new URLSearchParams({ code: 'c', state: fresh.searchParams.get('state') })}`)).text), /It is still open|it is still open/, 'back from having been asked');
+  like(words((await chief.get(`/sign-in/back/wicked?${new URLSearchParams({ code: 'c', state: fresh.searchParams.get('state') })}`)).text), /It is still open|it is still open/, 'back from having been asked');
   is(chief.cookies.get('attest-demo'), before, 'the session is the same');
   const on = await chief.submit(go, {});
   is(on.status, 200, 'the page that waited goes on');
@@ -518,6 +518,15 @@ async function bothWays(wicked, wanda) {
   ok(!(await isIn(nameless)), 'a session whose name we were not told ends with its person');
 }
 
+// One provider is made to answer in place of another: the visit names whom one went to, and the address whom one is back from.
+async function mixedUp(wicked) {
+  const browser = new Browser();
+  const to = going(await press(browser, 'wicked'));
+  wicked.nonce = to.searchParams.get('nonce');
+  await refused(await browser.get(`/sign-in/back/real?${new URLSearchParams({ code: 'c', state: to.searchParams.get('state') })}`), browser, 422,
+    /answer that cannot be used/, /address of another provider/, 'a reply at the address of another provider');
+}
+
 async function ending(wicked) {
   const browser = new Browser();
   await wickedly(wicked, browser);
@@ -525,14 +534,14 @@ async function ending(wicked) {
   const to = going(await press(waiting, 'wicked'));
   like((await attest('provider', 'end', 'wicked')).out, /Sessions ended: 6\./, 'a provider that ends ends its sessions');
   ok(!(await isIn(browser)), 'at once');
-  like((await waiting.get(`/sign-in/back?${new URLSearchParams({ code: 'c', state: to.searchParams.get('state') })}`)).text, /Start again/, 'and those on their way');
+  like((await waiting.get(`/sign-in/back/wicked?${new URLSearchParams({ code: 'c', state: to.searchParams.get('state') })}`)).text, /Start again/, 'and those on their way');
   is((await waiting.post('/sign-in/with/wicked', {})).status, 404, 'nobody can go there');
   is((await attest('provider', 'end', 'wicked')).status, 2, 'it ends once');
   is((await waiting.post('/sign-in/with/real', {}, { headers: { Origin: 'https://evil.example' } })).status, 403, 'another site sends nobody to a provider');
   const before = refusals();
   for (const query of ['', '?state=x', '?code=c&state=x', '?state=', '?code[]=1&state[]=2']) {
-    const reply = await new Browser().get(`/sign-in/back${query}`);
-    if (!/Start again/.test(reply.text) || reply.headers['set-cookie']) ok(false, `/sign-in/back${query}`, reply.status);
+    const reply = await new Browser().get(`/sign-in/back/real${query}`);
+    if (!/Start again/.test(reply.text) || reply.headers['set-cookie']) ok(false, `/sign-in/back/real${query}`, reply.status);
   }
   is(refusals(), before, 'who comes back without having gone is sent to the sign-in page, and leaves nothing behind');
 }
@@ -575,6 +584,7 @@ run(async () => {
     await graveActs(wicked);
     await bothWays(wicked, wanda);
     await logouts(wicked, wanda);
+    await mixedUp(wicked);
     await ending(wicked);
     const web = fs.readFileSync(log('web.log'), 'utf8');
     const kept = sql('SELECT route, object FROM audit').flat().join('\n');

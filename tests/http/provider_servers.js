@@ -35,7 +35,7 @@ class Real {
     console.warn = console.info = () => {}; // it warns of settings that are meant for trying it out
     this.provider = new Provider(this.issuer, {
       clients: [{
-        client_id: 'attest', client_secret: 'a secret: of ours & theirs', redirect_uris: [`${address.origin}/sign-in/back`],
+        client_id: 'attest', client_secret: 'a secret: of ours & theirs', redirect_uris: ['real', 'mail', 'open'].map(code => `${address.origin}/sign-in/back/${code}`),
         backchannel_logout_uri: `${address.origin}/sign-in/out/real`, backchannel_logout_session_required: true,
         post_logout_redirect_uris: [`${address.origin}/session`], ...this.options.client,
       }],
