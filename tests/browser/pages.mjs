@@ -243,6 +243,9 @@ async function manager() {
   await visit(page, "/facilities/WHN/answers", "group-answers-out-of-scope", 404);
   await visit(page, "/facilities/WGH/answers", "group-answers");
   await visit(page, "/facilities/WGH/people?standing=overdue", "people");
+  await visit(page, "/facilities/WGH/huddle?who=all", "huddle");
+  await visit(page, "/facilities/WGH/reminders", "reminders");
+  await visit(page, "/settings/messages", "own-messages");
   await visit(page, "/facilities/WGH/people?standing=current", "people-many");
   await visit(page, "/facilities/WGH/people?standing=overdue&as_of=2016-01-01", "people-empty");
   await page.goto("/facilities/WGH/people?standing=overdue");
