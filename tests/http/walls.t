@@ -379,8 +379,8 @@ const readsOfAll = ['/facilities', '/people', '/waiting', '/waiting/contests', '
 const version = '/authoring/courses/:code/versions/:version';
 const opens = {
   manager: ['/facilities', '/api/v1/completions'], observer: ['/hands-on', '/live-sessions', '/live-sessions/new', 'POST /live-sessions/new'], marker: ['/marking'], signer: ['/reviews'],
-  administrator: [...readsOfAll.flatMap(path => path === '/live-sessions' ? [path, '/live-sessions/new'] : [path]), '/administration/exceptions', '/authoring/regrades/:regrade',
-    '/api/v1/completions', '/people/new', 'POST /people/new', 'POST /grants', 'POST /tokens', 'POST /live-sessions/new'],
+  administrator: [...readsOfAll.flatMap(path => ['/live-sessions', '/people'].includes(path) ? [path, `${path}/new`] : [path]), '/administration/exceptions', '/authoring/regrades/:regrade',
+    '/api/v1/completions', 'POST /people/new', 'POST /grants', 'POST /tokens', 'POST /live-sessions/new'],
   auditor: [...readsOfAll, '/administration/audit', '/administration/audit.csv', '/administration/exceptions', '/api/v1/completions'],
   author: [ // courses are those of the whole network
     '/reviews', '/reviews/:review', `${version}/preview`, `${version}/preview/modules/:module/pages/:page`,
