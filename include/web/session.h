@@ -67,10 +67,10 @@ const char *session_cookie(void *mem, const char *token);
  * without a connection; nobody is signed in afterwards. */
 bool session_end_left(struct request *req, struct err *err);
 
-/* Ends the session of the request, if it has one, and takes its cookie away. A quick exit does it
- * so, and leaves no line anywhere. */
+/* Ends the session of the request, if it has one, and takes its cookie away. A quick exit and a
+ * sign-out are one line of the audit: nothing tells them apart. */
 bool session_end(struct request *req, struct reply *reply, struct err *err);
-/* The same of somebody who signs out, which is noted. */
+/* The same, for pages that sign somebody out. */
 bool session_sign_out(struct request *req, struct reply *reply, struct err *err);
 
 #endif

@@ -11,8 +11,8 @@ BEGIN
 END
 $$;
 
--- Each session that begins is a line, whichever way it began; so is a second step that its person took. That one ends is a line only where
--- somebody signs out: a page that is left by its quick exit is told apart from one that was let go by nothing.
+-- Each session that begins is a line, whichever way it began; so is a second step that its person took. That one ends is a line where
+-- somebody ends it: signing out and leaving a page quickly are the same line, so that nothing tells them apart.
 CREATE FUNCTION session_noted() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN

@@ -210,7 +210,7 @@ bool session_end_left(struct request *req, struct err *err)
 {
     unsigned char digest[DIGEST_BYTES];
     token_digest(req->token, digest);
-    if (!db_do(req->db, STMT_SESSION_END, DB_PARAMS(db_from_bytes(req->mem, digest, sizeof digest)),
+    if (!db_do(req->db, STMT_SESSION_SIGN_OUT, DB_PARAMS(db_from_bytes(req->mem, digest, sizeof digest)),
                err))
         return false;
     req->token = NULL;
@@ -230,7 +230,7 @@ static bool end_by(struct request *req, struct reply *reply, enum stmt stmt, str
 
 bool session_end(struct request *req, struct reply *reply, struct err *err)
 {
-    return end_by(req, reply, STMT_SESSION_END, err);
+    return end_by(req, reply, STMT_SESSION_SIGN_OUT, err);
 }
 
 bool session_sign_out(struct request *req, struct reply *reply, struct err *err)
