@@ -21,8 +21,7 @@ bool api_minutes(struct request *req, struct reply *reply, struct err *err)
 {
     struct minutes m;
     json_t *months = json_array(), *completions = json_array();
-    if (!minutes_read(req, &m, err) ||
-        (m.problem && !err_set(err, ERR_INVALID, "%s", m.problem))) {
+    if (!minutes_read(req, &m, err) || (m.problem && !err_set(err, ERR_INVALID, "%s", m.problem))) {
         json_decref(months);
         json_decref(completions);
         return false;
