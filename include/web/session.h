@@ -70,7 +70,5 @@ bool session_end_left(struct request *req, struct err *err);
 /* Ends the session of the request, if it has one, and takes its cookie away. A quick exit and a
  * sign-out are one line of the audit: nothing tells them apart. */
 bool session_end(struct request *req, struct reply *reply, struct err *err);
-/* The same, for pages that sign somebody out. */
-bool session_sign_out(struct request *req, struct reply *reply, struct err *err);
 
 #endif

@@ -73,6 +73,6 @@ bool api_session_state(struct request *req, struct reply *reply, struct err *err
 /* 200, signed out */
 bool api_session_end(struct request *req, struct reply *reply, struct err *err)
 {
-    return session_sign_out(req, reply, err) &&
+    return session_end(req, reply, err) &&
            api_reply(reply, 200, json_pack("{s:s}", "state", "signed out"));
 }

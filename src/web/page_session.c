@@ -152,7 +152,7 @@ bool page_sign_out(struct request *req, struct reply *reply, struct err *err)
     bool shared;
     const char *from, *name;
     return was_shared(req, &shared, err) && provider_of_session(req, &from, &name, err) &&
-           session_sign_out(req, reply, err) &&
+           session_end(req, reply, err) &&
            reply_see_other(req, reply, "/session%s%s%s%s", shared ? "?shared=1" : "",
                            !from    ? ""
                            : shared ? "&"

@@ -210,14 +210,14 @@ bool session_end_left(struct request *req, struct err *err)
 {
     unsigned char digest[DIGEST_BYTES];
     token_digest(req->token, digest);
-    if (!db_do(req->db, STMT_SESSION_SIGN_OUT, DB_PARAMS(db_from_bytes(req->mem, digest, sizeof digest)),
-               err))
+    if (!db_do(req->db, STMT_SESSION_SIGN_OUT,
+               DB_PARAMS(db_from_bytes(req->mem, digest, sizeof digest)), err))
         return false;
     req->token = NULL;
     return true;
 }
 
-static bool end_by(struct request *req, struct reply *reply, enum stmt stmt, struct err *err)
+bool session_end(struct request *req, struct reply *reply, struct err *err)
 {
     unsigned char digest[DIGEST_BYTES];
     reply->cookie = session_cookie(req->mem, "");
@@ -225,15 +225,6 @@ static bool end_by(struct request *req, struct reply *reply, enum stmt stmt, str
     if (!req->token)
         return true;
     token_digest(req->token, digest);
-    return db_do(req->db, stmt, DB_PARAMS(db_from_bytes(req->mem, digest, sizeof digest)), err);
-}
-
-bool session_end(struct request *req, struct reply *reply, struct err *err)
-{
-    return end_by(req, reply, STMT_SESSION_SIGN_OUT, err);
-}
-
-bool session_sign_out(struct request *req, struct reply *reply, struct err *err)
-{
-    return end_by(req, reply, STMT_SESSION_SIGN_OUT, err);
+    return db_do(req->db, STMT_SESSION_SIGN_OUT,
+                 DB_PARAMS(db_from_bytes(req->mem, digest, sizeof digest)), err);
 }
