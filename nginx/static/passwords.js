@@ -67,12 +67,12 @@ function watchNew(field) {
 
 /* One button for all passwords of a form; before it is sent they are hidden again, so that no browser keeps them as text. */
 function watchShow(form, fields) {
-  const button = element("button", { type: "button", class: "usa-button usa-button--unstyled at-show" }, words("passwordShow"));
+  const button = element("button", { type: "button", class: "usa-button usa-button--unstyled at-show" }, fields[0].dataset.show);
   let shown = false;
   function set(to) {
     shown = to;
     for (const field of fields) field.type = shown ? "text" : "password";
-    button.textContent = words(shown ? "passwordHide" : "passwordShow");
+    button.textContent = shown ? fields[0].dataset.hide : fields[0].dataset.show;
   }
   button.addEventListener("click", () => set(!shown));
   form.addEventListener("submit", () => set(false));
@@ -81,7 +81,7 @@ function watchShow(form, fields) {
 
 export function watchPasswords() {
   for (const form of document.forms) {
-    const fields = [...form.querySelectorAll("input[type=password]")];
+    const fields = [...form.querySelectorAll("input[type=password][data-show]")];
     if (!fields.length) continue;
     fields.filter((field) => field.name === "new").forEach(watchNew);
     watchShow(form, fields);

@@ -22,8 +22,10 @@ static void field(struct reply *reply, const char *id, const char *label, const 
     html_leaf(h, "label", label, "class", "usa-label", "for", id);
     html_void(h, "input", "class", wrong ? "usa-input usa-input--error" : "usa-input", "id", id,
               "name", id, "type", type, "autocomplete", autocomplete, "autocapitalize", "none",
-              "spellcheck", "false", "value", value, "aria-invalid", wrong ? "true" : NULL,
-              "aria-describedby", wrong ? "errors" : NULL);
+              "spellcheck", "false", "value", value, "data-show",
+              strcmp(type, "password") ? NULL : _("Show password"), "data-hide",
+              strcmp(type, "password") ? NULL : _("Hide password"), "aria-invalid",
+              wrong ? "true" : NULL, "aria-describedby", wrong ? "errors" : NULL);
     html_close(h, "div");
 }
 

@@ -25,8 +25,8 @@ static void input(struct reply *reply, const char *name, const char *label, cons
         html_leaf(h, "span", problem, "class", "usa-error-message", "id", problem_id);
     html_void(h, "input", "class", problem ? "usa-input usa-input--error" : "usa-input", "id", name,
               "name", name, "type", "password", "autocomplete", autocomplete, "autocapitalize",
-              "none", "spellcheck", "false", "aria-invalid", problem ? "true" : NULL,
-              "aria-describedby",
+              "none", "spellcheck", "false", "data-show", _("Show password"), "data-hide",
+              _("Hide password"), "aria-invalid", problem ? "true" : NULL, "aria-describedby",
               problem && hint ? mem_format(reply, "%s %s", hint_id, problem_id)
               : problem       ? problem_id
               : hint          ? hint_id
