@@ -51,9 +51,9 @@ bool api_standing_people(struct request *req, struct reply *reply, struct err *e
     struct dashboard_after after;
     const char *text = request_field(req, "limit");
     struct dashboard_page page;
-    char *end = "";
+    char *end = NULL;
     long limit = text && *text ? strtol(text, &end, 10) : ROWS;
-    if (*end || limit < 1 || limit > ROWS_MAX)
+    if ((end && *end) || limit < 1 || limit > ROWS_MAX)
         return err_set(err, ERR_INVALID, "“%.40s” is no limit. Use 1 to %d.", text, ROWS_MAX);
     if (!query_read(req, &q, err) || !query_after_read(req, &after, err) ||
         !dashboard_list(req->db, req->mem, &q, (int)limit, &after, &page, err))
