@@ -816,6 +816,10 @@ DECLARE
 BEGIN
     IF i.undoes IS NULL THEN
         PERFORM people_import_check(import);
+        -- What a line says by itself was found before what the lines say together: they are told by line.
+        WITH found AS (DELETE FROM people_import_problem p WHERE p.import_id = import RETURNING p.*)
+        INSERT INTO people_import_problem (import_id, number, line, place, word, found)
+        SELECT f.import_id, row_number() OVER (ORDER BY f.line, f.number), f.line, f.place, f.word, f.found FROM found f;
         SELECT count(*) INTO bad FROM people_import_problem p WHERE p.import_id = import;
         UPDATE people_import x SET rows = (SELECT count(*) FROM people_import_row), problems = bad, read_at = clock_timestamp(), brakes = '{}' WHERE x.id = import;
         IF bad > 0 THEN

@@ -45,7 +45,7 @@ static void run_row(struct request *req, struct reply *reply, const struct db_ro
                                date_for_people(req->mem, db_date(rows, i, "from_date")),
                                date_for_people(req->mem, db_date(rows, i, "to_date"))),
               "data-label", _("Completions"));
-    html_leaf(h, "td", db_text(rows, i, "n"), "data-label", _("Rows"), "class", "at-number");
+    html_leaf(h, "td", db_text(rows, i, "n"), "data-label", _("Rows"), "class", "at-num");
     html_close(h, "tr");
 }
 
@@ -90,7 +90,7 @@ static void held_back(struct request *req, struct reply *reply, const struct db_
                              "%zu licences; up to 100 are shown", (long)n),
                 n);
     html_close(h, "caption");
-    layout_columns(reply, heads, 5, 3);
+    layout_columns(reply, heads, 5, 5);
     html_open(h, "tbody");
     for (size_t i = 0; i < n && i < SHOWN_MAX; i++) {
         const char *number = db_text(rows, i, "employee_number");

@@ -68,7 +68,7 @@ static void session_row(struct request *req, struct reply *reply, const struct d
     html_leaf(h, "td", db_text(rows, i, "facility_name"), "data-label", _("Facility"));
     html_leaf(h, "td", live_counts_words(req, rows, i), "data-label", _("Counts as"));
     html_leaf(h, "td", db_text(rows, i, "attended"), "data-label", _("Attended"), "class",
-              "at-number");
+              "at-num");
     html_close(h, "tr");
 }
 

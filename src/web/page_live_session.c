@@ -165,7 +165,7 @@ static void history(struct request *req, struct reply *reply, const struct sessi
     html_leaf(h, "h2", _("What was said when"));
     html_open(h, "table", "class", "usa-table at-cards");
     html_leaf(h, "caption", _("Of one person the latest word holds; newest first"));
-    layout_columns(reply, heads, 6, 3);
+    layout_columns(reply, heads, 6, 6);
     html_open(h, "tbody");
     for (size_t i = 0; i < db_count(p->rosters); i++)
         roster_row(req, reply, p, i);

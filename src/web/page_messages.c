@@ -169,7 +169,8 @@ static void times(struct request *req, struct reply *reply, const struct db_rows
 static void search(struct request *req, struct reply *reply, const char *problem)
 {
     struct html *h = reply->html;
-    html_open(h, "form", "method", "get", "action", here, "class", "usa-form", "novalidate", "");
+    html_open(h, "form", "method", "get", "action", here, "class", "usa-form at-fields",
+              "novalidate", "");
     field_line(reply, "text",
                &(struct field){.name = "number",
                                .label = _("Messages of one person"),

@@ -277,7 +277,7 @@ static void counts(struct request *req, struct reply *reply, const struct people
                    *n = mem_format(req->mem, "%lld", (long long)i->counts[k]);
         html_open(h, "tr");
         html_leaf(h, "th", says, "scope", "row");
-        html_open(h, "td", "data-label", _("How many"));
+        html_open(h, "td", "class", "at-num", "data-label", _("How many"));
         html_leaf(h, "a", n, "href",
                   people_import_kind_address(req->mem, i->id, (enum people_import_kind)k, 0),
                   "aria-label", mem_format(req->mem, "%s: %s", says, n));
