@@ -50,7 +50,8 @@ bool page_privacy(struct request *req, struct reply *reply, struct err *err)
 {
     struct html *h = reply->html;
     (void)err;
-    layout_begin(req, reply, &(struct page_look){.title = _("What is kept about you")});
+    layout_begin(req, reply,
+                 &(struct page_look){.title = _("What is kept about you"), .exit = true});
     html_leaf(h, "h1", _("What is kept about you"));
     html_leaf(h, "p",
               _("This is a place for training. It holds what it needs for that, and nothing about "
@@ -79,7 +80,7 @@ bool page_my_data(struct request *req, struct reply *reply, struct err *err)
 {
     struct html *h = reply->html;
     (void)err;
-    layout_begin(req, reply, &(struct page_look){.title = _("My data")});
+    layout_begin(req, reply, &(struct page_look){.title = _("My data"), .exit = true});
     layout_back(reply, "/settings", _("Settings"));
     html_leaf(h, "h1", _("My data"));
     html_open(h, "p");

@@ -73,7 +73,7 @@ static bool not_added(struct request *req, struct reply *reply, enum passkey_add
 {
     struct html *h = reply->html;
     const char *title = _("The passkey is not added");
-    layout_begin(req, reply, &(struct page_look){.title = title});
+    layout_begin(req, reply, &(struct page_look){.title = title, .exit = true});
     html_leaf(h, "h1", title);
     html_leaf(h, "p",
               outcome == PASSKEY_KNOWN ? _("This device holds a passkey for Attest already.")

@@ -19,7 +19,8 @@ static void form(struct request *req, struct reply *reply, const struct field_pr
     bool wrong = field_any_problem(problems, PROBLEMS);
     layout_begin(
         req, reply,
-        &(struct page_look){.title = wrong ? mem_format(req->mem, _("Error: %s"), title) : title});
+        &(struct page_look){.title = wrong ? mem_format(req->mem, _("Error: %s"), title) : title,
+                            .exit = true});
     layout_back(reply, "/settings", _("Settings"));
     field_problems(reply, problems, PROBLEMS);
     html_leaf(h, "h1", title);

@@ -53,7 +53,8 @@ bool page_sessions(struct request *req, struct reply *reply, struct err *err)
         db_run(req->db, req->mem, STMT_SESSION_LIST, DB_PARAMS(session_digest(req)), err);
     if (!rows)
         return false;
-    layout_begin(req, reply, &(struct page_look){.title = _("Where you are signed in")});
+    layout_begin(req, reply,
+                 &(struct page_look){.title = _("Where you are signed in"), .exit = true});
     layout_back(reply, "/settings", _("Settings"));
     if (request_field(req, "ended"))
         layout_saved(reply, _("Signed out there"));
