@@ -14,7 +14,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Iinclude -I$(BUILD)/gen $(CFLAGS) $(WARN) $
 	$(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 WARN = -Wall -Wextra -Wshadow -Wformat=2 -Wformat-signedness -Wconversion -Wcast-qual -Wstrict-prototypes \
 	-Wmissing-prototypes -Wold-style-definition -Wvla -Wwrite-strings -Wundef -Wduplicated-cond \
-	-Wduplicated-branches -Wlogical-op -Wnull-dereference -Wno-trigraphs $(WERROR)
+	-Wduplicated-branches -Wlogical-op -Wnull-dereference -Wno-trigraphs -Werror=implicit-function-declaration $(WERROR)
 ifdef SANITIZE
 HARDEN = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -fPIE
 LDFLAGS += -fsanitize=address,undefined -pie

@@ -29,10 +29,9 @@ bool page_second_step_form(struct request *req, struct reply *reply, const struc
     struct html *h = reply->html;
     const char *next = request_field(req, "next"), *title = _("Second step");
     const struct field_problem problems[] = {{"code", problem}};
-    layout_begin(
-        req, reply,
-        &(struct page_look){.title = problem ? mem_format(req->mem, _("Error: %s"), title) : title,
-                            .exit = true});
+    layout_begin(req, reply,
+                 &(struct page_look){.title = problem ? mem_format(req->mem, _("Error: %s"), title)
+                                                      : title});
     field_problems(reply, problems, 1);
     html_leaf(h, "h1", title);
     bool passkey = in->passkey && passkey_is_possible(req);

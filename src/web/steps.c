@@ -17,7 +17,8 @@ void steps_begin(struct request *req, struct reply *reply, const char *title, co
     bool wrong = field_any_problem(problems, n);
     layout_begin(
         req, reply,
-        &(struct page_look){.title = wrong ? mem_format(req->mem, _("Error: %s"), title) : title});
+        &(struct page_look){.title = wrong ? mem_format(req->mem, _("Error: %s"), title) : title,
+                            .exit = true});
     if (!req->viewer->bare || back == steps_home)
         layout_back(reply, back, back_text);
     field_problems(reply, problems, n);
@@ -31,7 +32,7 @@ bool steps_show_codes(struct request *req, struct reply *reply, const char *said
     if (!codes)
         return false;
     reply->unkept = true;
-    layout_begin(req, reply, &(struct page_look){.title = _("Your recovery codes")});
+    layout_begin(req, reply, &(struct page_look){.title = _("Your recovery codes"), .exit = true});
     layout_saved(reply, said);
     html_leaf(h, "h1", _("Your recovery codes"));
     html_leaf(h, "p",

@@ -22,7 +22,7 @@ async function carrying(person) {
   const form = formTo(await browser.get(item), item);
   signOut(person);
   const size = logSize('web.log');
-  const before = fingerprint('session', 'device_key');
+  const before = fingerprint('session', 'device_key', 'audit', 'refusal_fold');
   const note = '<b>"words" & more</b>';
   const refused = await browser.submit(form, { choice, note });
   is(refused.status, 401, 'an answer that arrives signed out gets 401');
@@ -36,7 +36,8 @@ async function carrying(person) {
   is([wrong.status, field(formTo(wrong, '/session'), 'carried.note')], [422, note], 'a wrong password loses nothing');
   const saved = await browser.submit(formTo(wrong, '/session'), { login: person.login, password: 'attest-demo' });
   is(saved.status, 200, 'signed in, it is there to be saved');
-  is(differences(before, fingerprint('session', 'device_key')), [], 'nothing of it is stored on the way');
+  is(differences(before, fingerprint('session', 'device_key', 'audit', 'refusal_fold')), [], 'nothing of it is stored on the way');
+  is(sqlOne("SELECT count(*) FROM audit a WHERE strpos(a::text, 'more</b>') > 0"), '0', 'that somebody was refused is noted, and nothing of what they wrote');
   const confirm = formTo(saved, item);
   const done = await browser.submit(confirm);
   is([done.status, stored(paper)], [303, [choice]], 'one press saves it');

@@ -71,7 +71,7 @@ sql "UPDATE standing_fold SET n[cardinality(n)] = n[cardinality(n)] - 1 WHERE $w
 turned='entries = ARRAY(SELECT e FROM unnest(entries) WITH ORDINALITY u (e, o) ORDER BY o DESC), n = ARRAY(SELECT e FROM unnest(n) WITH ORDINALITY u (e, o) ORDER BY o DESC)'
 sql "UPDATE standing_fold SET $turned WHERE $where"
 verify
-[ "$code" = 1 ] && [ -z "$(findings | grep -v "sum of $what, ")" ]
+[ "$code" = 1 ] && ! findings | grep -qv "sum of $what, "
 ok $? 'a sum out of order is named' "$out"
 sql "UPDATE standing_fold SET $turned WHERE $where"
 

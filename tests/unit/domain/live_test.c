@@ -6,6 +6,7 @@
 
 #include "domain/licence.h"
 #include "tap.h"
+#include "util/buf.h"
 #include "util/mem.h"
 
 static bool reads(const void *mem, const char *text, struct live_line **lines, size_t *n)
