@@ -92,11 +92,15 @@ static void begin(struct reply *reply, const struct field *f)
 
 void field_line(struct reply *reply, const char *type, const struct field *f)
 {
+    date day;
+    /* A browser empties a field for a day that holds none; the words beside it say what was sent.
+     */
+    bool kept = f->value && (strcmp(type, "date") != 0 || date_parse(f->value, &day));
     begin(reply, f);
     html_void(reply->html, "input", "class", "usa-input", "id", id_of(f), "name", f->name, "type",
-              type, "autocomplete", f->autocomplete ? f->autocomplete : "off", "value", f->value,
-              "maxlength", length_of(reply, f), "aria-invalid", f->problem ? "true" : NULL,
-              "aria-describedby", described_by(reply, f));
+              type, "autocomplete", f->autocomplete ? f->autocomplete : "off", "value",
+              kept ? f->value : NULL, "maxlength", length_of(reply, f), "aria-invalid",
+              f->problem ? "true" : NULL, "aria-describedby", described_by(reply, f));
     html_close(reply->html, "div");
 }
 

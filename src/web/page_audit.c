@@ -157,6 +157,21 @@ static void what(struct reply *reply, const char *label, const struct db_rows *r
     html_close(h, "td");
 }
 
+/* "2026-11-22 21:58:03", as the audit has it, for people. */
+static void instant(struct request *req, struct reply *reply, const char *at)
+{
+    struct html *h = reply->html;
+    date day;
+    const char *said = mem_text_n(req->mem, at, strcspn(at, " ")), *time = at + strcspn(at, " ");
+    html_open(h, "th", "scope", "row");
+    if (date_parse(said, &day))
+        html_leaf(h, "time", mem_format(req->mem, "%s%s", date_for_people(req->mem, day), time),
+                  "datetime", at);
+    else
+        html_text(h, at);
+    html_close(h, "th");
+}
+
 static void entries(struct request *req, struct reply *reply, const struct db_rows *rows, size_t n)
 {
     struct html *h = reply->html;
@@ -170,7 +185,7 @@ static void entries(struct request *req, struct reply *reply, const struct db_ro
     html_open(h, "tbody");
     for (size_t i = 0; i < n; i++) {
         html_open(h, "tr");
-        html_leaf(h, "th", db_text(rows, i, "at"), "scope", "row");
+        instant(req, reply, db_text(rows, i, "at"));
         cell(reply, heads[1], person(req, rows, i, "who_name", "who_login"));
         cell(reply, heads[2], db_bool(rows, i, "seen") ? _("seen") : _("changed"));
         what(reply, heads[3], rows, i);
