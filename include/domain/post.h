@@ -37,6 +37,12 @@ struct person_said {
     const char *name, *number, *email, *language;
 };
 
+/* Whether somebody can have an employee number, by hand or by a file: at most so many characters,
+ * no space and no @. Numbers are typed at sign-in, where an address has an @: neither is taken for
+ * the other. */
+enum { PERSON_NUMBER_MAX = 64 };
+bool person_number_fits(const char *number);
+
 /* Each: false with err where it could not be done; else *ret_answer is NULL where it was, or the
  * word of what is in the way. */
 bool post_add(struct db *db, const void *mem, int64_t person, const struct post_said *said,

@@ -8,7 +8,7 @@
 #include "domain/post.h"
 #include "web/field.h"
 
-enum { PERSON_NAME_MAX = 200, PERSON_NUMBER_MAX = 64, PERSON_PROBLEMS = 4 };
+enum { PERSON_NAME_MAX = 200, PERSON_PROBLEMS = 4 };
 
 struct person_form {
     struct person_said said; /* "" for nothing, until it is read */

@@ -9,6 +9,7 @@
 #include <utf8proc.h>
 
 #include "domain/licence.h"
+#include "domain/post.h"
 #include "util/csv.h"
 #include "util/mem.h"
 #include "util/text.h"
@@ -37,7 +38,7 @@ enum column {
     LICENCE_RENEWALS,
     COLUMNS
 };
-enum { NEEDED = EMAIL, NUMBER_MAX = 64, NAME_MAX_LENGTH = 200, EMAIL_MAX = 254 };
+enum { NEEDED = EMAIL, KEY_MAX = 64, NAME_MAX_LENGTH = 200, EMAIL_MAX = 254 };
 enum { YEARS_BEFORE = 80, YEARS_AFTER = 20 };
 
 static const char *const column_names[COLUMNS] = {"employee_number",
@@ -72,6 +73,7 @@ static const struct {
     {"cells", N_("The line has more or fewer cells than the first one. It may be cut off.")},
     {"missing", N_("Something has to stand here.")},
     {"too long", N_("This is too long.")},
+    {"number", N_("Write a number of at most 64 letters and digits, without spaces or @.")},
     {"email", N_("This is not an e-mail address.")},
     {"language", N_("This language is not offered. Write en or es.")},
     {"kind", N_("Write employee, contractor, volunteer, student or privileged.")},
@@ -96,6 +98,9 @@ static const struct {
         "a key of their own in the column post.")},
     {"overlaps", N_("Another line of the same post has some of the same days.")},
     {"same post", N_("Another post of this person has the same facility, job role and days.")},
+    {"posts",
+     N_("This employee number has more than 20 posts, or more than 200 lines with posts or days of "
+        "their own. Each person has a number.")},
     {"two primary", N_("Another post of this person is the primary one on some of the same days.")},
     {"terms overlap", N_("Another term of the same licence has some of the same days.")},
 };
@@ -290,7 +295,11 @@ static void days_in_order(struct reader *r, enum column c, date from, date to)
 static void read_person(struct reader *r, const struct csv_row *row, struct feed_row *ret)
 {
     const char *email = cell(r, row, EMAIL), *language = cell(r, row, LANGUAGE);
-    ret->employee_number = text_cell(r, row, NUMBER, NUMBER_MAX, true);
+    ret->employee_number = cell(r, row, NUMBER);
+    if (!*ret->employee_number)
+        cell_problem(r, NUMBER, "missing", "");
+    else if (!person_number_fits(ret->employee_number))
+        cell_problem(r, NUMBER, "number", ret->employee_number);
     ret->name = text_cell(r, row, NAME, NAME_MAX_LENGTH, true);
     if (*email && !is_email(email))
         cell_problem(r, EMAIL, "email", email);
@@ -306,8 +315,8 @@ static void read_post(struct reader *r, const struct csv_row *row, struct feed_r
     static const char *const kinds[] = {"employee", "contractor", "volunteer", "student",
                                         "privileged"};
     const char *kind = cell(r, row, EMPLOYMENT);
-    ret->facility = text_cell(r, row, FACILITY, NUMBER_MAX, true);
-    ret->job_role = text_cell(r, row, JOB_ROLE, NUMBER_MAX, true);
+    ret->facility = text_cell(r, row, FACILITY, KEY_MAX, true);
+    ret->job_role = text_cell(r, row, JOB_ROLE, KEY_MAX, true);
     ret->employment_kind = *kind ? NULL : kinds[0];
     for (size_t i = 0; *kind && i < sizeof kinds / sizeof *kinds; i++) {
         if (!strcasecmp(kind, kinds[i]))
@@ -320,7 +329,7 @@ static void read_post(struct reader *r, const struct csv_row *row, struct feed_r
     ret->primary = yes_or_no(r, row, PRIMARY);
     ret->from = day_cell(r, row, FROM);
     ret->to = day_cell(r, row, TO);
-    ret->post = text_cell(r, row, POST, NUMBER_MAX, false);
+    ret->post = text_cell(r, row, POST, KEY_MAX, false);
     days_in_order(r, TO, ret->from, ret->to);
 }
 

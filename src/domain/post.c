@@ -5,6 +5,18 @@
 
 #include "domain/timeline.h"
 #include "util/mem.h"
+#include "util/text.h"
+
+bool person_number_fits(const char *number)
+{
+    if (text_characters(number) > PERSON_NUMBER_MAX)
+        return false;
+    for (const char *c = number; *c; c++) {
+        if ((unsigned char)*c <= ' ' || *c == '@' || *c == 0x7f)
+            return false;
+    }
+    return true;
+}
 
 static const char *yes_or_no(bool is)
 {

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "util/mail.h"
-#include "util/text.h"
 #include "util/words.h"
 #include "web/certificate_code.h"
 
@@ -23,19 +22,6 @@ static const char *problem_of(const struct person_form *form, const char *id)
     return NULL;
 }
 
-/* Numbers stand in files and are typed at sign-in, where an address has an @: neither is taken for
- * the other. */
-static bool number_fits(const char *number)
-{
-    if (text_characters(number) > PERSON_NUMBER_MAX)
-        return false;
-    for (const char *c = number; *c; c++) {
-        if ((unsigned char)*c <= ' ' || *c == '@' || *c == 0x7f)
-            return false;
-    }
-    return true;
-}
-
 static const char *or_null(const char *text)
 {
     return *text ? text : NULL;
@@ -52,7 +38,7 @@ void person_form_read(struct request *req, struct person_form *form)
     if (!form->fixed) {
         form->said.number = or_null(number);
         form->said.email = or_null(email);
-        if (*number && !number_fits(number))
+        if (*number && !person_number_fits(number))
             problem(form, "number",
                     _("Enter a number of at most 64 letters and digits, without spaces or @"));
         if (*email && !mail_address_fits(email))
