@@ -104,8 +104,8 @@ struct foreign {
     const struct package *package; /* that it came in, or NULL */
     const char *at;                /* path in it of the file that is being read */
     struct converted *out;         /* its notes are added to as things are met */
-    const char **ids;              /* all that are taken */
-    size_t n_ids;
+    struct foreign_name *names;    /* ids that are taken */
+    size_t n_names, names_room;
     int figures;
 };
 

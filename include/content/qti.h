@@ -32,7 +32,7 @@ struct qti {
 struct qti_choices {
     const struct node *list[QTI_CHOICES_MAX];
     const char *ids[QTI_CHOICES_MAX];
-    size_t n, most; /* most that may be chosen */
+    size_t n, limit; /* most that may be chosen; 0: any number */
     struct qti_response *response;
 };
 
@@ -42,6 +42,7 @@ struct qti_gap {
     struct qti_value values;
     double worth[QTI_VALUES_MAX], best, tolerance;
     bool chosen, number;
+    bool other; /* the last value is one that is not asked for */
 };
 
 void qti_refuse(struct qti *q, const char *what, const char *why, const char *remedy);

@@ -53,6 +53,9 @@ struct package *package_unzip(const void *mem, const void *zip, size_t len, cons
 struct package *package_untar(const void *mem, const void *bytes, size_t len, const char *name,
                               struct problems *problems);
 
+/* Whether a path stays below the folder that it is said of, on any system. */
+bool package_path_is_inside(const char *path);
+
 struct file *package_find(const struct package *package, const char *path);
 
 /* image/png, image/jpeg, image/webp, video/mp4, video/webm, audio/ogg, video/ogg, audio/mpeg,

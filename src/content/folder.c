@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "content/source.h"
 #include "util/mem.h"
 
 /* A folder that is there and empty will do. */
@@ -51,6 +52,9 @@ bool folder_write(const void *mem, const char *folder, const struct folder_file 
         return false;
     for (size_t i = 0; i < n; i++) {
         char *path = mem_format(mem, "%s/%s", folder, files[i].path);
+        if (!package_path_is_inside(
+                files[i].path)) /* it may come from a child that is not trusted */
+            return err_set(err, ERR_INVALID, "A file would be written outside %s.", folder);
         char *slash = strrchr(path + strlen(folder) + 1, '/');
         if (slash) {
             *slash = '\0';

@@ -63,13 +63,34 @@ const char *foreign_slug(const void *mem, const char *text, size_t max)
     return slug;
 }
 
-static bool is_taken(const struct foreign *f, const char *id)
+/* Every id has a place in a table by its letters; beside it, which number its next namesake tries.
+ */
+struct foreign_name {
+    const char *id;
+    int next;
+};
+
+static struct foreign_name *place_of(struct foreign_name *names, size_t room, const char *id)
 {
-    for (size_t i = 0; i < f->n_ids; i++) {
-        if (!strcmp(f->ids[i], id))
-            return true;
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (const char *p = id; *p; p++)
+        hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
+    size_t at = (size_t)hash & (room - 1);
+    while (names[at].id && strcmp(names[at].id, id) != 0)
+        at = (at + 1) & (room - 1);
+    return &names[at];
+}
+
+static void make_room(struct foreign *f)
+{
+    size_t room = f->names_room ? f->names_room * 2 : 256;
+    struct foreign_name *names = mem_array(f->mem, struct foreign_name, room);
+    for (size_t i = 0; i < f->names_room; i++) {
+        if (f->names[i].id)
+            *place_of(names, room, f->names[i].id) = f->names[i];
     }
-    return false;
+    f->names = names;
+    f->names_room = room;
 }
 
 const char *foreign_id(struct foreign *f, const char *text, const char *otherwise)
@@ -78,10 +99,17 @@ const char *foreign_id(struct foreign *f, const char *text, const char *otherwis
     const char *slug = foreign_slug(f->mem, text, LONGEST);
     if (!*slug)
         slug = otherwise;
+    if (2 * f->n_names >= f->names_room)
+        make_room(f);
+    struct foreign_name *first = place_of(f->names, f->names_room, slug), *mine = first;
     const char *id = slug;
-    for (int i = 2; is_taken(f, id); i++)
-        id = mem_format(f->mem, "%s-%d", slug, i);
-    return *ADD(f->mem, f->ids, f->n_ids) = id;
+    while (mine->id) {
+        id = mem_format(f->mem, "%s-%d", slug, first->next++);
+        mine = place_of(f->names, f->names_room, id);
+    }
+    *mine = (struct foreign_name){id, 2};
+    f->n_names++;
+    return id;
 }
 
 void foreign_gap_mark(size_t gap, char ret[static 4])
@@ -219,14 +247,38 @@ const char *foreign_picture(struct foreign *f, const char *name, const unsigned 
 
 /* ---- notes */
 
+/* Words as they may be printed: one line, without control characters or half a character. */
+static const char *printable(const void *mem, const char *text)
+{
+    char *out = mem_text(mem, text), *to = out;
+    utf8proc_int32_t c;
+    for (const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)text; *p;) {
+        utf8proc_ssize_t step = utf8proc_iterate(p, -1, &c);
+        if (step < 1) {
+            p++;
+            continue;
+        }
+        bool control = c < 0x20 || (c >= 0x7F && c < 0xA0);
+        if (control)
+            *to++ = ' ';
+        for (utf8proc_ssize_t i = 0; !control && i < step; i++)
+            *to++ = (char)p[i];
+        p += step;
+    }
+    *to = '\0';
+    return out;
+}
+
 static void note(struct foreign *f, enum carried how, const struct foreign_item *item,
                  const char *what, const char *why, const char *remedy)
 {
     struct converted *out = f->out;
-    const char *name = !item ? NULL : *item->name ? item->name : item->id;
+    const char *name = !item ? NULL : printable(f->mem, *item->name ? item->name : item->id);
+    what = printable(f->mem, what);
+    why = printable(f->mem, why);
     for (size_t i = out->n_notes; item && i--;) {
         const struct convert_note *n = &out->notes[i];
-        if (n->item != name && (!n->item || strcmp(n->item, name) || n->line != item->line))
+        if (!n->item || strcmp(n->item, name) != 0 || n->line != item->line)
             break;
         if (n->how == how && !strcmp(n->what, what) && !strcmp(n->why, why))
             return;
@@ -234,13 +286,8 @@ static void note(struct foreign *f, enum carried how, const struct foreign_item 
     if (out->n_notes == CONVERT_NOTES_MAX)
         return;
     struct convert_note *n = ADD(f->mem, out->notes, out->n_notes);
-    *n = (struct convert_note){how,
-                               f->file,
-                               item ? item->line : 0,
-                               name,
-                               mem_text(f->mem, what),
-                               mem_text(f->mem, why),
-                               mem_text(f->mem, remedy)};
+    *n = (struct convert_note){how,  f->file, item ? item->line : 0,    name,
+                               what, why,     printable(f->mem, remedy)};
 }
 
 void foreign_partly(struct foreign *f, struct foreign_item *item, const char *what, const char *why,

@@ -23,6 +23,7 @@ struct writer {
     enum frame frame;
     bool gaps, pictures, words, lines;
     bool in_paragraph, blank, begun; /* of the paragraph or run: a space is due; a word stands */
+    bool ends_in_list;               /* of the last run: a list stood at its end */
     bool after_list;                 /* in an li: what follows needs an li of its own */
     const char *open[OPEN_MAX];      /* inline elements that hold here */
     int n_open, written;             /* of these, how many tags stand in the output */
@@ -31,6 +32,12 @@ struct writer {
 
 /* ---- characters */
 
+static bool is_gap_mark(const char *p, size_t n)
+{
+    unsigned c = n == 3 ? (unsigned)((p[0] & 0x0F) << 12 | (p[1] & 0x3F) << 6 | (p[2] & 0x3F)) : 0;
+    return c >= FOREIGN_GAP_FIRST && c < FOREIGN_GAP_FIRST + FOREIGN_GAPS_MAX;
+}
+
 static void put_escaped(struct buf *out, const char *p, size_t n)
 {
     const char *reference = *p == '&' ? "&amp;" : *p == '<' ? "&lt;" : *p == '>' ? "&gt;" : NULL;
@@ -38,7 +45,8 @@ static void put_escaped(struct buf *out, const char *p, size_t n)
         reference = "&quot;";
     unsigned char c = (unsigned char)*p;
     bool never = (n == 1 && (c < 0x20 || c == 0x7F) && !byte_is_white(*p)) ||
-                 (n == 3 && !memcmp(p, "\xEF\xBF", 2) && (unsigned char)p[2] >= 0xBE);
+                 (n == 3 && !memcmp(p, "\xEF\xBF", 2) && (unsigned char)p[2] >= 0xBE) ||
+                 is_gap_mark(p, n);
     if (reference)
         buf_text(out, reference);
     else if (!never)
@@ -98,12 +106,6 @@ static void begin_word(struct writer *w)
     w->begun = true;
     for (; w->written < w->n_open && !w->words; w->written++)
         buf_format(w->out, "<%s>", w->open[w->written]);
-}
-
-static bool is_gap_mark(const char *p, size_t n)
-{
-    unsigned c = n == 3 ? (unsigned)((p[0] & 0x0F) << 12 | (p[1] & 0x3F) << 6 | (p[2] & 0x3F)) : 0;
-    return c >= FOREIGN_GAP_FIRST && c < FOREIGN_GAP_FIRST + FOREIGN_GAPS_MAX;
 }
 
 static void put_text(struct writer *w, const char *text)
@@ -341,6 +343,7 @@ static bool put_run(struct writer *w, const xmlNode *n)
     children(w, n);
     close_tags(w);
     bool any = w->begun;
+    w->ends_in_list = w->after_list;
     w->frame = frame;
     w->begun = begun;
     w->blank = blank;
@@ -349,22 +352,50 @@ static bool put_run(struct writer *w, const xmlNode *n)
     return any;
 }
 
+static void put_element(struct writer *w, const xmlNode *n);
+
+/* One li of a node's children, or of what stands in a list without an li. Whether a word is in it.
+ */
+static bool put_item(struct writer *w, const xmlNode *n)
+{
+    size_t at = buf_len(w->out);
+    buf_text(w->out, "<li>");
+    xmlNode alone = {.type = XML_ELEMENT_NODE, .name = (const xmlChar *)"li"};
+    xmlNode copy = *n;
+    if (!is_named(n, "li")) {
+        copy.next = NULL;
+        alone.children = &copy;
+        n = &alone;
+    }
+    bool any = put_run(w, n);
+    if (any)
+        buf_text(w->out, "</li>\n");
+    else
+        buf_cut(w->out, at);
+    return any;
+}
+
 static void put_list(struct writer *w, const xmlNode *list)
 {
+    static const char end[] = "</li>\n";
     const char *name = is_named(list, "ol") ? "ol" : "ul";
     size_t before = buf_len(w->out);
-    bool any = false;
+    bool any = false, nested = false; /* the last li may have a list of its own still */
     buf_format(w->out, "<%s>\n", name);
     for (const xmlNode *n = list->children; n; n = n->next) {
-        if (!is_named(n, "li"))
+        bool inner = is_named(n, "ul") || is_named(n, "ol");
+        if (n->type != XML_ELEMENT_NODE && n->type != XML_TEXT_NODE)
             continue;
-        size_t at = buf_len(w->out);
-        buf_text(w->out, "<li>");
-        if (put_run(w, n)) {
-            buf_text(w->out, "</li>\n");
+        if (inner && any && !nested && w->depth < DEPTH_MAX) { /* editors put it behind the li */
+            buf_cut(w->out, buf_len(w->out) - strlen(end));
+            w->depth++;
+            put_list(w, n);
+            w->depth--;
+            buf_text(w->out, end);
+            nested = true;
+        } else if (put_item(w, n)) {
             any = true;
-        } else {
-            buf_cut(w->out, at);
+            nested = w->ends_in_list;
         }
     }
     if (any)

@@ -364,6 +364,12 @@ static void read_question(struct foreign *f, struct foreign_bank *bank, const ch
     const char *stem = *after ? mem_format(mem, "%s _____ %s", before, after) : before;
     q.item->stem = foreign_blocks(f, q.item, let_go(mem, stem), q.form, false);
     const char *body = trimmed(mem, open + 1, (size_t)(close - open - 1));
+    const char *between = strchr(body, '}');
+    if (between && strchr(between, '{')) {
+        foreign_refuse(f, q.item, "several pairs of braces", "a question of GIFT has one",
+                       "write it as a question with gaps, or \\{ for the sign");
+        return;
+    }
     const char *general = strstr(body, "####");
     if (general) {
         q.item->rationale = foreign_blocks(f, q.item, let_go(mem, general + 4), q.form, false);
@@ -462,28 +468,33 @@ static void read_gift(struct foreign *f, const char *text, struct doc *doc)
     flush(f, &bank, &l);
 }
 
-/* Whether answers begin here, behind a brace. */
+/* Whether answers begin here, behind a brace; only a few characters are looked at. */
 static bool begins_answers(const char *p)
 {
+    enum { LONGEST = 15 };
+    char word[LONGEST + 1] = "";
     bool answer;
-    p += white_len(p);
-    size_t n = strcspn(p, "}\n");
-    char word[16] = "";
-    if (strchr("=~#", *p) && *p)
+    size_t white = strnlen(p, LONGEST), n = 0;
+    for (size_t i = 0; i < white && byte_is_white(*p); i++)
+        p++;
+    if (*p && strchr("=~#", *p))
         return true;
-    memcpy(word, p, n < sizeof word ? n : 0);
+    while (n < LONGEST && p[n] && p[n] != '}' && p[n] != '\n')
+        n++;
+    memcpy(word, p, n);
     return p[n] == '}' && *word && is_true_false(word, &answer);
 }
 
 /* A line that begins with a name or a category, or answers in braces. */
 static bool is_gift(const char *text)
 {
+    const char *last = strrchr(text, '}');
     for (const char *p = text; *p; p++) {
         bool line = p == text || p[-1] == '\n';
         if (line &&
             (!strncmp(p, "$CATEGORY:", 10) || (!strncmp(p, "::", 2) && strstr(p + 2, "::"))))
             return true;
-        if (*p == '{' && begins_answers(p + 1) && strchr(p, '}'))
+        if (*p == '{' && last && p < last && begins_answers(p + 1))
             return true;
     }
     return false;

@@ -266,6 +266,13 @@ static void read_rest(struct problem_run *p)
             const char *run = run_of(p, n, false);
             if (*run)
                 foreign_hint(p->o->f, p->item, run);
+        } else if (node_is(n, "compoundhint") || node_is(n, "correcthint") ||
+                   node_is(n, "stringequalhint") ||
+                   (node_is(n, "choicehint") &&
+                    !strcasecmp(node_attr_or(n, "selected", ""), "false"))) {
+            foreign_partly(p->o->f, p->item, mem_format(p->o->f->mem, "<%s>", n->name),
+                           "feedback belongs to one choice, or to the whole question, here",
+                           "write it as feedback or rationale");
         }
     }
 }

@@ -175,7 +175,7 @@ static bool read_choices(struct qti *q, const struct node *owner, const char *na
     }
     int most = atoi(node_attr_or(owner, "maxChoices", "1"));
     bool single = ret->response && !strcmp(ret->response->cardinality, "single");
-    ret->most = single ? 1 : most > 0 && (size_t)most < ret->n ? (size_t)most : ret->n;
+    ret->limit = !single && most > 0 && (size_t)most < ret->n ? (size_t)most : 0;
     if (!ret->response)
         qti_refuse(q, "its response", "it is declared nowhere", "export the question again");
     return ret->response != NULL;
@@ -432,6 +432,8 @@ static bool read_gap_values(struct qti *q, size_t i, struct qti_gap *g)
         if (same == g->values.n)
             g->values.list[g->values.n++] = keys.list[k];
     }
+    g->other = true;
+    qti_add(&g->values, g->number ? "-98765432.109" : "what nobody asked for");
     return true;
 }
 

@@ -240,7 +240,7 @@ static void read_choice(struct qti *q)
 {
     struct qti_choices c = {.response = &q->rules.responses[0]};
     const struct node *response = q->gaps[0], *render = find(response, "render_choice");
-    c.n = c.most = labels_of(response, c.list);
+    c.n = labels_of(response, c.list);
     bool one = strcasecmp(node_attr_or(response, "rcardinality", "Single"), "Multiple") != 0;
     q->item->no_shuffle = !render || strcasecmp(node_attr_or(render, "shuffle", "No"), "Yes") != 0;
     for (size_t i = 0; i < c.n; i++) {
@@ -340,7 +340,12 @@ static void read_number(struct qti *q)
         best = fmax(best, worth[q->item->accepted.n]);
         struct foreign_part *part = foreign_part(q->f, &q->item->accepted);
         part->value = foreign_number(q->f->mem, r->value.list[0]);
-        part->tolerance = mem_format(q->f->mem, "%.12g", half);
+        part->tolerance = foreign_number(q->f->mem, mem_format(q->f->mem, "%.12g", half));
+        if (!part->value || !part->tolerance) {
+            qti_refuse(q, "a number that is none", "it cannot be compared with",
+                       "write the number");
+            return;
+        }
     }
     if (!qti_set_best(q, best))
         return;
@@ -469,6 +474,23 @@ static void find_responses(struct qti *q)
     }
 }
 
+/* Whether some choice shows this feedback, and nothing else. */
+static bool is_of_choice(struct qti *q, const char *ident)
+{
+    const struct node *processing = node_child(q->root, "resprocessing");
+    bool choice = q->item->kind == ITEM_SINGLE_CHOICE || q->item->kind == ITEM_MULTIPLE_CHOICE;
+    for (const struct node *n = processing ? node_child(processing, "respcondition") : NULL; n;
+         n = node_next(n, "respcondition")) {
+        const struct node *shown = node_child(n, "displayfeedback");
+        const struct node *condition = node_child(n, "conditionvar");
+        const struct node *equal = condition ? node_child(condition, "varequal") : NULL;
+        if (choice && shown && equal && !node_next(equal, "varequal") &&
+            !strcmp(node_attr_or(shown, "linkrefid", ""), ident))
+            return true;
+    }
+    return false;
+}
+
 static void read_feedback(struct qti *q)
 {
     static const char *const known[] = {"general_fb", "correct_fb", "general_incorrect_fb"};
@@ -482,6 +504,9 @@ static void read_feedback(struct qti *q)
             item->feedback_right = run_of(q, n, false);
         else if (!strcmp(id, known[2]))
             item->feedback_wrong = run_of(q, n, false);
+        else if (!is_of_choice(q, id))
+            foreign_partly(q->f, item, mem_format(q->f->mem, "the feedback \"%.60s\"", id),
+                           "it is shown by rules of the item", "write it as feedback or rationale");
     }
 }
 

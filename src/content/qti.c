@@ -61,43 +61,56 @@ static double score_of(struct qti *q, const struct qti_choices *c, unsigned long
     return qti_score(&q->rules);
 }
 
-/* Sets to try: all of them, or, of more than twelve choices, those of up to three, and of all but
- * three. Returns the next, or 0 after the last. */
-static unsigned long next_set(const struct qti_choices *c, unsigned long set)
+enum { SETS_MAX = 1 << QTI_SURE_CHOICES };
+
+/* Sets to try: all of them; or, of more than twelve choices, those of one and two, and of all but
+ * up to two. Limits on how many may be chosen do not matter: there are none here. */
+struct sets {
+    unsigned long list[SETS_MAX];
+    size_t n;
+};
+
+static struct sets *sets_of(struct qti *q, const struct qti_choices *c)
 {
+    struct sets *sets = mem_new(q->f->mem, struct sets);
     unsigned long all = (1UL << c->n) - 1;
-    while (set++ < all) {
-        int in = __builtin_popcountl(set);
-        if (c->n > QTI_SURE_CHOICES) {
-            unsigned long lowest = set & -set;
-            if (in > 3 && in < (int)c->n - 3) { /* to the next set of few or many bits */
-                set += lowest - 1;
-                continue;
-            }
-        }
-        if ((size_t)in <= c->most)
-            return set;
+    if (c->n <= QTI_SURE_CHOICES) {
+        for (unsigned long s = 1; s <= all; s++)
+            sets->list[sets->n++] = s;
+        return sets;
     }
-    return 0;
+    sets->list[sets->n++] = all;
+    for (size_t i = 0; i < c->n; i++) {
+        for (size_t k = i; k < c->n; k++) {
+            unsigned long two = 1UL << i | 1UL << k;
+            sets->list[sets->n++] = two;
+            sets->list[sets->n++] = all & ~two;
+        }
+    }
+    return sets;
 }
 
-static bool is_all_or_nothing(struct qti *q, const struct qti_choices *c, unsigned long right)
+static bool is_all_or_nothing(struct qti *q, const struct qti_choices *c, const struct sets *sets,
+                              unsigned long right)
 {
-    for (unsigned long s = next_set(c, 0); s; s = next_set(c, s)) {
+    for (size_t t = 0; t < sets->n; t++) {
+        unsigned long s = sets->list[t];
         if (!qti_near(score_of(q, c, s), s == right ? q->best : 0))
             return false;
     }
     return true;
 }
 
-static bool is_sum(struct qti *q, const struct qti_choices *c, const double *worth)
+static bool is_sum(struct qti *q, const struct qti_choices *c, const struct sets *sets,
+                   const double *worth)
 {
     double positive = 0;
     for (size_t i = 0; i < c->n; i++)
         positive += worth[i] > 0 ? worth[i] : 0;
     if (!qti_near(positive, q->best))
         return false;
-    for (unsigned long s = next_set(c, 0); s; s = next_set(c, s)) {
+    for (size_t t = 0; t < sets->n; t++) {
+        unsigned long s = sets->list[t];
         double sum = 0;
         for (size_t i = 0; i < c->n; i++)
             sum += s >> i & 1 ? worth[i] : 0;
@@ -124,9 +137,11 @@ static void find_worth(struct qti *q, const struct qti_choices *c, double *worth
     }
 }
 
-static bool is_every_decision(struct qti *q, const struct qti_choices *c, unsigned long right)
+static bool is_every_decision(struct qti *q, const struct qti_choices *c, const struct sets *sets,
+                              unsigned long right)
 {
-    for (unsigned long s = next_set(c, 0); s; s = next_set(c, s)) {
+    for (size_t t = 0; t < sets->n; t++) {
+        unsigned long s = sets->list[t];
         int wrong = __builtin_popcountl(s ^ right);
         if (!qti_near(score_of(q, c, s), q->best * ((double)c->n - wrong) / (double)c->n))
             return false;
@@ -150,6 +165,23 @@ void qti_score_one(struct qti *q, const struct qti_choices *c)
         q->item->options.list[i].fraction = qti_share(q, worth[i]);
 }
 
+/* A limit on how many are chosen has no place here: it is said, or, where choosing all would pay,
+ * the item is refused. */
+static bool may_be_unlimited(struct qti *q, const struct qti_choices *c)
+{
+    if (!c->limit)
+        return true;
+    const char *what = mem_format(q->f->mem, "at most %zu choices", c->limit);
+    if (score_of(q, c, (1UL << c->n) - 1) > 1e-6) {
+        qti_refuse(q, what, "any number may be chosen here, and choosing all would be worth points",
+                   "take points off for wrong choices, and write it anew");
+        return false;
+    }
+    foreign_partly(q->f, q->item, what, "any number may be chosen here",
+                   "say in the question how many are asked for");
+    return true;
+}
+
 void qti_score_many(struct qti *q, const struct qti_choices *c)
 {
     double worth[QTI_CHOICES_MAX];
@@ -157,8 +189,10 @@ void qti_score_many(struct qti *q, const struct qti_choices *c)
     unsigned long right = 0;
     struct qti_value correct;
     struct foreign_item *item = q->item;
+    const struct sets *sets = sets_of(q, c);
     item->kind = ITEM_MULTIPLE_CHOICE;
-    for (unsigned long s = next_set(c, 0); s; s = next_set(c, s)) {
+    for (size_t t = 0; t < sets->n; t++) {
+        unsigned long s = sets->list[t];
         double score = score_of(q, c, s);
         if (score > best + 1e-9)
             best = score, right = s;
@@ -174,13 +208,13 @@ void qti_score_many(struct qti *q, const struct qti_choices *c)
         best = score_of(q, c, said);
         right = said;
     }
-    if (!qti_set_best(q, best))
+    if (!qti_set_best(q, best) || !may_be_unlimited(q, c))
         return;
-    if (is_all_or_nothing(q, c, right))
+    if (is_all_or_nothing(q, c, sets, right))
         item->scoring = SCORING_ALL_OR_NOTHING;
-    else if (is_sum(q, c, worth))
+    else if (is_sum(q, c, sets, worth))
         item->scoring = SCORING_FRACTIONS;
-    else if (is_every_decision(q, c, right))
+    else if (is_every_decision(q, c, sets, right))
         item->scoring = SCORING_EVERY_DECISION;
     else
         qti_refuse(q, "its scoring", "no way of scoring here gives every answer the same points",
@@ -268,10 +302,27 @@ static double measure_gaps(struct qti *q, struct qti_gap *gaps)
     return gap_score(q, gaps, value);
 }
 
+/* What is typed and not asked for is worth nothing, and nothing takes points off: gaps know no
+ * more. */
+static void check_worth(struct qti *q, const struct qti_gap *gaps)
+{
+    for (size_t i = 0; i < q->n_gaps; i++) {
+        for (size_t k = 0; k < gaps[i].values.n; k++) {
+            bool other = gaps[i].other && k + 1 == gaps[i].values.n;
+            if (gaps[i].worth[k] < -1e-6 || (other && gaps[i].worth[k] > 1e-6))
+                qti_refuse(q, "its scoring",
+                           "a gap gives points for what is asked, and takes none off",
+                           "write it anew");
+        }
+    }
+}
+
 bool qti_score_gaps(struct qti *q, struct qti_gap *gaps)
 {
-    if (qti_set_best(q, measure_gaps(q, gaps)))
+    if (qti_set_best(q, measure_gaps(q, gaps))) {
+        check_worth(q, gaps);
         count_gaps(q, gaps);
+    }
     return !q->item->refused;
 }
 
@@ -280,6 +331,11 @@ void qti_weigh_gaps(struct qti *q, const struct qti_gap *gaps)
     double least = q->best;
     for (size_t i = 0; i < q->n_gaps; i++)
         least = gaps[i].best < least ? gaps[i].best : least;
+    if (!(least > 0) || q->best / least > 999) {
+        qti_refuse(q, "weights of its gaps",
+                   "a gap is worth nothing, or too little beside the others", "write it anew");
+        return;
+    }
     for (size_t i = 0; i < q->n_gaps; i++) {
         double weight = gaps[i].best / least;
         q->item->gaps[i].weight = (int)(weight + 0.5);

@@ -72,7 +72,7 @@ static bool is_hidden(const char *path)
 }
 
 /* No step may be empty, "." or ".."; nothing may be absolute or of another system. */
-static bool is_inside(const char *path)
+bool package_path_is_inside(const char *path)
 {
     if (!*path || *path == '/' || strchr(path, '\\') || strchr(path, ':') || strlen(path) > 300)
         return false;
@@ -151,13 +151,13 @@ static void take_entry(struct reader *r, struct archive *zip, struct archive_ent
         return;
     }
     path = mem_text(r->mem, path);
-    if (archive_entry_filetype(entry) == AE_IFDIR && is_inside(path))
+    if (archive_entry_filetype(entry) == AE_IFDIR && package_path_is_inside(path))
         return;
     if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry)) {
         tell_entry(r, "a link or device,", path);
         return;
     }
-    if (!is_inside(path)) {
+    if (!package_path_is_inside(path)) {
         tell_entry(r, "entry", path);
         return;
     }

@@ -3,6 +3,7 @@
 
 #include "content/convert.h"
 #include "content/course.h"
+#include "content/source.h"
 #include "content/zip.h"
 #include "util/buf.h"
 #include "util/mem.h"
@@ -24,8 +25,11 @@ static bool pack(struct request *req, const struct converted *c, struct foreign_
 {
     struct zip_file *files = mem_array(req->mem, struct zip_file, c->n_files);
     struct buf *out = buf_new(req->mem, COURSE_BYTES_MAX);
-    for (size_t i = 0; i < c->n_files; i++)
+    for (size_t i = 0; i < c->n_files; i++) {
+        if (!package_path_is_inside(c->files[i].path))
+            return false;
         files[i] = (struct zip_file){c->files[i].path, c->files[i].data, c->files[i].len};
+    }
     if (!zip_pack(c->code, files, c->n_files, out) || buf_is_full(out))
         return false;
     ret->zip = (const unsigned char *)buf_data(out);

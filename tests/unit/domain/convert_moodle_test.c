@@ -136,6 +136,17 @@ static void test_untidy(void)
     ok(!converted && converted_problems->n_errors == 1, "so is an empty one");
     convert("q.gift", "::A::Over? {~%50%a ~%75%b}\n");
     is(note_of("A"), "not: the question", "fractions that add up to more than all are listed");
+    convert("q.gift", "::A::{=Paris} is in {=France}\n");
+    is(note_of("A"), "not: several pairs of braces", "two pairs of braces are not one");
+    convert("q.gift",
+            "::A::[html]<ul><li>a</li><ul><li>b</li></ul>c<li>d<ul><li>e</li></ul>f</li></ul>? "
+            "{=x ~y}\n");
+    ok(converted_course &&
+           strstr(converted_course->items[0].stem, "<li>b</li></ul> </li><li>c</li><li>d<ul") &&
+           strstr(converted_course->items[0].stem, "<li>e</li></ul> </li><li>f</li>"),
+       "a list keeps its words, wherever they stand");
+    convert("q.gift", "::A\x1B[2J::One? {=x ~y}\n\n::A::Two? {}\n");
+    ok(asked("a-2j"), "control characters in names are no letters");
     convert("q.gift", "::A::One? {=x ~y}\n\n::A::Two? {=x ~y}\n");
     ok(asked("a") && asked("a-2"), "two of one name have two ids");
 }

@@ -70,6 +70,8 @@ static void test_refused(void)
          "<responseProcessing><setOutcomeValue identifier=\"SCORE\"><customOperator class=\"x\"/>"
          "</setOutcomeValue></responseProcessing>",
          "not: its scoring (customOperator)", "a program of its own"},
+        {"maxChoices=\"0\"", "maxChoices=\"2\"", "partly: at most 2 choices", "a limit of choices"},
+        {"defaultValue=\"-2\"", "defaultValue=\"0\"", "", "nothing taken off"},
         {"choiceInteraction", "hottextInteraction", "not: <hottextInteraction>", "an unknown kind"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -92,6 +94,24 @@ static void test_refused(void)
         is(note_of("all-that-help"), cases[i].note, cases[i].name);
         mem_free(mem);
     }
+}
+
+/* The same for gaps: what is typed and not asked for is worth nothing. */
+static void test_gap_refused(void)
+{
+    void *mem = mem_owner(NULL, "case");
+    FILE *in = fopen(FOREIGN "gaps.qti21.xml", "re");
+    char *text = mem_array(mem, char, 100000);
+    size_t len = in ? fread(text, 1, 99999, in) : 0;
+    if (in)
+        fclose(in);
+    char *at = len ? strstr(text, "defaultValue=\"0\"") : NULL;
+    ok(at != NULL, "a mapping with a default");
+    if (at)
+        at[14] = '1';
+    convert("q.xml", text);
+    is(note_of("gaps"), "not: its scoring", "points for anything that is typed");
+    mem_free(mem);
 }
 
 static void test_qti_1(void)
@@ -248,6 +268,7 @@ int main(void)
     test_choices();
     test_others();
     test_refused();
+    test_gap_refused();
     test_qti_1();
     test_cartridge();
     test_olx();
