@@ -28,15 +28,22 @@ struct passkey_site {
  * keep nothing under. */
 bool passkey_site(const void *mem, const char *address, struct passkey_site *ret);
 
+/* What a question is asked for. An answer counts for that alone. Whoever proves who they are, or
+ * signs in by a passkey only, must have been checked by its device, which makes it two factors in
+ * one. */
+enum passkey_purpose { PASSKEY_MAKE, PASSKEY_PROVE, PASSKEY_SIGN_IN, PASSKEY_STEP };
+bool passkey_is_verified(enum passkey_purpose purpose);
+
 /* What a browser is to have signed, in base64url. digest: whom it is bound to, as statements name
  * it; person: who is asked, or NULL: anybody. NULL: err. */
-const char *passkey_ask(struct db *db, const void *mem, const char *digest, const char *person,
-                        struct err *err);
+const char *passkey_ask(struct db *db, const void *mem, enum passkey_purpose purpose,
+                        const char *digest, const char *person, struct err *err);
 
 /* What was asked, taken out of the database: called without a transaction. */
 struct passkey_asked {
     const char *challenge; /* base64url; NULL: nothing was, or too long ago */
     const char *person;    /* who was asked; NULL: anybody */
+    enum passkey_purpose purpose;
 };
 bool passkey_take(struct db *db, const void *mem, const char *digest, struct passkey_asked *ret,
                   struct err *err);
@@ -59,11 +66,11 @@ struct passkey_shown {
     const char *copied; /* the passkey whose count went back (passkey_copied); NULL: none */
 };
 
-/* verified: its device must have checked who it is, which makes it two factors in one. Where nobody
- * was asked by name, the device must say whose it is, too. */
+/* purpose: what it would be used for. Where nobody was asked by name, the device must say whose it
+ * is, too. */
 bool passkey_use(struct db *db, const void *mem, const struct passkey_site *site,
                  const struct passkey_asked *asked, const struct passkey_answer *answer,
-                 bool verified, struct passkey_shown *ret, struct err *err);
+                 enum passkey_purpose purpose, struct passkey_shown *ret, struct err *err);
 
 /* The number by which devices know the person of this request, in base64url. NULL: err. */
 const char *passkey_handle(struct db *db, const void *mem, struct err *err);

@@ -12,13 +12,12 @@
 #include "web/request.h"
 
 struct passkey_page {
+    enum passkey_purpose purpose; /* PASSKEY_MAKE: a new one of the viewer's */
     const char *title, *words, *button;
     const char *action;             /* where the answer goes */
     const char *digest;             /* what the question is bound to */
     const char *person;             /* who is asked; NULL: anybody */
     const char *half;               /* of whose passkeys one will do; NULL: the viewer's */
-    bool make;                      /* a new one of the viewer's */
-    bool verified;                  /* the device must check who it is */
     const char *other, *other_text; /* where to go without a passkey */
 };
 
@@ -37,10 +36,11 @@ bool passkey_is_sent(const struct request *req);
 bool passkey_receive(struct request *req, const char *digest, struct passkey_asked *ret,
                      struct passkey_answer *ret_answer, struct err *err);
 
-/* Whom it shows; *ret_person NULL: nobody, and the log says why. */
+/* Whom it shows; *ret_person NULL: nobody, and the log says why. purpose: what it would be used
+ * for. */
 bool passkey_check(struct request *req, const struct passkey_asked *asked,
-                   const struct passkey_answer *answer, bool verified, const char **ret_person,
-                   struct err *err);
+                   const struct passkey_answer *answer, enum passkey_purpose purpose,
+                   const char **ret_person, struct err *err);
 
 /* The button of the sign-in page, which belongs to the form with this id: what is ticked there and
  * where one was going go along. */

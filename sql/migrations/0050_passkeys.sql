@@ -35,6 +35,31 @@ BEGIN
 END
 $$;
 
+-- What a question was asked for. An answer to one asked for something else counts for nothing: who has shown nothing yet can be asked to prove who
+-- they are, and must not add a passkey by that (decision 0150).
+DELETE FROM passkey_challenge;
+ALTER TABLE passkey_challenge ADD COLUMN purpose text NOT NULL CHECK (purpose IN ('make', 'prove', 'sign in', 'second step'));
+-- As before, with the purpose.
+DROP FUNCTION passkey_challenge_make(bytea, bigint, bytea);
+CREATE FUNCTION passkey_challenge_make(digest bytea, person bigint, asked bytea, asked_for text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    DELETE FROM passkey_challenge c WHERE c.token_digest IN (SELECT o.token_digest FROM passkey_challenge o WHERE o.ends_at < clock_timestamp()
+                                                             LIMIT 20 FOR UPDATE SKIP LOCKED);
+    INSERT INTO passkey_challenge AS c (token_digest, person_id, challenge, purpose, ends_at)
+    VALUES (digest, person, asked, asked_for, clock_timestamp() + interval '5 minutes')
+    ON CONFLICT ON CONSTRAINT passkey_challenge_pkey
+        DO UPDATE SET person_id = EXCLUDED.person_id, challenge = EXCLUDED.challenge, purpose = EXCLUDED.purpose, ends_at = EXCLUDED.ends_at;
+END
+$$;
+DROP FUNCTION passkey_challenge_take(bytea);
+CREATE FUNCTION passkey_challenge_take(digest bytea) RETURNS TABLE (person_id bigint, challenge bytea, purpose text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN QUERY DELETE FROM passkey_challenge c WHERE c.token_digest = digest AND c.ends_at > clock_timestamp() RETURNING c.person_id, c.challenge, c.purpose;
+END
+$$;
+
 -- Another name for one's own. false: it is not theirs.
 CREATE FUNCTION passkey_rename(wanted bigint, is_called text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
@@ -56,5 +81,7 @@ $$;
 -- ---- Walls
 
 ALTER TABLE passkey_owner ENABLE ROW LEVEL SECURITY;
-REVOKE EXECUTE ON FUNCTION passkey_handle, passkey_find, passkeys_of_step, passkey_rename, passkey_copied FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION passkey_handle, passkey_find, passkeys_of_step, passkey_rename, passkey_copied TO attest_web;
+REVOKE EXECUTE ON FUNCTION passkey_challenge_make, passkey_challenge_take, passkey_handle, passkey_find, passkeys_of_step, passkey_rename,
+    passkey_copied FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION passkey_challenge_make, passkey_challenge_take, passkey_handle, passkey_find, passkeys_of_step, passkey_rename,
+    passkey_copied TO attest_web;

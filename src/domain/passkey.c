@@ -55,13 +55,25 @@ bool passkey_site(const void *mem, const char *address, struct passkey_site *ret
     return true;
 }
 
-const char *passkey_ask(struct db *db, const void *mem, const char *digest, const char *person,
-                        struct err *err)
+static const char *const purposes[] = {[PASSKEY_MAKE] = "make",
+                                       [PASSKEY_PROVE] = "prove",
+                                       [PASSKEY_SIGN_IN] = "sign in",
+                                       [PASSKEY_STEP] = "second step"};
+
+bool passkey_is_verified(enum passkey_purpose purpose)
+{
+    return purpose == PASSKEY_PROVE || purpose == PASSKEY_SIGN_IN;
+}
+
+const char *passkey_ask(struct db *db, const void *mem, enum passkey_purpose purpose,
+                        const char *digest, const char *person, struct err *err)
 {
     unsigned char challenge[CHALLENGE_BYTES];
     randombytes_buf(challenge, sizeof challenge);
     if (!db_do(db, STMT_PASSKEY_CHALLENGE_MAKE,
-               DB_PARAMS(digest, person, db_from_bytes(mem, challenge, sizeof challenge)), err))
+               DB_PARAMS(digest, person, db_from_bytes(mem, challenge, sizeof challenge),
+                         purposes[purpose]),
+               err))
         return NULL;
     return written(mem, challenge, sizeof challenge);
 }
@@ -78,6 +90,9 @@ bool passkey_take(struct db *db, const void *mem, const char *digest, struct pas
         return rows;
     const unsigned char *challenge = db_bytes(rows, 0, "challenge", mem, &len);
     ret->challenge = written(mem, challenge, len);
+    while (ret->purpose < PASSKEY_STEP &&
+           strcmp(purposes[ret->purpose], db_text(rows, 0, "purpose")) != 0)
+        ret->purpose++;
     if (!db_is_null(rows, 0, "person_id"))
         ret->person = mem_text(mem, db_text(rows, 0, "person_id"));
     return true;
@@ -85,9 +100,12 @@ bool passkey_take(struct db *db, const void *mem, const char *digest, struct pas
 
 /* What the browser told the device: for what, where, and over which bytes. NULL: all in order. */
 static const char *client_fault(const void *mem, const struct passkey_site *site,
-                                const struct passkey_asked *asked, struct passkey_bytes client,
-                                const char *type)
+                                const struct passkey_asked *asked, enum passkey_purpose purpose,
+                                struct passkey_bytes client)
 {
+    const char *type = purpose == PASSKEY_MAKE ? "webauthn.create" : "webauthn.get";
+    if (asked->purpose != purpose)
+        return "it answers a question that was asked for something else";
     const struct json *told =
         client.data ? json_doc_read(mem, (const char *)client.data, client.len) : NULL;
     if (!told)
@@ -114,7 +132,7 @@ bool passkey_add(struct db *db, const void *mem, const struct passkey_site *site
     const struct passkey_wanted wanted = {.rp = site->rp};
     struct passkey_made made = {0};
     *ret = PASSKEY_NOT;
-    *ret_why = client_fault(mem, site, asked, bytes_of(mem, answer->client), "webauthn.create");
+    *ret_why = client_fault(mem, site, asked, PASSKEY_MAKE, bytes_of(mem, answer->client));
     if (*ret_why)
         return true;
     enum passkey_fault fault = passkey_read_made(mem, &wanted, bytes_of(mem, answer->data), &made);
@@ -155,14 +173,14 @@ static bool refuse(struct passkey_shown *ret, const char *why)
 
 bool passkey_use(struct db *db, const void *mem, const struct passkey_site *site,
                  const struct passkey_asked *asked, const struct passkey_answer *answer,
-                 bool verified, struct passkey_shown *ret, struct err *err)
+                 enum passkey_purpose purpose, struct passkey_shown *ret, struct err *err)
 {
-    const struct passkey_wanted wanted = {.rp = site->rp, .verified = verified};
+    const struct passkey_wanted wanted = {.rp = site->rp, .verified = passkey_is_verified(purpose)};
     struct passkey_bytes id = bytes_of(mem, answer->id), client = bytes_of(mem, answer->client);
     uint32_t count = 0;
     size_t key_len, handle_len = 0;
     *ret = (struct passkey_shown){0};
-    const char *why = client_fault(mem, site, asked, client, "webauthn.get");
+    const char *why = client_fault(mem, site, asked, purpose, client);
     if (why || !id.data)
         return refuse(ret, why ? why : "it does not say which it is");
     struct db_rows *rows =

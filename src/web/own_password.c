@@ -95,7 +95,7 @@ static bool by_passkey(struct request *req, struct own_password *ret, struct err
     *ret = (struct own_password){0};
     if (!passkey_receive(req, session_digest(req), &asked, &answer, err))
         return false;
-    if (asked.person && !passkey_check(req, &asked, &answer, true, &person, err))
+    if (asked.person && !passkey_check(req, &asked, &answer, PASSKEY_PROVE, &person, err))
         return false;
     if (!person)
         ret->problem = _("This passkey does not show that it is you. Try again, or choose another "

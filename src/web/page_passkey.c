@@ -18,13 +18,13 @@ bool page_passkey_ask(struct request *req, struct reply *reply, struct err *err)
     reply->half = session_half_cookie(req->mem, req->half);
     return passkey_page(
         req, reply,
-        &(struct passkey_page){.title = _("Sign in with a passkey"),
+        &(struct passkey_page){.purpose = PASSKEY_SIGN_IN,
+                               .title = _("Sign in with a passkey"),
                                .words = _("Your browser asks for your passkey now: with the lock "
                                           "of your phone or computer, or a security key."),
                                .button = _("Use your passkey"),
                                .action = answer_to,
                                .digest = session_half_digest(req),
-                               .verified = true,
                                .other = "/session",
                                .other_text = _("Sign in another way")},
         err);
@@ -41,7 +41,8 @@ bool page_passkey_step(struct request *req, struct reply *reply, struct err *err
         return half_is_over(req, reply);
     return passkey_page(
         req, reply,
-        &(struct passkey_page){.title = _("Second step"),
+        &(struct passkey_page){.purpose = PASSKEY_STEP,
+                               .title = _("Second step"),
                                .words = _("Your browser asks for your passkey now: with the lock "
                                           "of your phone or computer, or a security key."),
                                .button = _("Use your passkey"),
@@ -79,7 +80,8 @@ bool page_passkey_answer(struct request *req, struct reply *reply, struct err *e
         return false;
     if (asked.person && (!half.person || strcmp(asked.person, half.person) != 0))
         return half_is_over(req, reply);
-    if (!passkey_check(req, &asked, &answer, !asked.person, &person, err))
+    if (!passkey_check(req, &asked, &answer, asked.person ? PASSKEY_STEP : PASSKEY_SIGN_IN, &person,
+                       err))
         return false;
     if (!person)
         return refused(req, reply, &half);
@@ -106,14 +108,14 @@ bool page_passkey_proof(struct request *req, struct reply *reply, struct err *er
         return err_set(err, ERR_NOT_FOUND, "nothing that asks for a proof");
     return passkey_page(
         req, reply,
-        &(struct passkey_page){.title = _("Show that it is you"),
+        &(struct passkey_page){.purpose = PASSKEY_PROVE,
+                               .title = _("Show that it is you"),
                                .words = _("Your browser asks for your passkey now: with the lock "
                                           "of your phone or computer, or a security key."),
                                .button = _("Use your passkey"),
                                .action = to,
                                .digest = session_digest(req),
                                .person = mem_format(req->mem, "%lld", (long long)req->viewer->id),
-                               .verified = true,
                                .other = strcmp(to, "/session/proof") ? to : "/learning",
                                .other_text = strcmp(to, "/session/proof")
                                                  ? _("Use your password instead")

@@ -43,6 +43,7 @@ static bool begin_new(struct request *req, struct reply *reply, struct err *err)
     return !done ||
            passkey_page(req, reply,
                         &(struct passkey_page){
+                            .purpose = PASSKEY_MAKE,
                             .title = _("Add a passkey"),
                             .words = _("Your browser asks now where to keep the passkey: on this "
                                        "device, on your phone, or on a security key."),
@@ -50,7 +51,6 @@ static bool begin_new(struct request *req, struct reply *reply, struct err *err)
                             .action = add_to,
                             .digest = session_digest(req),
                             .person = mem_format(req->mem, "%lld", (long long)req->viewer->id),
-                            .make = true,
                             .other = steps_home,
                             .other_text = _("Stop, and add none")},
                         err);

@@ -67,10 +67,11 @@ static void form(struct request *req, struct reply *reply, const struct passkey_
 {
     struct html *h = reply->html;
     struct passkey_site site = {0};
+    bool make = page->purpose == PASSKEY_MAKE;
     passkey_site(req->mem, config_get("ATTEST_ADDRESS"), &site);
     html_open(h, "form", "method", "post", "action", page->action, "id", "passkey", "data-passkey",
-              page->make ? "make" : "use", "data-challenge", challenge, "data-rp", site.rp,
-              "data-verify", page->verified ? "required" : "preferred", "data-ids", ids,
+              make ? "make" : "use", "data-challenge", challenge, "data-rp", site.rp, "data-verify",
+              passkey_is_verified(page->purpose) ? "required" : "preferred", "data-ids", ids,
               "data-handle", owner->handle, "data-name", owner->name, "data-login", owner->login,
               "data-network", owner->network, "data-button", page->button);
     carry(req, reply);
@@ -98,8 +99,9 @@ bool passkey_page(struct request *req, struct reply *reply, const struct passkey
     reply->unkept = true;
     if (!passkey_is_possible(req))
         return err_set(err, ERR_NOT_FOUND, "no passkeys at this address");
-    const char *challenge = passkey_ask(req->db, req->mem, page->digest, page->person, err);
-    if (!challenge || (page->make && !owner_of(req, &owner, err)))
+    const char *challenge =
+        passkey_ask(req->db, req->mem, page->purpose, page->digest, page->person, err);
+    if (!challenge || (page->purpose == PASSKEY_MAKE && !owner_of(req, &owner, err)))
         return false;
     if (page->person && !(ids = passkey_ids(req->db, req->mem, page->half, err)))
         return false;
@@ -141,8 +143,8 @@ static bool note_copy(struct request *req, const char *passkey, struct err *err)
 }
 
 bool passkey_check(struct request *req, const struct passkey_asked *asked,
-                   const struct passkey_answer *answer, bool verified, const char **ret_person,
-                   struct err *err)
+                   const struct passkey_answer *answer, enum passkey_purpose purpose,
+                   const char **ret_person, struct err *err)
 {
     struct passkey_site site;
     struct passkey_shown shown = {.why = "nothing was asked, or too long ago"};
@@ -150,7 +152,7 @@ bool passkey_check(struct request *req, const struct passkey_asked *asked,
     if (!passkey_site(req->mem, config_get("ATTEST_ADDRESS"), &site))
         return true;
     if (asked->challenge &&
-        !passkey_use(req->db, req->mem, &site, asked, answer, verified, &shown, err))
+        !passkey_use(req->db, req->mem, &site, asked, answer, purpose, &shown, err))
         return false;
     if (!shown.person)
         log_line("request %s: passkey refused: %s", req->id, shown.why);

@@ -207,6 +207,22 @@ async function proving(ada) {
     is((await browser.post('/session/proof/passkey', [token, ['passkey-to', to]])).status, 404, `no answer goes to ${to}`);
 }
 
+// A question is answered for what it was asked for: whoever finds a session open can be asked who they are, and must not add a passkey by that.
+async function purposes(ada) {
+  const { browser } = await signIn(ada.device);
+  const page = await browser.get(`${home}/passkeys/new`);
+  const token = formTo(page, `${home}/passkeys/new`).fields.find(([name]) => name === 'csrf');
+  const before = sqlOne('SELECT count(*) FROM passkey');
+  const prove = question(await browser.post('/session/proof/passkey', [token, ['passkey-to', '/session/proof']]));
+  const thief = new Device();
+  const added = await browser.post(`${home}/passkeys`, Object.entries({ csrf: token[1], name: 'Mine', ...fresh(), ...thief.make({ ...prove, handle: 'AAAA' }, origin) }));
+  ok(added.status === 422 && sqlOne('SELECT count(*) FROM passkey') === before, 'a new passkey answers no question that asks for a proof', added.status);
+  const make = question(await beginNew(browser));
+  const [[old]] = sql("SELECT id FROM passkey WHERE name = 'Old laptop'");
+  const proven = await browser.post(`${home}/passkeys/${old}/end`, Object.entries({ csrf: token[1], ...fresh(), ...ada.device.use(make, origin) }));
+  ok(proven.status === 422 && sqlOne('SELECT count(*) FROM passkey') === before, 'and a passkey proves nothing where a new one was asked for', proven.status);
+}
+
 async function managing(ada, ben) {
   const { browser } = await signIn(ada.device);
   const [[id]] = sql("SELECT k.id FROM passkey k WHERE k.name = 'Key ring'");
@@ -248,6 +264,7 @@ run(async () => {
   await refused(ada, ben);
   await stepped(ada, ben);
   await proving(ada);
+  await purposes(ada);
   await managing(ada, ben);
   await shown(ben);
 });

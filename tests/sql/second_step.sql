@@ -50,8 +50,8 @@ SELECT is((SELECT ended FROM half_session_end(sha256('half'))) AND NOT (SELECT e
 -- A passkey, and a challenge that is taken once.
 SELECT is(passkey_add(sha256('c'), 'telephone', 'id', -7, 'key', 4), 'added', 'a passkey');
 SELECT is(passkey_use((SELECT id FROM passkey_find('id')), 4), false, 'whose count does not go on is refused');
-SELECT passkey_challenge_make(sha256('who'), NULL, sha256('challenge')) \g /dev/null
-SELECT count(*) AS taken FROM passkey_challenge_take(sha256('who')) \gset
+SELECT passkey_challenge_make(sha256('who'), NULL, sha256('challenge'), 'sign in') \g /dev/null
+SELECT count(*) FILTER (WHERE purpose = 'sign in') AS taken FROM passkey_challenge_take(sha256('who')) \gset
 SELECT is(:taken + (SELECT count(*) FROM passkey_challenge_take(sha256('who'))), 1::bigint, 'a challenge is answered once');
 RESET ROLE;
 SELECT is((SELECT bare FROM session_open(sha256('c'))), false, 'with a passkey an administrator goes on');
