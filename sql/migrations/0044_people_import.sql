@@ -396,14 +396,23 @@ $$;
 CREATE FUNCTION people_import_check(import bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 DECLARE
+    most CONSTANT integer := 200000; -- FEED_PROBLEMS_MAX (domain/people_feed.h): one more says that there are more
     last integer := (SELECT coalesce(max(p.number), 0) FROM people_import_problem p WHERE p.import_id = import);
+    its_day date := (SELECT i.day FROM people_import i WHERE i.id = import);
 BEGIN
+    IF last >= most THEN
+        RETURN;
+    END IF;
     ANALYZE people_import_row;
     INSERT INTO people_import_problem (import_id, number, line, place, word, found)
     SELECT import, last + row_number() OVER (ORDER BY x.line, x.word), x.line, x.place, x.word, left(x.found, 200)
     FROM (
         SELECT r.line, 'facility' AS place, 'no facility' AS word, r.facility AS found FROM people_import_row r
         WHERE NOT EXISTS (SELECT FROM facility f WHERE f.code::text = r.facility)
+        UNION ALL
+        SELECT r.line, 'facility', 'not open', r.facility FROM people_import_row r JOIN facility f ON f.code::text = r.facility
+        WHERE NOT EXISTS ( -- on the feed's day, or where the post has ended or not begun by then, on the day that is nearest
+            SELECT FROM facility_span s WHERE s.facility_id = f.id AND s.during @> greatest(r.from_date, least(r.to_date, its_day)))
         UNION ALL
         SELECT r.line, 'job_role', 'no job role', r.job_role FROM people_import_row r
         WHERE NOT EXISTS (SELECT FROM job_role o WHERE o.code::text = r.job_role)
@@ -433,12 +442,30 @@ BEGIN
                              r.visitor_contact, r.is_primary) d
               WINDOW p AS (PARTITION BY d.employee_number, d.post_key ORDER BY d.from_date NULLS FIRST, d.line)) w
         WHERE w.before_line IS NOT NULL AND coalesce(w.from_date, '-infinity') <= w.before_end
-        UNION ALL -- of two posts of one person
-        SELECT b.line, 'post', CASE WHEN a.facility = b.facility AND a.job_role = b.job_role THEN 'same post' ELSE 'two primary' END,
-               format('%s, line %s', b.employee_number, a.line)
-        FROM people_import_row a JOIN people_import_row b ON b.employee_number = a.employee_number AND b.post_key <> a.post_key AND b.number > a.number
-        WHERE daterange(a.from_date, a.to_date, '[]') && daterange(b.from_date, b.to_date, '[]')
-          AND (a.facility = b.facility AND a.job_role = b.job_role OR a.is_primary AND b.is_primary)
+        UNION ALL -- of more posts than anybody has: what follows from all of them would hold up everything else
+        SELECT min(r.line), 'post', 'posts', r.employee_number FROM people_import_row r GROUP BY r.employee_number
+        HAVING count(DISTINCT r.post_key) > 20 OR count(DISTINCT (r.post_key, r.from_date, r.to_date)) > 200
+        UNION ALL
+        -- Of two posts of one person. Beside each line stands the one before it, by first day, that ends last: if any shares days with it, that one
+        -- does, and it is one of another post, or of the same one and told above. A comparison of each with each would grow with their square.
+        SELECT w.line, 'post', w.word, format('%s, line %s', w.employee_number, w.before[3])
+        FROM (SELECT d.*, max(ARRAY[coalesce(d.to_date - '1900-01-01'::date, 2147483647), d.key_number, d.line]) OVER (
+                         PARTITION BY d.employee_number, d.word, d.place ORDER BY d.from_date NULLS FIRST, d.line
+                         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+              FROM (SELECT r.*, k.word, k.place FROM (
+                        SELECT min(x.line) AS line, x.employee_number, x.from_date, x.to_date, x.facility, x.job_role, x.is_primary,
+                               dense_rank() OVER (PARTITION BY x.employee_number ORDER BY x.post_key)::integer AS key_number
+                        FROM people_import_row x GROUP BY x.employee_number, x.post_key, x.from_date, x.to_date, x.facility, x.job_role, x.is_primary) r
+                    CROSS JOIN LATERAL (VALUES ('same post', r.facility || ' ' || r.job_role), ('two primary', NULL)) k (word, place)
+                    WHERE k.word = 'same post' OR r.is_primary) d) w
+        WHERE w.before[2] <> w.key_number AND coalesce(w.from_date - '1900-01-01'::date, -2147483648) <= w.before[1]
+        UNION ALL -- beside a post that somebody entered, from the feed's day on
+        SELECT DISTINCT r.line, 'post', CASE WHEN s.facility_id = f.id AND s.job_role_id = o.id THEN 'same by hand' ELSE 'primary by hand' END, r.employee_number
+        FROM people_import_row r JOIN person p ON p.employee_number = r.employee_number JOIN post_span s ON s.person_id = p.id
+        JOIN facility f ON f.code::text = r.facility JOIN job_role o ON o.code::text = r.job_role
+        WHERE coalesce(r.to_date >= its_day, true) AND daterange(greatest(r.from_date, its_day), r.to_date, '[]') && s.during
+          AND (s.facility_id = f.id AND s.job_role_id = o.id OR r.is_primary AND s.is_primary)
+          AND NOT EXISTS (SELECT FROM feed_post x WHERE x.post_id = s.post_id)
         UNION ALL -- of one licence
         SELECT w.line, 'licence_from', 'terms overlap', format('%s, line %s', w.employee_number, w.before_line)
         FROM (SELECT d.*, lag(d.line) OVER p AS before_line, lag(d.licence_to) OVER p AS before_end
@@ -446,7 +473,17 @@ BEGIN
                     WHERE r.licence_kind IS NOT NULL GROUP BY 2, 3, 4, 5, 6) d
               WINDOW p AS (PARTITION BY d.employee_number, d.licence_state, d.licence_kind ORDER BY d.licence_from, d.line)) w
         WHERE w.licence_from <= w.before_end
-    ) x;
+        UNION ALL -- which of them is it?
+        SELECT r.line, 'licence_renewals', 'earlier term', format('%s – %s', r.licence_from, r.licence_to)
+        FROM people_import_row r JOIN person p ON p.employee_number = r.employee_number
+        WHERE r.licence_number IS NULL AND EXISTS (
+            SELECT FROM licence_term_now n WHERE n.person_id = p.id AND n.state::text = r.licence_state AND n.kind::text = r.licence_kind AND n.from_date > r.licence_to)
+          AND NOT EXISTS (
+            SELECT FROM licence_term_now n WHERE n.person_id = p.id AND n.state::text = r.licence_state AND n.kind::text = r.licence_kind
+              AND n.from_date BETWEEN r.licence_from AND r.licence_to)
+    ) x
+    ORDER BY x.line, x.word LIMIT most - last;
+    UPDATE people_import_problem p SET word = 'more', place = '', found = '' WHERE p.import_id = import AND p.number = most;
 END
 $$;
 
@@ -473,7 +510,7 @@ BEGIN
     FROM (SELECT min(r.number) AS number, min(r.line) AS line, r.employee_number, r.post_key, r.from_date, r.to_date, r.facility, r.job_role,
                  r.employment_kind, r.patient_contact, r.visitor_contact, r.is_primary,
                  bool_or(coalesce(bool_or(r.is_primary), false)) OVER e AS says_one,
-                 min(r.post_key) OVER e AS first_key
+                 min(r.post_key) FILTER (WHERE r.is_primary IS NULL) OVER e AS first_key
           FROM people_import_row r
           GROUP BY r.employee_number, r.post_key, r.from_date, r.to_date, r.facility, r.job_role, r.employment_kind, r.patient_contact,
                    r.visitor_contact, r.is_primary
@@ -621,13 +658,20 @@ BEGIN
         SELECT n.*, (SELECT t.import_id FROM licence_term t WHERE t.person_id = n.person_id AND t.licence_id = n.licence_id AND t.number = n.number
                      ORDER BY t.id DESC LIMIT 1) IS NULL AS by_hand
         FROM (SELECT DISTINCT s.person_id FROM said s) p JOIN licence_term_now n ON n.person_id = p.person_id
-    ), numbered AS (
+    ), known AS MATERIALIZED ( -- by the number that the line says, or by the term on record that begins that day, or else that has its first day
         SELECT s.person_id, s.state, s.kind, s.from_date, s.to_date,
-               coalesce(s.number, (SELECT min(o.number) FROM own o WHERE (o.person_id, o.state::text, o.kind::text, o.from_date) = (s.person_id, s.state, s.kind, s.from_date)),
-                        coalesce((SELECT max(o.number) FROM own o WHERE (o.person_id, o.state::text, o.kind::text) = (s.person_id, s.state, s.kind)
-                                  AND o.to_date < s.from_date) + 1, 0)
-                        + row_number() OVER (PARTITION BY s.person_id, s.state, s.kind, s.number IS NULL ORDER BY s.from_date)::integer - 1) AS number
+               coalesce(s.number, (SELECT o.number FROM own o WHERE (o.person_id, o.state::text, o.kind::text) = (s.person_id, s.state, s.kind)
+                                   AND o.from_date BETWEEN s.from_date AND s.to_date ORDER BY o.from_date LIMIT 1)) AS number
         FROM said s
+    ), base AS ( -- any other comes after the last one before it
+        SELECT k.*, 1 + coalesce((SELECT max(o.number) FROM (
+                   SELECT o.number FROM own o WHERE (o.person_id, o.state::text, o.kind::text) = (k.person_id, k.state, k.kind) AND o.to_date < k.from_date
+                   UNION ALL SELECT o.number FROM known o WHERE (o.person_id, o.state, o.kind) = (k.person_id, k.state, k.kind) AND o.to_date < k.from_date) o), -1) AS after
+        FROM known k
+    ), numbered AS (
+        SELECT b.person_id, b.state, b.kind, b.from_date, b.to_date,
+               coalesce(b.number, b.after + row_number() OVER (PARTITION BY b.person_id, b.state, b.kind, b.after, b.number IS NULL ORDER BY b.from_date)::integer - 1) AS number
+        FROM base b
     )
     SELECT import, n.person_id, n.state, n.kind, n.number, n.from_date, n.to_date FROM numbered n
     WHERE n.number <= 99 AND NOT EXISTS (

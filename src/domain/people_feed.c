@@ -88,6 +88,8 @@ static const struct {
     {"renewals", N_("Write a whole number from 0 to 99.")},
     {"more", N_("There are more problems than this list has room for.")},
     {"no facility", N_("There is no facility with this code.")},
+    {"not open",
+     N_("This facility is not open on the first day of the post, or on the feed's day.")},
     {"no job role", N_("There is no job role with this key.")},
     {"two names", N_("Another line with this employee number has another name.")},
     {"two addresses", N_("Another line with this employee number has another e-mail address.")},
@@ -102,6 +104,14 @@ static const struct {
      N_("This employee number has more than 20 posts, or more than 200 lines with posts or days of "
         "their own. Each person has a number.")},
     {"two primary", N_("Another post of this person is the primary one on some of the same days.")},
+    {"same by hand",
+     N_("Somebody entered a post with the same facility, job role and days by hand. End that "
+        "one, or leave this line out.")},
+    {"primary by hand",
+     N_("Somebody entered the primary post by hand. End that one, or write no under primary.")},
+    {"earlier term",
+     N_("A later term of this licence is on record. Say under licence_renewals how many terms "
+        "came before this one.")},
     {"terms overlap", N_("Another term of the same licence has some of the same days.")},
 };
 
