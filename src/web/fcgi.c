@@ -112,7 +112,10 @@ void fcgi_write(struct fcgi *f, const void *data, size_t len)
 void fcgi_finish(struct fcgi *f)
 {
     const char *length = fcgi_param(f, "CONTENT_LENGTH");
-    if (f->got == (length ? strtoull(length, NULL, 10) : 0))
+    bool whole = f->got == (length ? strtoull(length, NULL, 10) : 0);
+    /* The record that ends a body may be on its way still: closed before it is read, the socket
+     * would take the reply along. */
+    if (whole && FCGX_GetChar(f->request.in) == EOF)
         FCGX_Detach(&f->request);
     FCGX_Finish_r(&f->request);
 }
