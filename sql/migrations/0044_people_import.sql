@@ -570,20 +570,23 @@ BEGIN
                    CASE WHEN b.cur_from > its_day THEN b.cur_from END AS not_begun,
                    CASE WHEN NOT b.is_first THEN b.from_date
                         WHEN b.post_id IS NULL THEN coalesce(b.from_date, least(its_day, b.to_date))
-                        WHEN b.is_over THEN b.cur_from
+                        WHEN b.is_over THEN coalesce(lower(z.during), b.cur_from)
                         WHEN b.last_end < its_day THEN CASE WHEN b.from_date > b.last_end THEN b.from_date ELSE its_day END -- is back
                         WHEN b.cur_from > its_day THEN coalesce(b.from_date, CASE WHEN b.to_date < b.cur_from THEN least(its_day, b.to_date) ELSE b.cur_from END)
                         WHEN b.same THEN CASE WHEN b.from_date < b.first_day AND b.cur_from = b.first_day THEN b.from_date ELSE b.cur_from END
                         WHEN b.from_date > b.cur_from THEN b.from_date
                         ELSE its_day END AS start,
                    coalesce(b.to_date, b.next_from - 1) AS end_day,
-                   CASE WHEN b.is_over THEN b.cur_facility ELSE b.facility_id END AS facility_id,
-                   CASE WHEN b.is_over THEN b.cur_role ELSE b.job_role_id END AS job_role_id,
-                   CASE WHEN b.is_over THEN b.cur_kind ELSE b.employment_kind END AS employment_kind,
-                   CASE WHEN b.is_over THEN b.cur_patients ELSE b.patient_contact END AS patient_contact,
-                   CASE WHEN b.is_over THEN b.cur_visitors ELSE b.visitor_contact END AS visitor_contact,
-                   CASE WHEN b.is_over THEN b.cur_primary ELSE b.is_primary END AS is_primary
+                   CASE WHEN b.is_over THEN coalesce(z.facility_id, b.cur_facility) ELSE b.facility_id END AS facility_id,
+                   CASE WHEN b.is_over THEN coalesce(z.job_role_id, b.cur_role) ELSE b.job_role_id END AS job_role_id,
+                   CASE WHEN b.is_over THEN coalesce(z.employment_kind, b.cur_kind) ELSE b.employment_kind END AS employment_kind,
+                   CASE WHEN b.is_over THEN coalesce(z.patient_contact, b.cur_patients) ELSE b.patient_contact END AS patient_contact,
+                   CASE WHEN b.is_over THEN coalesce(z.visitor_contact, b.cur_visitors) ELSE b.visitor_contact END AS visitor_contact,
+                   CASE WHEN b.is_over THEN coalesce(z.is_primary, b.cur_primary) ELSE b.is_primary END AS is_primary
             FROM busy b LEFT JOIN new_post w ON w.person_id = b.person_id AND w.key = b.key
+            LEFT JOIN LATERAL ( -- it was over before it became what it is now: what it was that day, or next; all that came later never was
+                SELECT y.* FROM people_import_span y WHERE y.post_id = b.post_id AND coalesce(last_day(y.during) >= b.to_date, true)
+                ORDER BY lower(y.during) LIMIT 1) z ON b.is_over AND b.to_date < b.cur_from
             UNION ALL -- of the feed, and not in its file: ends on its day
             SELECT n.person_id, n.key, n.post_id, false, NULL, lower(n.during), least(coalesce(last_day(n.during), 'infinity'), its_day), n.facility_id,
                    n.job_role_id, n.employment_kind, n.patient_contact, n.visitor_contact, n.is_primary
@@ -696,7 +699,7 @@ BEGIN
     INSERT INTO people_import_effect (import_id, kind, person_id, line, employee_number, name, was, becomes)
     SELECT import,
            CASE WHEN l.is_new OR n.last_end < its_day AND coalesce(l.to_date > n.last_end, true) THEN 'post begun'
-                WHEN l.to_date < l.from_date OR l.to_date < coalesce(n.last_end, 'infinity') AND (l.facility_id, l.job_role_id) = (n.facility_id, n.job_role_id)
+                WHEN l.to_date < l.from_date OR l.to_date < least(its_day, n.last_end) OR l.to_date < coalesce(n.last_end, 'infinity') AND (l.facility_id, l.job_role_id) = (n.facility_id, n.job_role_id)
                 THEN 'post ended'
                 WHEN (l.facility_id, l.job_role_id) <> (n.facility_id, n.job_role_id) THEN 'transfer'
                 ELSE 'post changed' END,

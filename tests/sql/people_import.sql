@@ -1,6 +1,6 @@
 -- The HR feed: who may ask for it and see it, what it owns, and what histories of random feeds come to.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(25);
+SELECT plan(31);
 \ir parts/demo.psql
 \ir parts/web.psql
 
@@ -146,6 +146,50 @@ SELECT pg_temp.feed(network_today() + 1, NULL) AS came_to \gset
 SELECT is((SELECT string_agg(s.post_id::text, ' ') FROM post_span s WHERE s.person_id = :mine AND s.during @> network_today() + 5 AND s.post_id = :by_hand), :'by_hand',
     'a feed that names them no more ends no post that somebody entered');
 SELECT is((SELECT count(*) FROM post_span s JOIN feed_post o ON o.post_id = s.post_id WHERE s.person_id = :mine AND s.during @> network_today() + 5), 0::bigint, 'but its own');
+
+-- ---- Many lines of one person, and many problems
+CREATE FUNCTION pg_temp.asks() RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    import bigint := attest.people_import_add('lines.csv', E'x\n', attest.network_today(), false, false, NULL);
+BEGIN
+    PERFORM attest.people_import_begin(import);
+    RETURN import;
+END
+$$;
+CREATE FUNCTION pg_temp.line(number integer, n text, key text, facility text, from_date date, to_date date, is_primary boolean) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO attest.people_import_row (number, line, employee_number, name, facility, job_role, employment_kind, patient_contact, visitor_contact,
+                                          is_primary, from_date, to_date, post_key)
+    VALUES (number, number + 1, n, n, facility, 'security', 'employee', false, false, is_primary, from_date, to_date, key)
+$$;
+SELECT pg_temp.asks() AS lines \gset
+SELECT pg_temp.line(i, 'Q1', 'k' || i, 'WGH-ED', NULL, NULL, NULL) FROM generate_series(1, 600) i \g /dev/null
+SELECT pg_temp.line(1000 + i, 'Q2', 'k' || i, 'WGH-ED', '2026-01-01'::date + i, '2026-01-01'::date + i, NULL) FROM generate_series(1, 20) i \g /dev/null
+SELECT pg_temp.line(2000 + i, 'Q3', '', 'WGH-ED', '2026-01-01'::date + i, '2026-01-01'::date + i, NULL) FROM generate_series(1, 201) i \g /dev/null
+SELECT is(people_import_finish(:lines, false), 'refused', 'a feed in which one number has hundreds of posts is refused');
+SELECT is((SELECT array_agg(found ORDER BY found) FROM people_import_problem WHERE import_id = :lines AND word = 'posts'), ARRAY['Q1', 'Q3'],
+    'more than 20 posts of one number, and more than 200 days of posts, are a problem; 20 are none');
+SELECT cmp_ok((SELECT count(*) FROM people_import_problem WHERE import_id = :lines), '<=', 602::bigint, 'problems grow with the lines, not with their square');
+-- Random posts: a problem is told of exactly those in whom any two lines are in each other's way.
+SELECT pg_temp.asks() AS pairs, setseed(0.5) \gset
+SELECT pg_temp.line(i, 'Q' || i / 4, (ARRAY['a', 'b', 'c'])[1 + floor(random() * 3)::integer], (ARRAY['WGH-ED', 'WLH-ED'])[1 + floor(random() * 2)::integer],
+                    CASE WHEN random() < 0.9 THEN d END, CASE WHEN random() < 0.9 THEN d + floor(random() * 12)::integer END, random() < 0.3)
+FROM (SELECT i, '2026-01-01'::date + floor(random() * 60)::integer AS d FROM generate_series(1, 4000) i) x \g /dev/null
+CREATE TEMP TABLE in_the_way AS
+SELECT DISTINCT a.employee_number AS n FROM people_import_row a JOIN people_import_row b ON b.employee_number = a.employee_number AND b.number > a.number
+WHERE daterange(a.from_date, a.to_date, '[]') && daterange(b.from_date, b.to_date, '[]')
+  AND (a.post_key = b.post_key AND (a.from_date, a.to_date, a.facility, a.is_primary) IS DISTINCT FROM (b.from_date, b.to_date, b.facility, b.is_primary)
+       OR a.post_key <> b.post_key AND (a.facility = b.facility OR a.is_primary AND b.is_primary));
+SELECT people_import_finish(:pairs, false) AS came_to \gset
+CREATE TEMP TABLE told AS SELECT DISTINCT split_part(found, ',', 1) AS n FROM people_import_problem WHERE import_id = :pairs;
+SELECT ok((SELECT count(*) FROM told) BETWEEN 100 AND 900, 'some people have posts that are in each other''s way, and some have not');
+SELECT is((SELECT string_agg(n, ' ') FROM (TABLE in_the_way EXCEPT TABLE told UNION ALL (TABLE told EXCEPT TABLE in_the_way)) x), NULL, 'those that have are told, and nobody else');
+SELECT pg_temp.asks() AS many \gset
+INSERT INTO people_import_row (number, line, employee_number, name, facility, job_role, employment_kind, patient_contact, visitor_contact, post_key)
+SELECT i, i + 1, 'M' || i, 'M', 'NOWHERE', 'juggler', 'employee', false, false, '' FROM generate_series(1, 20) i;
+INSERT INTO people_import_problem SELECT :many, i, i, 'from', 'day', 'soon' FROM generate_series(1, 199990) i;
+SELECT people_import_finish(:many, false) AS came_to \gset
+SELECT is((SELECT format('%s %s', count(*), string_agg(word, '') FILTER (WHERE word = 'more')) FROM people_import_problem WHERE import_id = :many),
+    '200000 more', 'so many problems of both kinds are kept, and one of them says that there are more');
 
 SELECT * FROM finish();
 ROLLBACK;
