@@ -25,13 +25,10 @@ CREATE TRIGGER session_noted AFTER INSERT ON session FOR EACH ROW EXECUTE FUNCTI
 CREATE TRIGGER session_step_noted AFTER UPDATE OF stepped ON session FOR EACH ROW
     WHEN (NEW.stepped AND NOT OLD.stepped) EXECUTE FUNCTION session_noted();
 
--- The person of a session signs out.
+-- The person of a session signs out, or leaves quickly: it is gone, and no line says so. Whoever left is nobody's business.
 CREATE FUNCTION session_sign_out(digest bytea) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
-    INSERT INTO audit (person_id, route, facility_id)
-    SELECT x.person_id, 'signed out', audit_place_of(x.person_id) FROM session x
-    WHERE x.token_digest = digest AND x.ends_at > clock_timestamp() AND x.last_used_at > clock_timestamp() - x.idle;
     DELETE FROM session x WHERE x.token_digest = digest;
 END
 $$;
@@ -52,7 +49,7 @@ CREATE FUNCTION refusal_noted(act text, login text, person bigint, request text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 #variable_conflict use_variable
 DECLARE
-    whose bigint := coalesce(person, (SELECT p.id FROM person p WHERE lower(p.email) = lower(login) OR p.employee_number = login ORDER BY p.id LIMIT 1));
+    whose bigint := coalesce(person, person_of_login(login));
     real timestamptz := clock_timestamp();
     before integer;
     last_line timestamptz;
@@ -276,6 +273,17 @@ INSERT INTO personal_apart (relation, own, reason) VALUES
     ('refusal_fold', false, 'refused sign-ins of the last minute: they are in the audit'),
     ('regrade_step', false, 'who decided about a regrade: what they did is in the audit'),
     ('review_comment', false, 'what somebody wrote as a reviewer: it belongs to the version of the course'),
+    ('people_import_effect', false, 'what a file from the HR system would do, which may never be put: what was put is told as the person, posts and leave that it became'),
+    ('people_import_person', false, 'the same, before it is put'),
+    ('people_import_post', false, 'the same, before it is put'),
+    ('people_import_leave', false, 'the same, before it is put'),
+    ('people_import_term', false, 'the same, before it is put'),
+    ('people_import_place', false, 'the same, before it is put'),
+    ('people_import_said', false, 'a file from the HR system while it is being read'),
+    ('people_import_span', false, 'the same'),
+    ('people_import_now', false, 'the same'),
+    ('people_import_who', false, 'the same'),
+    ('legal_hold', false, 'that data must be kept for a dispute, and why: the network answers for that itself'),
     ('regraded_award', false, 'which award a regrade gave: the award itself is told'),
     ('outward_pending', false, 'events on their way to other systems: what happened is told as completions and awards'),
     ('outward_event', false, 'events for other systems: what happened is told as completions and awards');

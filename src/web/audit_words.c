@@ -11,7 +11,6 @@ static const struct {
 } acts[] = {
     {"signed in", N_("Signed in")},
     {"signed in by a provider", N_("Signed in by a provider")},
-    {"signed out", N_("Signed out")},
     {"signed out by a provider", N_("Was signed out by a provider")},
     {"second step taken", N_("Took the second step of signing in")},
     {"sign-in refused", N_("A sign-in with a wrong password was refused")},
