@@ -359,6 +359,15 @@ BEGIN
 END
 $$;
 
+-- Whether somebody holds a permission, or will: files leave alone what such a person signs in with.
+CREATE FUNCTION people_import_trusted(person bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM facility_grant g LEFT JOIN facility_grant_revocation r ON r.grant_id = g.id WHERE g.person_id = person
+                   AND days(g.from_date, least(g.to_date, r.from_date - 1)) && daterange(facility_today(g.facility_id), NULL));
+END
+$$;
+
 -- ---- Reading: for attest work and the command line
 
 -- The import whose turn it is to be read: the oldest, when none before it is on its way into force. One session reads at a time.
@@ -626,9 +635,11 @@ CREATE FUNCTION people_import_others(import bigint, its_day date, with_leave boo
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
     INSERT INTO people_import_person (import_id, person_id, is_new, employee_number, display_name, email, language)
-    SELECT import, w.person_id, w.is_new, w.employee_number, w.name, coalesce(w.email, p.email), coalesce(w.language, p.language)
+    SELECT import, w.person_id, w.is_new, w.employee_number, w.name, e.becomes, coalesce(w.language, p.language)
     FROM people_import_who w LEFT JOIN person p ON p.id = w.person_id
-    WHERE w.is_new OR w.of_feed AND (w.name, coalesce(w.email, p.email), coalesce(w.language, p.language)) IS DISTINCT FROM (p.display_name, p.email, p.language);
+    CROSS JOIN LATERAL (SELECT CASE WHEN w.email IS NULL OR w.email IS DISTINCT FROM p.email AND people_import_trusted(p.id) THEN p.email
+                                    ELSE w.email END AS becomes) e
+    WHERE w.is_new OR w.of_feed AND (w.name, e.becomes, coalesce(w.language, p.language)) IS DISTINCT FROM (p.display_name, p.email, p.language);
     IF with_leave THEN
         INSERT INTO people_import_leave (import_id, person_id, leave_id, from_date, to_date)
         WITH wanted AS MATERIALIZED (
@@ -720,7 +731,8 @@ BEGIN
         SELECT 'new' AS kind, NULL::text AS was, NULL::text AS becomes WHERE w.is_new
         UNION ALL SELECT 'adopted', p.display_name, NULL WHERE NOT w.of_feed AND NOT EXISTS (SELECT FROM feed_post o WHERE o.person_id = w.person_id)
         UNION ALL SELECT 'kept', p.display_name, w.name WHERE NOT w.of_feed AND p.display_name <> w.name
-        UNION ALL SELECT 'kept', p.email, w.email WHERE NOT w.of_feed AND w.email IS DISTINCT FROM p.email AND w.email IS NOT NULL
+        UNION ALL SELECT 'kept', p.email, w.email
+        WHERE NOT w.is_new AND w.email IS NOT NULL AND w.email IS DISTINCT FROM p.email AND (NOT w.of_feed OR people_import_trusted(p.id))
         UNION ALL SELECT 'name', p.display_name, c.display_name WHERE c.display_name <> p.display_name
         UNION ALL SELECT 'email', p.email, c.email WHERE c.email IS DISTINCT FROM p.email AND c.person_id IS NOT NULL
         UNION ALL SELECT 'language', p.language, c.language WHERE c.language IS DISTINCT FROM p.language AND c.person_id IS NOT NULL) x;
@@ -799,7 +811,7 @@ BEGIN
     WHERE NOT EXISTS (SELECT FROM post_version x WHERE x.person_id = v.person_id AND x.post_id = v.post_id AND x.from_date = v.from_date
                       AND x.id > v.id AND x.import_id IS NULL); -- somebody has said something else since
     INSERT INTO people_import_person (import_id, person_id, is_new, employee_number, display_name, email, language)
-    SELECT import, p.id, false, p.employee_number, coalesce(n.was, p.display_name), CASE WHEN m.kind IS NULL THEN p.email ELSE m.was END,
+    SELECT import, p.id, false, p.employee_number, coalesce(n.was, p.display_name), CASE WHEN m.kind IS NULL OR people_import_trusted(p.id) THEN p.email ELSE m.was END,
            CASE WHEN l.kind IS NULL THEN p.language ELSE l.was END
     FROM (SELECT DISTINCT e.person_id FROM people_import_effect e WHERE e.import_id = taken AND e.kind IN ('name', 'email', 'language')) x
     JOIN person p ON p.id = x.person_id
@@ -930,6 +942,25 @@ BEGIN
         UNION SELECT x.person_id FROM people_import_term x WHERE x.import_id = import;
 END
 $$;
+-- Addresses of people on record become those of the import, as when somebody changes them by hand (person_change): the address until now is told, and
+-- links that were mailed before end. Who has got a permission since it was compared keeps theirs.
+CREATE FUNCTION people_import_addresses(import bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+DECLARE
+    changed bigint[];
+BEGIN
+    changed := ARRAY(SELECT p.id FROM people_import_person x JOIN person p ON p.id = x.person_id
+                     WHERE x.import_id = import AND NOT x.is_new AND x.email IS DISTINCT FROM p.email AND NOT people_import_trusted(p.id)
+                     ORDER BY p.id FOR UPDATE OF p);
+    PERFORM message_add('address-changed', p.id, '', 'feed ' || import, interval '3 days', p.email)
+    FROM people_import_person x JOIN person p ON p.id = x.person_id
+    WHERE x.import_id = import AND p.id = ANY (changed) AND p.email IS NOT NULL AND lower(p.email) IS DISTINCT FROM lower(x.email);
+    DELETE FROM mail_link k USING people_import_person x, person p
+    WHERE x.import_id = import AND p.id = x.person_id AND p.id = ANY (changed) AND lower(p.email) IS DISTINCT FROM lower(x.email)
+      AND k.person_id = p.id AND k.used_at IS NULL;
+    UPDATE person p SET email = x.email FROM people_import_person x WHERE x.import_id = import AND p.id = x.person_id AND p.id = ANY (changed);
+END
+$$;
 -- Puts the facts of some people on record; whom NULL: of all.
 CREATE FUNCTION people_import_facts(import bigint, whom bigint[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
@@ -942,8 +973,11 @@ BEGIN
     WHERE x.import_id = import AND x.is_new AND (whom IS NULL OR x.person_id = ANY (whom));
     INSERT INTO feed_person (person_id, import_id)
     SELECT x.person_id, import FROM people_import_person x WHERE x.import_id = import AND x.is_new AND (whom IS NULL OR x.person_id = ANY (whom));
-    UPDATE person p SET display_name = x.display_name, email = x.email, language = x.language FROM people_import_person x
-    WHERE x.import_id = import AND NOT x.is_new AND p.id = x.person_id AND whom IS NULL;
+    IF whom IS NULL THEN
+        PERFORM people_import_addresses(import);
+        UPDATE person p SET display_name = x.display_name, language = x.language FROM people_import_person x
+        WHERE x.import_id = import AND NOT x.is_new AND p.id = x.person_id;
+    END IF;
     INSERT INTO post (id, person_id) OVERRIDING SYSTEM VALUE
     SELECT DISTINCT x.post_id, x.person_id FROM people_import_post x WHERE x.import_id = import AND x.is_new AND (whom IS NULL OR x.person_id = ANY (whom));
     INSERT INTO feed_post (post_id, person_id, key, import_id)
@@ -1032,8 +1066,8 @@ GRANT INSERT ON people_import_row, people_import_problem, people_import_place TO
 GRANT DELETE ON people_import_place TO attest_job;
 REVOKE EXECUTE ON FUNCTION people_import_add, people_import_ask, people_import_decided, people_import_decide, people_import_take_back, people_import_undo,
     people_import_who, people_import_next, people_import_begin, people_import_check, people_import_compare, people_import_posts, people_import_others,
-    people_import_tell, people_import_last, people_import_reverse, people_import_finish, people_import_fail, people_import_people, people_import_facts,
-    people_import_places, change_yield, change_ended FROM PUBLIC;
+    people_import_tell, people_import_last, people_import_reverse, people_import_finish, people_import_fail, people_import_people, people_import_facts, people_import_addresses,
+    people_import_trusted, people_import_places, change_yield, change_ended FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION people_import_ask, people_import_decide, people_import_undo, people_import_who TO attest_web;
 GRANT EXECUTE ON FUNCTION people_import_add, people_import_decided, people_import_take_back, people_import_who, people_import_next, people_import_begin,
     people_import_last, people_import_finish, people_import_fail, people_import_people, people_import_facts, people_import_places, change_yield, change_ended TO attest_job;

@@ -1,6 +1,6 @@
 -- The HR feed: licences, facilities that are closed, posts and names that somebody entered, and undoing.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(12);
+SELECT plan(15);
 \ir parts/demo.psql
 
 CREATE TEMP TABLE said (n text, name text, email text, facility text DEFAULT 'WLH-ED', key text DEFAULT '', main boolean, from_date date, to_date date,
@@ -92,6 +92,17 @@ INSERT INTO said (n, key, facility, main) VALUES ('M1', 'a', 'WLH-ED', false), (
 SELECT is(pg_temp.feed('2024-07-03'), 'put', 'the first of two posts says that it is not the primary one');
 SELECT is((SELECT string_agg(o.key, ' ') FROM post_span s JOIN feed_post o ON o.post_id = s.post_id JOIN person p ON p.id = s.person_id
            WHERE p.employee_number = 'M1' AND s.is_primary), 'b', 'so the other one is');
+
+-- ---- A post that was over before it moved
+INSERT INTO said (n, facility, from_date) VALUES ('B1', 'WLH-ED', '2024-01-01');
+SELECT pg_temp.feed('2024-01-01') AS came_to \gset
+INSERT INTO said (n, facility, from_date) VALUES ('B1', 'WGH-ED', '2024-06-01');
+SELECT pg_temp.feed('2024-06-01') AS came_to \gset
+SELECT is(pg_temp.days_of('B1'), 'WLH-ED [2024-01-01,2024-06-01), WGH-ED [2024-06-01,)', 'a post moves');
+INSERT INTO said (n, facility, to_date) VALUES ('B1', 'WGH-ED', '2024-04-15');
+SELECT is(pg_temp.feed('2024-07-01') || ' ' || pg_temp.days_of('B1'), 'put WLH-ED [2024-01-01,2024-04-16)', 'said to have ended before that, it ended where it was then');
+SELECT is((SELECT string_agg(e.kind, ' ' ORDER BY e.kind) FROM people_import_effect e WHERE e.employee_number = 'B1' AND e.import_id = (SELECT max(id) FROM people_import)),
+    'leaver post ended', 'and is told as ended');
 
 SELECT * FROM finish();
 ROLLBACK;
