@@ -19,6 +19,7 @@ static const struct {
     {"second step held back", N_("A code for the second step had to wait after too many tries")},
     {"one-time code refused", N_("A one-time code was refused")},
     {"one-time code held back", N_("A one-time code had to wait after too many tries")},
+    {"passkey refused", N_("A passkey was refused")},
     {"password refused", N_("Was asked for the password again, and it did not fit")},
     {"token refused", N_("A program asked with a token that is not known")},
     {"not let in by a provider", N_("Somebody from a provider was not let in")},

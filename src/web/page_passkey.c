@@ -7,6 +7,7 @@
 #include "web/layout.h"
 #include "web/pages.h"
 #include "web/passkey.h"
+#include "web/refusal.h"
 #include "web/token.h"
 
 static const char answer_to[] = "/session/passkey/answer";
@@ -57,6 +58,7 @@ bool page_passkey_step(struct request *req, struct reply *reply, struct err *err
 
 static bool refused(struct request *req, struct reply *reply, const struct half *half)
 {
+    refusal_say(req, "passkey refused", NULL, half->person);
     const char *said = _("This passkey did not let you in. Try again, or sign in another way.");
     if (half->person)
         page_second_step_form(req, reply, &half->in, said);

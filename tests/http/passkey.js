@@ -144,6 +144,7 @@ async function refused(ada, ben) {
   is(sqlOne("SELECT count(*) FROM audit WHERE route = 'passkey refused: its count went back'"), '1', 'which the audit says');
   ada.device.count = count;
   is(new Set(answers).size, 1, 'all in the same words');
+  is(sqlOne("SELECT count(*) > 0 FROM audit WHERE route = 'passkey refused'"), 't', 'and the audit says that somebody was not let in');
   const late = new Browser();
   const asks = await begin(late);
   sql("UPDATE passkey_challenge SET ends_at = clock_timestamp() - interval '1 second'");

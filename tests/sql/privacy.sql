@@ -1,6 +1,6 @@
 -- What is told to people of themselves, what is erased of those who left, tokens, refusals.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(47);
+SELECT plan(51);
 \ir parts/demo.psql
 \ir parts/web.psql
 CREATE FUNCTION pg_temp.login(mail text) RETURNS bigint LANGUAGE sql AS $$ SELECT id FROM attest.person WHERE email = mail $$;
@@ -29,6 +29,16 @@ SELECT is(pg_temp.mine(:staff, $$(array_agg(line::jsonb ->> 'email') FILTER (WHE
 SELECT ok(pg_temp.mine(:staff, 'count(DISTINCT part)')::integer >= 4, 'and of many tables');
 SELECT is(pg_temp.mine(:staff, $$count(*) FILTER (WHERE strpos(line, 'argon2id') > 0 OR strpos(line, '\\x') > 0 OR strpos(line, 'token_digest') > 0)$$), '0', 'no hash, key or digest is among it');
 SELECT is(pg_temp.mine(:staff, $$count(*) FILTER (WHERE part = 'person')$$), '1', 'nobody else is');
+-- What a file would do that nobody has decided about, and a legal hold: nobody is told, on their behalf neither.
+INSERT INTO people_import (name, day, state) VALUES ('staged.csv', network_today(), 'ready') RETURNING id AS staged \gset
+INSERT INTO people_import_effect (import_id, kind, person_id, employee_number, name) VALUES (:staged, 'end', :staff, 'X', 'Staged');
+INSERT INTO people_import_person (import_id, person_id, is_new, employee_number, display_name) VALUES (:staged, :staff, false, 'X', 'Staged');
+INSERT INTO legal_hold (person_id, reason) VALUES (:staff, 'Staged lawsuit');
+SELECT is(pg_temp.mine(:staff, $$count(*) FILTER (WHERE line LIKE '%Staged%' OR part LIKE 'people import%')$$), '0', 'what is not decided is not told, nor why data is held');
+SELECT is((SELECT count(*) FROM personal_rows(:staff, false, 5000) WHERE line LIKE '%Staged%'), 0::bigint, 'by the command line neither');
+SELECT is((SELECT string_agg(t.relation, ' ') FROM personal_tables() t WHERE t.relation LIKE 'people\_import%' AND NOT EXISTS (SELECT FROM personal_apart a WHERE a.relation = t.relation)), NULL,
+    'of a file on its way no table is');
+UPDATE legal_hold SET ended_at = clock_timestamp() WHERE person_id = :staff;
 SELECT is(pg_temp.web(NULL, 'SELECT count(*) FROM personal_rows_of_me(5000)'), '0', 'nobody is told nothing');
 SELECT is(pg_temp.web(:admin, format('SELECT count(*) FROM personal_rows(%s, true, 10)', :staff)), 'refused 42501', 'the web tells nobody of others, administrators neither');
 SELECT ok((SELECT bool_or(line::jsonb ->> 'facility_name' IS NOT NULL) FROM personal_rows(:staff, false, 100) WHERE part = 'post version'), 'a place has its name');
@@ -59,6 +69,9 @@ SELECT count(pg_temp.web(NULL, $$SELECT refusal_noted('sign-in refused', 'STAFF@
 SELECT is((SELECT count(*) || ' ' || max(person_id) FROM audit WHERE route = 'sign-in refused'), '1 ' || :staff, 'five refusals of one account are one line, which names it');
 SELECT pg_temp.web(NULL, $$SELECT refusal_noted('sign-in refused', 'nobody@nowhere', NULL, 'r')$$) AS done \gset
 SELECT is((SELECT count(*) FROM audit WHERE route = 'sign-in refused' AND person_id IS NULL AND object IS NULL), 1::bigint, 'of a login that nobody has there is no account, and nothing of what was typed');
+UPDATE person SET employee_number = '00-4711-A' WHERE id = :auditor;
+SELECT pg_temp.web(NULL, $$SELECT refusal_noted('sign-in refused', ' 4711a', NULL, 'r')$$) AS done \gset
+SELECT is((SELECT count(*) FROM audit WHERE route = 'sign-in refused' AND person_id = :auditor), 1::bigint, 'a number typed in another way is the same account');
 UPDATE refusal_fold SET noted_at = noted_at - interval '2 minutes';
 SELECT is(refusals_unfold(), 1, 'what was folded is told afterwards');
 SELECT is((SELECT max(object) FROM audit WHERE route = 'sign-in refused'), '+4', 'with how many there were');
