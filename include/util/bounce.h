@@ -26,9 +26,10 @@ struct bounce {
 struct bounces {
     struct bounce list[BOUNCES_MAX];
     size_t n;
-    /* The id of the message that came back, if it is one of ours: its number and the second in
-     * which it was noted; 0: the report does not say. */
-    int64_t message, noted;
+    /* The id of the message that came back, if it may be one of ours: its number and its mark, 32
+     * hexadecimal digits; 0 and NULL: the report does not say. */
+    int64_t message;
+    const char *mark;
 };
 
 /* Whether text is such a report; then what it says. Owned by mem. */

@@ -657,21 +657,50 @@ BEGIN
 END
 $$;
 
--- A mail system says afterwards that an address is none. It counts only for one to which something went within thirty days. 'noted'; 'unknown'.
--- message, noted: the number and the second that the id of the message names; then that message was refused.
-CREATE FUNCTION mail_bounced(address text, status text, message bigint, noted bigint) RETURNS text
+-- Every message has a number that nobody guesses, which stands in its id: a report about one that names it was written by somebody whom it reached.
+ALTER TABLE message ADD COLUMN mark bytea NOT NULL DEFAULT uuid_send(gen_random_uuid()) CHECK (length(mark) = 16);
+-- That an address is none was reported by mail, which anybody can write, and not said by the server that we spoke to. Such an address gets no lists;
+-- what concerns the account still goes there, so that no report keeps it from its person.
+ALTER TABLE mail_refusal ADD COLUMN reported boolean NOT NULL DEFAULT false;
+CREATE OR REPLACE FUNCTION mail_refusal_note(address text, code integer) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    INSERT INTO mail_refusal AS r (address, code) VALUES (lower(mail_refusal_note.address), mail_refusal_note.code)
+    ON CONFLICT ON CONSTRAINT mail_refusal_pkey DO UPDATE SET code = EXCLUDED.code, reported = false, recorded_at = clock_timestamp();
+END
+$$;
+-- As before, with the number in hexadecimal digits; what was only reported stops no message about the account.
+DROP FUNCTION message_claim();
+CREATE FUNCTION message_claim() RETURNS TABLE (id bigint, kind text, person_id bigint, what text, period text, to_address text, refused boolean,
+                                               language text, mark text, tries integer)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN QUERY SELECT m.id, m.kind, m.person_id, m.what, m.period, a.to_address,
+                        EXISTS (SELECT FROM mail_refusal r WHERE r.address = lower(a.to_address) AND (m.by_calendar OR NOT r.reported)),
+                        coalesce(s.language, p.language), encode(m.mark, 'hex'), m.tries
+        FROM message m JOIN person p ON p.id = m.person_id LEFT JOIN person_setting s ON s.person_id = p.id
+        CROSS JOIN LATERAL (SELECT coalesce(m.address, p.email) AS to_address) a
+        WHERE m.state = 'waiting' AND m.next_at <= clock_timestamp() AND m.ends_at > clock_timestamp()
+        ORDER BY m.by_calendar, m.next_at, m.id LIMIT 1 FOR UPDATE OF m SKIP LOCKED;
+END
+$$;
+
+-- A mail system says afterwards that an address is none. It counts only where the report names a message, with its mark, that went to that address
+-- within thirty days; that message was refused. 'noted'; 'unknown'.
+CREATE FUNCTION mail_bounced(address text, status text, message bigint, mark text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 DECLARE
     whose bigint;
 BEGIN
     SELECT m.person_id INTO whose FROM person p JOIN message m ON m.person_id = p.id
-    WHERE lower(p.email) = lower(mail_bounced.address) AND m.address IS NULL AND m.state IN ('sent', 'unsure') AND m.changed_at > clock_timestamp() - interval '30 days' LIMIT 1;
+    WHERE m.id = mail_bounced.message AND encode(m.mark, 'hex') = mail_bounced.mark AND lower(p.email) = lower(mail_bounced.address) AND m.address IS NULL
+      AND m.state IN ('sent', 'unsure') AND m.changed_at > clock_timestamp() - interval '30 days';
     IF whose IS NULL THEN
         RETURN 'unknown';
     END IF;
-    PERFORM mail_refusal_note(lower(mail_bounced.address), 550);
+    INSERT INTO mail_refusal AS r (address, code, reported) VALUES (lower(mail_bounced.address), 550, true) ON CONFLICT ON CONSTRAINT mail_refusal_pkey DO NOTHING;
     UPDATE message m SET state = 'refused', reason = 'came back: ' || status, changed_at = clock_timestamp()
-    WHERE m.id = mail_bounced.message AND m.person_id = whose AND m.state IN ('sent', 'unsure') AND extract(epoch FROM m.recorded_at)::bigint = noted;
+    WHERE m.id = mail_bounced.message;
     INSERT INTO audit (person_id, route, about_id) VALUES (NULL, 'a message came back', whose);
     RETURN 'noted';
 END
@@ -690,7 +719,8 @@ CREATE POLICY job ON reminder_person TO attest_job USING (true) WITH CHECK (true
 GRANT SELECT ON message_setting, happening, reminder, reminder_person TO attest_job;
 REVOKE EXECUTE ON FUNCTION message_times, message_times_set, message_times_history, happened, happenings_due, factor_told, may_remind, reminder_is_due, reminder_stands,
     reminder_reach, reminder_look, reminder_begin, reminder_ask, reminder_drop, reminder_of, reminder_counts, reminders_of, reminders_note, reminder_goes_on,
-    reminders_end, notices_now, digest_take, huddle_list, outbox_figures, mail_refusals, mail_refusal_take_back, messages_of, message_try, mail_bounced FROM PUBLIC;
+    reminders_end, notices_now, digest_take, huddle_list, outbox_figures, mail_refusals, mail_refusal_take_back, messages_of, message_try, mail_bounced,
+    message_claim FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION message_times, message_times_set, message_times_history, may_remind, reminder_begin, reminder_ask, reminder_drop, reminder_of, reminder_counts,
     reminders_of, huddle_list, outbox_figures, mail_refusals, mail_refusal_take_back, messages_of, message_try TO attest_web;
-GRANT EXECUTE ON FUNCTION reminders_note, reminders_end, digest_take, mail_bounced TO attest_job;
+GRANT EXECUTE ON FUNCTION reminders_note, reminders_end, digest_take, mail_bounced, message_claim TO attest_job;

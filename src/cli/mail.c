@@ -117,15 +117,14 @@ static bool take_bounce(struct db *db, const void *mem, const struct bounces *al
         printf("%s: %s says nothing of the address.\n", b->address, b->status);
         return true;
     }
-    struct db_rows *rows = db_run(db, mem, STMT_MESSAGE_BOUNCED,
-                                  DB_PARAMS(b->address, b->status, db_from_int(mem, all->message),
-                                            db_from_int(mem, all->noted)),
-                                  err);
+    struct db_rows *rows =
+        db_run(db, mem, STMT_MESSAGE_BOUNCED,
+               DB_PARAMS(b->address, b->status, db_from_int(mem, all->message), all->mark), err);
     if (rows)
         printf("%s: %s\n", b->address,
                !strcmp(db_text(rows, 0, "became"), "noted")
                    ? "nothing is sent there any more."
-                   : "nothing was sent there within thirty days.");
+                   : "the report names no message that went there within thirty days.");
     return rows != NULL;
 }
 

@@ -44,7 +44,7 @@ static bool settle(struct db *db, const void *mem, int64_t message, const char *
 /* One message that a worker has. */
 struct claimed {
     struct message message;
-    int64_t noted;
+    const char *mark; /* of its id: nobody guesses it */
     int tries;
     const char *wire; /* the whole message as it is sent; NULL: it is not */
 };
@@ -68,8 +68,8 @@ static bool compose(struct db *db, const void *mem, struct claimed *c, const cha
         c->wire = mail_compose(
             mem, &(struct mail){.from = mailer_from(),
                                 .to = c->message.to,
-                                .id = mem_format(mem, "%lld.%lld@%s", (long long)c->message.id,
-                                                 (long long)c->noted, host_of_address(mem)),
+                                .id = mem_format(mem, "%lld.%s@%s", (long long)c->message.id,
+                                                 c->mark, host_of_address(mem)),
                                 .language = words_in_use()->code,
                                 .subject = text.subject,
                                 .text = text.text,
@@ -98,7 +98,7 @@ static bool claim(struct db *db, const void *mem, struct claimed *c, bool *ret_n
                                   .what = db_text(row, 0, "what"),
                                   .period = db_text(row, 0, "period"),
                                   .to = db_text(row, 0, "to_address")};
-    c->noted = db_int(row, 0, "noted");
+    c->mark = db_text(row, 0, "mark");
     c->tries = (int)db_int(row, 0, "tries") + 1;
     if (!c->message.to)
         reason = "no address";

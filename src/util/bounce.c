@@ -8,7 +8,7 @@
 #include "util/mem.h"
 #include "util/text.h"
 
-enum { FIELD_MAX = 2000, BOUNDARY_MAX = 70 };
+enum { FIELD_MAX = 2000, BOUNDARY_MAX = 70, MARK_DIGITS = 32 };
 
 /* The text without carriage returns, so that lines end in one way; NULL with a byte 0 in it. */
 static char *plain_lines(const void *mem, const char *text, size_t len)
@@ -133,7 +133,7 @@ static void recipient(const void *mem, const char *group, struct bounces *ret)
                                               .no_address = failed && says_no_address(status)};
 }
 
-/* <number.second@host>, as messages of ours are called. */
+/* <number.mark@host>, as messages of ours are called. */
 static void message_id(const void *mem, const char *headers, struct bounces *ret)
 {
     const char *id = field(mem, headers, "Message-ID");
@@ -143,9 +143,10 @@ static void message_id(const void *mem, const char *headers, struct bounces *ret
     if (!at ||
         !text_whole_number(mem_text_n(mem, id + 1, (size_t)(dot - id) - 1), INT64_MAX,
                            &ret->message) ||
-        !text_whole_number(mem_text_n(mem, dot + 1, (size_t)(at - dot) - 1), INT64_MAX,
-                           &ret->noted))
-        ret->message = ret->noted = 0;
+        at - dot - 1 != MARK_DIGITS || strspn(dot + 1, "0123456789abcdef") != MARK_DIGITS)
+        ret->message = 0;
+    else
+        ret->mark = mem_text_n(mem, dot + 1, MARK_DIGITS);
 }
 
 bool bounce_read(const void *mem, const char *text, size_t len, struct bounces *ret)

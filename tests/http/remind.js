@@ -216,10 +216,18 @@ async function pages(admin, who, current_at) {
   await work();
   const [factor] = fresh().filter(o => o.to === current_at);
   like(factor?.text ?? '', /An app or a passkey was added/, 'and that something was added to their sign-in');
-  const report = `Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\nFinal-Recipient: rfc822; ${current_at}\nAction: failed\nStatus: 5.1.1\n\n--b--\n`;
+  const report = `Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\nFinal-Recipient: rfc822; ${current_at}\nAction: failed\nStatus: 5.1.1\n\n--b\nContent-Type: text/rfc822-headers\n\n${/^Message-ID: <.*>/m.exec(factor.head)[0]}\n\n--b--\n`;
+  const forged = report.replace(/<([0-9]+)\.[0-9a-f]+@/, `<$1.${'0'.repeat(32)}@`);
+  ok(forged !== report, 'messages have ids of a number and a mark');
+  for (const one of [forged, report.replace(/--b\nContent-Type: text.*\n\n.*\n\n/, '')])
+    is((await start({}, ['mail', 'bounced'], one).done).out, `${current_at}: the report names no message that went there within thirty days.\n`, 'a made-up report is not believed');
+  is(sqlOne('SELECT count(*) FROM mail_refusal'), '0', 'and keeps nothing away');
   is((await start({}, ['mail', 'bounced'], report).done).out, `${current_at}: nothing is sent there any more.\n`, 'what came back is noted');
   is((await start({}, ['mail', 'bounced'], report.replace('5.1.1', '4.1.1')).done).out, `${current_at}: 4.1.1 says nothing of the address.\n`, 'what may pass is not');
   is(sqlOne('SELECT address FROM mail_refusal'), current_at, 'nothing more goes there');
+  sql(`DELETE FROM step_app WHERE person_id = ${whom}`);
+  await work();
+  is(fresh().filter(o => o.to === current_at).length, 1, 'but what concerns the account, since reports come from anybody');
   is((await start({}, ['mail', 'bounced'], 'hello').done).status, 2, 'another text is refused');
 }
 

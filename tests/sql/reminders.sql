@@ -1,6 +1,6 @@
 -- Reminders by hand, what happened, the hours of messages: whose word counts, and what is told once.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(30);
+SELECT plan(41);
 \ir parts/demo.psql
 SELECT set_config('attest.kind', 'test', true), set_config('attest.now', '', true) \g /dev/null
 -- Somewhere it is noon.
@@ -82,10 +82,27 @@ INSERT INTO passkey (person_id, credential, algorithm, public_key, counter, name
 DELETE FROM passkey WHERE person_id = :one;
 SELECT is((SELECT string_agg(what, ' ' ORDER BY what) FROM message WHERE kind = 'factor' AND person_id = :one), 'added removed', 'passkeys that came and went are told, once each');
 
--- What came back counts only where something went.
-SELECT is(mail_bounced('two@x.example', '5.1.1', NULL, NULL), 'unknown', 'an address that nothing went to is not noted');
+-- What came back counts only where a report names what went there.
+SELECT encode(mark, 'hex') AS mark FROM message WHERE id = :message \gset
+SELECT is(mail_bounced('one@x.example', '5.1.1', :message, :'mark'), 'unknown', 'of a message that has not gone nothing comes back');
 UPDATE message SET state = 'sent' WHERE id = :message;
-SELECT is(mail_bounced('ONE@x.example', '5.1.1', NULL, NULL), 'noted', 'one to which something went is');
+SELECT is(mail_bounced('one@x.example', '5.1.1', v.message, v.mark), 'unknown', 'a report counts for nothing: ' || v.name)
+FROM (VALUES (NULL::bigint, NULL::text, 'that names no message'), (:message, NULL, 'without its mark'), (:message, repeat('0', 32), 'with a guessed one')) v (message, mark, name);
+SELECT is(mail_bounced('two@x.example', '5.1.1', :message, :'mark'), 'unknown', 'nor about another address than it went to');
+SELECT is(mail_bounced('ONE@x.example', '5.1.1', :message, :'mark'), 'noted', 'one that names it does');
+SELECT is((SELECT state FROM message WHERE id = :message), 'refused', 'and the message was refused');
+-- It keeps lists away, and nothing that concerns the account, until the server itself refuses the address.
+CREATE FUNCTION pg_temp.claims(what text, box text) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE message SET state = 'dropped' WHERE state = 'waiting';
+    INSERT INTO message (kind, person_id, period, ends_at) SELECT what, p.id, 'claim ' || clock_timestamp(), clock_timestamp() + interval '1 hour' FROM person p WHERE p.email = box;
+    RETURN (SELECT refused FROM message_claim());
+END
+$$;
+SELECT is(pg_temp.claims(v.kind, 'one@x.example'), v.kept, v.kind || ' after a report')
+FROM (VALUES (1, 'digest', true), (2, 'password-changed', false), (3, 'address-changed', false), (4, 'factor', false), (5, 'reset', false)) v (o, kind, kept) ORDER BY v.o;
+SELECT mail_refusal_note('one@x.example', 550) \g /dev/null
+SELECT is(pg_temp.claims('factor', 'one@x.example'), true, 'what the server refuses itself gets nothing');
 
 SELECT * FROM finish();
 ROLLBACK;
