@@ -68,7 +68,8 @@ enum people_import_kind {
     PEOPLE_IMPORT_LEAVE,        /* leaves of absence that are put on record */
     PEOPLE_IMPORT_LEAVE_ENDED,  /* or are not, after all, or have other days */
     PEOPLE_IMPORT_LICENCE,      /* terms of licences */
-    PEOPLE_IMPORT_KEPT,         /* names and addresses that somebody entered, and stay so */
+    PEOPLE_IMPORT_KEPT,         /* names and addresses that stay: entered by hand, or addresses of
+                                   people with permissions */
     PEOPLE_IMPORT_BY_HAND,      /* posts that somebody entered, of people in the file: they stay */
     PEOPLE_IMPORT_TAKEN_BACK,   /* people, of an import that takes another one back */
     PEOPLE_IMPORT_KINDS

@@ -71,6 +71,9 @@ CREATE TABLE people_import_person (
     display_name text NOT NULL,
     email text,
     language text,
+    was_name text, -- on record when it was read, of somebody who is not new: where that is something else by then, it stays
+    was_email text,
+    was_language text,
     PRIMARY KEY (import_id, person_id)
 );
 CREATE TABLE people_import_post (
@@ -215,7 +218,8 @@ CREATE UNLOGGED TABLE people_import_who (
     employee_number text NOT NULL,
     name text NOT NULL,
     email text,
-    language text
+    language text,
+    left_out text -- the address that the file gives them, and somebody who left has
 );
 
 -- ---- Changes that bring an import into force
@@ -262,7 +266,7 @@ BEGIN
     RETURN (SELECT max(l.id) FROM people_import l
             WHERE l.id > import AND l.undoes IS NULL AND people_import_counts(l) AND people_import_undone(l.id) IS NULL
               AND EXISTS (SELECT FROM people_import_effect a JOIN people_import_effect b ON b.person_id = a.person_id AND b.import_id = l.id
-                          WHERE a.import_id = import));
+                          WHERE a.import_id = import AND a.kind NOT IN ('kept', 'by hand') AND b.kind NOT IN ('kept', 'by hand')));
 END
 $$;
 
@@ -442,6 +446,12 @@ BEGIN
         UNION ALL
         SELECT r.line, 'email', 'address taken', r.email FROM people_import_row r JOIN person p ON lower(p.email) = lower(r.email)
         WHERE p.employee_number IS DISTINCT FROM r.employee_number
+          AND NOT EXISTS ( -- who gives it up in this file
+            SELECT FROM people_import_row h JOIN feed_person o ON o.person_id = p.id
+            WHERE h.employee_number = p.employee_number AND lower(h.email) <> lower(p.email) AND NOT people_import_trusted(p.id))
+          AND (EXISTS (SELECT FROM people_import_row h WHERE h.employee_number = p.employee_number AND coalesce(h.to_date >= its_day, true))
+               OR EXISTS (SELECT FROM post_span s WHERE s.person_id = p.id AND s.during && daterange(its_day, NULL) -- else they left, or leave by this file
+                          AND NOT EXISTS (SELECT FROM feed_post o WHERE o.post_id = s.post_id)))
         UNION ALL -- of one post: the same day twice, with different words
         SELECT w.line, 'post', CASE WHEN w.before = w.from_date OR w.before IS NULL THEN 'contradicts' ELSE 'overlaps' END,
                format('%s, line %s', w.employee_number, w.before_line)
@@ -508,6 +518,12 @@ BEGIN
     LEFT JOIN person p ON p.employee_number = r.employee_number
     LEFT JOIN feed_person o ON o.person_id = p.id;
     ANALYZE people_import_who;
+    LOOP -- Addresses of those who left stay with them, since they lead into their record. Who gets none for that gives up none either.
+        UPDATE people_import_who w SET email = NULL, left_out = w.email FROM person p
+        WHERE lower(p.email) = lower(w.email) AND p.id <> w.person_id AND (w.is_new OR w.of_feed)
+          AND NOT EXISTS (SELECT FROM people_import_who h WHERE h.person_id = p.id AND h.of_feed AND lower(h.email) <> lower(p.email) AND NOT people_import_trusted(p.id));
+        EXIT WHEN NOT FOUND;
+    END LOOP;
     INSERT INTO people_import_said (number, line, person_id, key, from_date, to_date, facility_id, job_role_id, employment_kind, patient_contact,
                                     visitor_contact, is_primary)
     SELECT row_number() OVER (PARTITION BY w.person_id, r.post_key ORDER BY r.from_date NULLS FIRST, r.number), r.line, w.person_id, r.post_key, r.from_date,
@@ -634,8 +650,8 @@ $$;
 CREATE FUNCTION people_import_others(import bigint, its_day date, with_leave boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
-    INSERT INTO people_import_person (import_id, person_id, is_new, employee_number, display_name, email, language)
-    SELECT import, w.person_id, w.is_new, w.employee_number, w.name, e.becomes, coalesce(w.language, p.language)
+    INSERT INTO people_import_person (import_id, person_id, is_new, employee_number, display_name, email, language, was_name, was_email, was_language)
+    SELECT import, w.person_id, w.is_new, w.employee_number, w.name, e.becomes, coalesce(w.language, p.language), p.display_name, p.email, p.language
     FROM people_import_who w LEFT JOIN person p ON p.id = w.person_id
     CROSS JOIN LATERAL (SELECT CASE WHEN w.email IS NULL OR w.email IS DISTINCT FROM p.email AND people_import_trusted(p.id) THEN p.email
                                     ELSE w.email END AS becomes) e
@@ -733,6 +749,7 @@ BEGIN
         UNION ALL SELECT 'kept', p.display_name, w.name WHERE NOT w.of_feed AND p.display_name <> w.name
         UNION ALL SELECT 'kept', p.email, w.email
         WHERE NOT w.is_new AND w.email IS NOT NULL AND w.email IS DISTINCT FROM p.email AND (NOT w.of_feed OR people_import_trusted(p.id))
+        UNION ALL SELECT 'kept', p.email, w.left_out WHERE w.left_out IS NOT NULL
         UNION ALL SELECT 'name', p.display_name, c.display_name WHERE c.display_name <> p.display_name
         UNION ALL SELECT 'email', p.email, c.email WHERE c.email IS DISTINCT FROM p.email AND c.person_id IS NOT NULL
         UNION ALL SELECT 'language', p.language, c.language WHERE c.language IS DISTINCT FROM p.language AND c.person_id IS NOT NULL) x;
@@ -810,9 +827,9 @@ BEGIN
         ORDER BY x.from_date DESC, x.id DESC LIMIT 1) b ON true
     WHERE NOT EXISTS (SELECT FROM post_version x WHERE x.person_id = v.person_id AND x.post_id = v.post_id AND x.from_date = v.from_date
                       AND x.id > v.id AND x.import_id IS NULL); -- somebody has said something else since
-    INSERT INTO people_import_person (import_id, person_id, is_new, employee_number, display_name, email, language)
+    INSERT INTO people_import_person (import_id, person_id, is_new, employee_number, display_name, email, language, was_name, was_email, was_language)
     SELECT import, p.id, false, p.employee_number, coalesce(n.was, p.display_name), CASE WHEN m.kind IS NULL OR people_import_trusted(p.id) THEN p.email ELSE m.was END,
-           CASE WHEN l.kind IS NULL THEN p.language ELSE l.was END
+           CASE WHEN l.kind IS NULL THEN p.language ELSE l.was END, p.display_name, p.email, p.language
     FROM (SELECT DISTINCT e.person_id FROM people_import_effect e WHERE e.import_id = taken AND e.kind IN ('name', 'email', 'language')) x
     JOIN person p ON p.id = x.person_id
     LEFT JOIN people_import_effect n ON n.import_id = taken AND n.person_id = p.id AND n.kind = 'name' AND n.becomes = p.display_name
@@ -901,6 +918,9 @@ BEGIN
         IF i.day < last.day THEN
             held := held || 'older'::text;
         END IF;
+    ELSIF people_import_stands(i.undoes) IS NOT NULL THEN -- it came into force since somebody asked
+        PERFORM people_import_fail(import, format('Import %s stands on this one: it is about some of the same people. Undo that first.', people_import_stands(i.undoes)));
+        RETURN 'failed';
     ELSE
         PERFORM people_import_reverse(import, i.undoes);
     END IF;
@@ -950,7 +970,8 @@ DECLARE
     changed bigint[];
 BEGIN
     changed := ARRAY(SELECT p.id FROM people_import_person x JOIN person p ON p.id = x.person_id
-                     WHERE x.import_id = import AND NOT x.is_new AND x.email IS DISTINCT FROM p.email AND NOT people_import_trusted(p.id)
+                     WHERE x.import_id = import AND NOT x.is_new AND x.email IS DISTINCT FROM x.was_email AND p.email IS NOT DISTINCT FROM x.was_email
+                       AND NOT people_import_trusted(p.id)
                      ORDER BY p.id FOR UPDATE OF p);
     PERFORM message_add('address-changed', p.id, '', 'feed ' || import, interval '3 days', p.email)
     FROM people_import_person x JOIN person p ON p.id = x.person_id
@@ -958,7 +979,10 @@ BEGIN
     DELETE FROM mail_link k USING people_import_person x, person p
     WHERE x.import_id = import AND p.id = x.person_id AND p.id = ANY (changed) AND lower(p.email) IS DISTINCT FROM lower(x.email)
       AND k.person_id = p.id AND k.used_at IS NULL;
-    UPDATE person p SET email = x.email FROM people_import_person x WHERE x.import_id = import AND p.id = x.person_id AND p.id = ANY (changed);
+    UPDATE person p SET email = NULL WHERE p.id = ANY (changed); -- given up before they are taken: people may exchange theirs
+    UPDATE person p SET email = (SELECT u.email FROM unnest(ARRAY[x.email, x.was_email]) WITH ORDINALITY u (email, place) -- somebody else may have got it since
+                                 WHERE NOT EXISTS (SELECT FROM person h WHERE lower(h.email) = lower(u.email)) ORDER BY u.place LIMIT 1)
+    FROM people_import_person x WHERE x.import_id = import AND p.id = x.person_id AND p.id = ANY (changed);
 END
 $$;
 -- Puts the facts of some people on record; whom NULL: of all.
@@ -968,16 +992,18 @@ DECLARE
     i people_import := (SELECT x FROM people_import x WHERE x.id = import);
     why text := CASE WHEN i.undoes IS NULL THEN NULL ELSE i.reason END;
 BEGIN
-    INSERT INTO person (id, display_name, employee_number, email, language) OVERRIDING SYSTEM VALUE
-    SELECT x.person_id, x.display_name, x.employee_number, x.email, x.language FROM people_import_person x
-    WHERE x.import_id = import AND x.is_new AND (whom IS NULL OR x.person_id = ANY (whom));
-    INSERT INTO feed_person (person_id, import_id)
-    SELECT x.person_id, import FROM people_import_person x WHERE x.import_id = import AND x.is_new AND (whom IS NULL OR x.person_id = ANY (whom));
     IF whom IS NULL THEN
         PERFORM people_import_addresses(import);
-        UPDATE person p SET display_name = x.display_name, language = x.language FROM people_import_person x
-        WHERE x.import_id = import AND NOT x.is_new AND p.id = x.person_id;
+        UPDATE person p SET display_name = CASE WHEN p.display_name IS NOT DISTINCT FROM x.was_name THEN x.display_name ELSE p.display_name END,
+               language = CASE WHEN p.language IS NOT DISTINCT FROM x.was_language THEN x.language ELSE p.language END
+        FROM people_import_person x WHERE x.import_id = import AND NOT x.is_new AND p.id = x.person_id;
     END IF;
+    INSERT INTO person (id, display_name, employee_number, email, language) OVERRIDING SYSTEM VALUE
+    SELECT x.person_id, x.display_name, x.employee_number, -- what follows for some people does not need it; what somebody else got since is theirs
+           CASE WHEN whom IS NULL AND NOT EXISTS (SELECT FROM person h WHERE lower(h.email) = lower(x.email)) THEN x.email END, x.language
+    FROM people_import_person x WHERE x.import_id = import AND x.is_new AND (whom IS NULL OR x.person_id = ANY (whom));
+    INSERT INTO feed_person (person_id, import_id)
+    SELECT x.person_id, import FROM people_import_person x WHERE x.import_id = import AND x.is_new AND (whom IS NULL OR x.person_id = ANY (whom));
     INSERT INTO post (id, person_id) OVERRIDING SYSTEM VALUE
     SELECT DISTINCT x.post_id, x.person_id FROM people_import_post x WHERE x.import_id = import AND x.is_new AND (whom IS NULL OR x.person_id = ANY (whom));
     INSERT INTO feed_post (post_id, person_id, key, import_id)

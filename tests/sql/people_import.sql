@@ -1,6 +1,6 @@
 -- The HR feed: who may ask for it and see it, what it owns, and what histories of random feeds come to.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(31);
+SELECT plan(37);
 \ir parts/demo.psql
 \ir parts/web.psql
 
@@ -28,7 +28,7 @@ SELECT is(pg_temp.web(:admin, format('SELECT people_import_decide(%s, ''drop'', 
 SELECT is((SELECT count(*) FROM people_import_file), 0::bigint, 'with its file');
 
 -- ---- Histories of feeds
-CREATE TEMP TABLE said (n text, key text, facility text, role text, from_date date, to_date date, leave daterange);
+CREATE TEMP TABLE said (n text, key text, facility text, role text, from_date date, to_date date, leave daterange, email text);
 -- Reads what is in `said` as a feed of a day, and has it in force at once; the state that it came to.
 CREATE FUNCTION pg_temp.feed(day date, taken bigint) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -42,9 +42,9 @@ BEGIN
     END IF;
     PERFORM attest.people_import_begin(import);
     INSERT INTO attest.people_import_row (number, line, employee_number, name, facility, job_role, employment_kind, patient_contact, visitor_contact, from_date, to_date,
-                                          post_key, leave_from, leave_to)
+                                          post_key, leave_from, leave_to, email)
     SELECT row_number() OVER (), row_number() OVER () + 1, s.n, s.n, s.facility, s.role, 'employee', false, false, s.from_date, s.to_date, s.key, lower(s.leave),
-           attest.last_day(s.leave)
+           attest.last_day(s.leave), s.email
     FROM said s WHERE taken IS NULL;
     becomes := attest.people_import_finish(import, true);
     IF becomes = 'put' THEN
@@ -146,6 +146,34 @@ SELECT pg_temp.feed(network_today() + 1, NULL) AS came_to \gset
 SELECT is((SELECT string_agg(s.post_id::text, ' ') FROM post_span s WHERE s.person_id = :mine AND s.during @> network_today() + 5 AND s.post_id = :by_hand), :'by_hand',
     'a feed that names them no more ends no post that somebody entered');
 SELECT is((SELECT count(*) FROM post_span s JOIN feed_post o ON o.post_id = s.post_id WHERE s.person_id = :mine AND s.during @> network_today() + 5), 0::bigint, 'but its own');
+
+-- ---- Addresses: what people sign in with
+INSERT INTO said (n, key, facility, role, email) VALUES ('A1', '', 'WGH-ED', 'security', 'a1@old.example'), ('A2', '', 'WGH-ED', 'security', 'a2@old.example'),
+    ('A3', '', 'WGH-ED', 'security', 'A3@old.example'), ('A4', '', 'WGH-ED', 'security', NULL);
+SELECT pg_temp.feed(network_today() + 2, NULL) AS came_to \gset
+SELECT id AS a1 FROM person WHERE employee_number = 'A1' \gset
+SELECT id AS a2 FROM person WHERE employee_number = 'A2' \gset
+INSERT INTO facility_grant (person_id, permission, facility_id, from_date) SELECT :a2, 'manager', id, network_today() + 30 FROM facility WHERE code = 'WGH-ED';
+SELECT message_add('reset', p.id, '', 'a test', interval '1 hour') FROM person p WHERE p.employee_number IN ('A1', 'A2', 'A3') \g /dev/null
+INSERT INTO mail_link (message_id, digest, kind, person_id, address, ends_at)
+SELECT m.id, sha256(p.email::bytea), 'reset', p.id, p.email, clock_timestamp() + interval '1 hour' FROM person p
+JOIN message m ON m.person_id = p.id AND m.period = 'a test';
+UPDATE said SET email = lower(replace(email, CASE WHEN n = 'A3' THEN '' ELSE 'old' END, 'new')) WHERE n LIKE 'A%';
+UPDATE said SET email = 'a4@new.example' WHERE n = 'A4';
+SELECT is(pg_temp.feed(network_today() + 2, NULL), 'put', 'a feed with other addresses');
+SELECT max(id) AS import FROM people_import \gset
+SELECT is((SELECT string_agg(email, ' ' ORDER BY employee_number) FROM person WHERE employee_number ~ '^A[1-4]$'), 'a1@new.example a2@old.example a3@old.example a4@new.example',
+    'they are taken over, but for that of somebody who will hold a permission');
+SELECT is((SELECT string_agg(employee_number || ' ' || was || ' ' || becomes, ', ') FROM people_import_effect WHERE import_id = :import AND kind = 'kept'),
+    'A2 a2@old.example a2@new.example', 'which is told');
+SELECT is((SELECT string_agg(p.employee_number || ' ' || m.address, ', ') FROM message m JOIN person p ON p.id = m.person_id
+           WHERE m.kind = 'address-changed' AND m.period = 'feed ' || :import), 'A1 a1@old.example', 'the address until now is told');
+SELECT is((SELECT string_agg(p.employee_number, ' ' ORDER BY 1) FROM mail_link k JOIN person p ON p.id = k.person_id WHERE p.employee_number ~ '^A[1-4]$'), 'A2 A3',
+    'and links that were mailed to it are gone');
+INSERT INTO facility_grant (person_id, permission, facility_id, from_date) SELECT :a1, 'manager', id, network_today() FROM facility WHERE code = 'WGH-ED';
+SELECT pg_temp.feed(network_today() + 2, :import) AS came_to \gset
+SELECT is((SELECT string_agg(coalesce(email, '-'), ' ' ORDER BY employee_number) FROM person WHERE employee_number ~ '^A[1-4]$'), 'a1@new.example a2@old.example A3@old.example -',
+    'taking it back changes no address of whoever holds one by now');
 
 -- ---- Many lines of one person, and many problems
 CREATE FUNCTION pg_temp.asks() RETURNS bigint LANGUAGE plpgsql AS $$
