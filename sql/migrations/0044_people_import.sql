@@ -21,7 +21,7 @@ CREATE TABLE people_import (
     decided_by bigint REFERENCES person,
     decided_at timestamptz CHECK ((decided_at IS NULL) = (decided IS NULL)),
     confirmed boolean NOT NULL DEFAULT false,         -- although the brake holds it
-    brakes text[] NOT NULL DEFAULT '{}' CHECK (brakes <@ ARRAY['ended', 'cut', 'older']),
+    brakes text[] NOT NULL DEFAULT '{}' CHECK (brakes <@ ARRAY['ended', 'cut', 'older', 'adopted']),
     failure text CHECK (failure <> ''),
     read_at timestamptz,
     rows integer NOT NULL DEFAULT 0,
@@ -746,6 +746,10 @@ BEGIN
     CROSS JOIN LATERAL (
         SELECT 'new' AS kind, NULL::text AS was, NULL::text AS becomes WHERE w.is_new
         UNION ALL SELECT 'adopted', p.display_name, NULL WHERE NOT w.of_feed AND NOT EXISTS (SELECT FROM feed_post o WHERE o.person_id = w.person_id)
+        -- Whoever enters a number that somebody else is about to get would hold an account of theirs.
+        UNION ALL SELECT 'doubted', concat_ws(', ', p.display_name, p.email), concat_ws(', ', w.name, w.email)
+        WHERE NOT w.of_feed AND NOT EXISTS (SELECT FROM people_import_now n WHERE n.person_id = w.person_id)
+          AND (lower(p.display_name), lower(p.email)) IS DISTINCT FROM (lower(w.name), lower(w.email))
         UNION ALL SELECT 'kept', p.display_name, w.name WHERE NOT w.of_feed AND p.display_name <> w.name
         UNION ALL SELECT 'kept', p.email, w.email
         WHERE NOT w.is_new AND w.email IS NOT NULL AND w.email IS DISTINCT FROM p.email AND (NOT w.of_feed OR people_import_trusted(p.id))
@@ -782,7 +786,7 @@ BEGIN
             SELECT x.kind, count(*) AS n FROM people_import_effect x WHERE x.import_id = import GROUP BY 1) e), '{}')
         || jsonb_build_object('people', (SELECT count(*) FROM people_import_who),
                'unchanged', (SELECT count(*) FROM people_import_who w WHERE NOT EXISTS (
-                   SELECT FROM people_import_effect x WHERE x.import_id = import AND x.person_id = w.person_id AND x.kind NOT IN ('kept', 'by hand'))))
+                   SELECT FROM people_import_effect x WHERE x.import_id = import AND x.person_id = w.person_id AND x.kind NOT IN ('kept', 'by hand', 'doubted'))))
     WHERE i.id = import;
 END
 $$;
@@ -917,6 +921,9 @@ BEGIN
         END IF;
         IF i.day < last.day THEN
             held := held || 'older'::text;
+        END IF;
+        IF EXISTS (SELECT FROM people_import_effect e WHERE e.import_id = import AND e.kind = 'doubted') THEN
+            held := held || 'adopted'::text;
         END IF;
     ELSIF people_import_stands(i.undoes) IS NOT NULL THEN -- it came into force since somebody asked
         PERFORM people_import_fail(import, format('Import %s stands on this one: it is about some of the same people. Undo that first.', people_import_stands(i.undoes)));

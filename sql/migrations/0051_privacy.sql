@@ -534,7 +534,7 @@ BEGIN
                                                            UNION SELECT e.import_id FROM people_import_person e WHERE e.person_id = person);
     DELETE FROM people_import_problem x WHERE x.found IN (who.display_name, who.employee_number, who.email);
     UPDATE people_import_effect e SET employee_number = '', name = nobody, was = NULL, becomes = NULL WHERE e.person_id = person;
-    UPDATE people_import_person e SET employee_number = '', display_name = nobody, email = NULL WHERE e.person_id = person;
+    UPDATE people_import_person e SET employee_number = '', display_name = nobody, email = NULL, was_name = nobody, was_email = NULL WHERE e.person_id = person;
     UPDATE person p SET display_name = nobody, employee_number = NULL, email = NULL WHERE p.id = person;
     INSERT INTO audit (person_id, route, about_id) VALUES (asked, 'name erased', person);
     IF agreed IS NOT NULL THEN

@@ -1,6 +1,6 @@
 -- The HR feed: licences, facilities that are closed, posts and names that somebody entered, and undoing.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(15);
+SELECT plan(25);
 \ir parts/demo.psql
 
 CREATE TEMP TABLE said (n text, name text, email text, facility text DEFAULT 'WLH-ED', key text DEFAULT '', main boolean, from_date date, to_date date,
@@ -103,6 +103,54 @@ INSERT INTO said (n, facility, to_date) VALUES ('B1', 'WGH-ED', '2024-04-15');
 SELECT is(pg_temp.feed('2024-07-01') || ' ' || pg_temp.days_of('B1'), 'put WLH-ED [2024-01-01,2024-04-16)', 'said to have ended before that, it ended where it was then');
 SELECT is((SELECT string_agg(e.kind, ' ' ORDER BY e.kind) FROM people_import_effect e WHERE e.employee_number = 'B1' AND e.import_id = (SELECT max(id) FROM people_import)),
     'leaver post ended', 'and is told as ended');
+
+-- ---- Addresses that others have
+INSERT INTO said (n, email) VALUES ('A1', 'one@feed.example'), ('A2', 'two@feed.example'), ('A3', 'three@feed.example'), ('A4', 'four@feed.example');
+SELECT pg_temp.feed('2025-01-01') AS came_to \gset
+-- A3 leaves; A1 and A2 exchange theirs; A4 gives one up to somebody new, and A5 gets that of A3, who left.
+INSERT INTO said (n, email) VALUES ('A1', 'two@feed.example'), ('A2', 'one@feed.example'), ('A4', 'other@feed.example'), ('A5', 'Three@feed.example'),
+                                   ('A6', 'four@feed.example');
+SELECT is(pg_temp.feed('2025-01-02'), 'put', 'people exchange addresses, and somebody new gets that of one who left');
+SELECT is((SELECT string_agg(p.employee_number || ' ' || coalesce(p.email, '-'), ', ' ORDER BY p.employee_number) FROM person p WHERE p.employee_number ~ '^A[1-6]$'),
+    'A1 two@feed.example, A2 one@feed.example, A3 three@feed.example, A4 other@feed.example, A5 -, A6 four@feed.example', 'all but that one have what it says');
+SELECT is((SELECT string_agg(e.employee_number || ' ' || e.becomes, ', ') FROM people_import_effect e WHERE e.kind = 'kept' AND e.import_id = (SELECT max(id) FROM people_import)),
+    'A5 Three@feed.example', 'which is told');
+INSERT INTO said (n, email) VALUES ('A1', 'two@feed.example'), ('A2', NULL), ('A5', 'one@feed.example');
+SELECT is(pg_temp.feed('2025-01-03'), 'refused 4: address taken', 'who works there keeps the address');
+
+-- ---- What somebody changes while it is decided
+INSERT INTO said (n, name, email) VALUES ('A1', 'Ana', 'ana@feed.example'), ('A2', 'Ben', NULL), ('A4', NULL, 'more@feed.example'), ('A5', NULL, NULL), ('A6', NULL, NULL);
+SELECT is(pg_temp.read('2025-01-03'), 'put', 'a feed is worked out');
+UPDATE person SET display_name = 'Anna by hand' WHERE employee_number = 'A1';
+UPDATE person SET email = 'ben@hand.example' WHERE employee_number = 'A2';
+UPDATE person SET email = 'more@feed.example' WHERE employee_number = 'A6';
+SELECT pg_temp.put();
+SELECT is((SELECT string_agg(concat_ws(' ', p.display_name, p.email), ', ' ORDER BY p.employee_number) FROM person p WHERE p.employee_number ~ '^A[1246]$'),
+    'Anna by hand ana@feed.example, Ben ben@hand.example, A4 other@feed.example, A6 more@feed.example', 'what somebody changed since then stays');
+
+-- ---- Undoing
+INSERT INTO said (n) VALUES ('U1'), ('H1');
+SELECT pg_temp.feed('2025-02-01') AS came_to \gset
+SELECT max(id) AS first FROM people_import \gset
+INSERT INTO person (display_name, employee_number) VALUES ('Another Name', 'K1');
+INSERT INTO said (n, facility) VALUES ('U1', 'WLH-ED'), ('H1', 'WGH-ED'), ('K1', 'WGH-ED');
+SELECT pg_temp.feed('2025-02-02') AS came_to \gset
+SELECT max(id) AS second FROM people_import \gset
+INSERT INTO said (n, facility) VALUES ('U1', 'WLH-ED'), ('H1', 'WGH-ED'), ('K1', 'WGH-ED'), ('U2', 'WGH-ED');
+SELECT is(pg_temp.feed('2025-02-03'), 'put', 'a later feed names them too, and changes somebody else');
+SELECT is((SELECT count(*) FROM people_import_effect a JOIN people_import_effect b USING (person_id) WHERE a.import_id = :second AND b.import_id = (SELECT max(id) FROM people_import)) > 0,
+    true, 'it tells of them what stays');
+SELECT people_import_take_back(:second, 'a test', NULL) > 0 AS may \gset
+SELECT is(:'may'::boolean, true, 'but what it does not change does not stand on the one before');
+SELECT max(id) AS undoing FROM people_import \gset
+-- Before that is read, a feed that moves K1 comes into force.
+INSERT INTO said (n, facility) VALUES ('U1', 'WLH-ED'), ('H1', 'WGH-ED'), ('K1', 'WLH-ED'), ('U2', 'WGH-ED');
+SELECT pg_temp.feed('2025-02-04') AS came_to \gset
+SELECT people_import_begin(:undoing) AS begun \gset
+SELECT people_import_finish(:undoing, false) AS came_to \gset
+SELECT is(:'came_to' || (SELECT ': ' || i.failure FROM people_import i WHERE i.id = :undoing),
+    format('failed: Import %s stands on this one: it is about some of the same people. Undo that first.', (SELECT max(id) FROM people_import)),
+    'one that came into force since does');
 
 SELECT * FROM finish();
 ROLLBACK;
