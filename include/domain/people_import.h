@@ -56,6 +56,7 @@ const char *people_import_state_name(enum people_import_state state);
 enum people_import_kind {
     PEOPLE_IMPORT_NEW,          /* people who were not on record */
     PEOPLE_IMPORT_ADOPTED,      /* on record, and in a feed for the first time */
+    PEOPLE_IMPORT_DOUBTED,      /* of those, with another name or address than the file has */
     PEOPLE_IMPORT_RETURNER,     /* people all of whose posts by the feed had ended */
     PEOPLE_IMPORT_LEAVER,       /* people all of whose posts by the feed end */
     PEOPLE_IMPORT_TRANSFER,     /* posts that get another facility or job role */
@@ -82,8 +83,12 @@ const char *people_import_kind_says(enum people_import_kind kind);
 enum people_import_brake {
     PEOPLE_IMPORT_ENDED = 1, /* more than 5 % and more than 10 people would be ended */
     PEOPLE_IMPORT_CUT = 2,   /* its last line has no end, and that of the last feed had one */
-    PEOPLE_IMPORT_OLDER = 4  /* its day lies before that of the last feed in force */
+    PEOPLE_IMPORT_OLDER = 4, /* its day lies before that of the last feed in force */
+    PEOPLE_IMPORT_OTHERS = 8 /* whom it would adopt may be somebody else: PEOPLE_IMPORT_DOUBTED */
 };
+/* All of them, for those who list them. */
+enum { PEOPLE_IMPORT_BRAKES = 4 };
+extern const enum people_import_brake people_import_brakes[PEOPLE_IMPORT_BRAKES];
 /* What one of them says, and what to do. */
 const char *people_import_brake_says(enum people_import_brake brake);
 

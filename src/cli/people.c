@@ -103,7 +103,9 @@ static bool print_samples(struct work *w, enum people_import_kind kind, struct e
 {
     struct people_import_effect *list;
     size_t n;
-    if (!people_import_effects(w->db, w->scratch, w->id, kind, 0, SAMPLES, &list, &n, err))
+    /* somebody has to look at each of those who may be somebody else */
+    size_t most = kind == PEOPLE_IMPORT_DOUBTED ? SHOWN : SAMPLES;
+    if (!people_import_effects(w->db, w->scratch, w->id, kind, 0, most, &list, &n, err))
         return false;
     for (size_t i = 0; i < n; i++)
         printf("    %s %s%s%s%s%s\n", list[i].employee_number, list[i].name,
@@ -130,9 +132,9 @@ static bool print_counts(struct work *w, struct err *err)
 
 static void print_brakes(const struct work *w)
 {
-    for (unsigned b = 1; b <= PEOPLE_IMPORT_OLDER; b *= 2) {
-        if (w->import.brakes & b)
-            fprintf(stderr, "%s\n", people_import_brake_says((enum people_import_brake)b));
+    for (size_t b = 0; b < PEOPLE_IMPORT_BRAKES; b++) {
+        if (w->import.brakes & (unsigned)people_import_brakes[b])
+            fprintf(stderr, "%s\n", people_import_brake_says(people_import_brakes[b]));
     }
 }
 

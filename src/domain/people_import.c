@@ -18,6 +18,9 @@ static const struct {
 } kinds[PEOPLE_IMPORT_KINDS] = {
     [PEOPLE_IMPORT_NEW] = {"new", N_("people are new")},
     [PEOPLE_IMPORT_ADOPTED] = {"adopted", N_("people on record are in a feed for the first time")},
+    [PEOPLE_IMPORT_DOUBTED] =
+        {"doubted", N_("people entered by hand, whom no feed named so far, have another name or "
+                       "address in the file: are they the same?")},
     [PEOPLE_IMPORT_RETURNER] = {"returner", N_("people come back")},
     [PEOPLE_IMPORT_LEAVER] = {"leaver", N_("people leave")},
     [PEOPLE_IMPORT_TRANSFER] = {"transfer", N_("posts move to another facility or job role")},
@@ -66,7 +69,14 @@ static const struct {
         "cut off.")},
     {"older", PEOPLE_IMPORT_OLDER,
      N_("The file is of an earlier day than the last feed in force. It may be an old one.")},
+    {"adopted", PEOPLE_IMPORT_OTHERS,
+     N_("The file would take over people whom somebody entered by hand, and their name or address "
+        "is not that of the file. Look at who they are. Put it in force only if each is the same "
+        "person: whoever entered them may be able to sign in as them.")},
 };
+
+const enum people_import_brake people_import_brakes[PEOPLE_IMPORT_BRAKES] = {
+    PEOPLE_IMPORT_ENDED, PEOPLE_IMPORT_CUT, PEOPLE_IMPORT_OLDER, PEOPLE_IMPORT_OTHERS};
 
 const char *people_import_brake_says(enum people_import_brake brake)
 {

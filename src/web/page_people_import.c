@@ -330,17 +330,16 @@ static bool problems(struct request *req, struct reply *reply, const struct peop
 
 static void brakes(struct reply *reply, const struct people_import *i)
 {
-    static const enum people_import_brake all[] = {PEOPLE_IMPORT_ENDED, PEOPLE_IMPORT_CUT,
-                                                   PEOPLE_IMPORT_OLDER};
     struct html *h = reply->html;
     if (!i->brakes)
         return;
     html_open(h, "div", "class", "usa-alert usa-alert--warning", "id", "brake");
     html_open(h, "div", "class", "usa-alert__body");
     html_leaf(h, "h2", _("Be sure of this first"), "class", "usa-alert__heading");
-    for (size_t b = 0; b < sizeof all / sizeof *all; b++) {
-        if (i->brakes & (unsigned)all[b])
-            html_leaf(h, "p", people_import_brake_says(all[b]), "class", "usa-alert__text");
+    for (size_t b = 0; b < PEOPLE_IMPORT_BRAKES; b++) {
+        if (i->brakes & (unsigned)people_import_brakes[b])
+            html_leaf(h, "p", people_import_brake_says(people_import_brakes[b]), "class",
+                      "usa-alert__text");
     }
     html_close(h, "div");
     html_close(h, "div");

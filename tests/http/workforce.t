@@ -171,6 +171,14 @@ says 0 'in force' && [ "$(posts "s.during @> network_today() + 3" | wc -l)" = 11
 ok $? 'with one it is' "$out"
 verified 'after many left'
 
+sql "INSERT INTO person (display_name, employee_number, email, language) VALUES ('Mallory', 'ZF-77', 'mallory@zf.example', 'en')"
+{ cat "$folder/next.csv"; echo 'ZF-77,Hal New,hal@zf.example,WGH,security,,,,,,,,,,,'; } >"$folder/hired.csv"
+people import "$folder/hired.csv" --date "$(day 3)"
+says 1 'The file would take over people whom somebody entered by hand' && says 1 'ZF-77 Hal New: Mallory, mallory@zf.example → Hal New, hal@zf.example' &&
+    [ -z "$(posts "p.employee_number = 'ZF-77'")" ]
+ok $? 'somebody who entered a number before HR did is not taken over without a word' "$out"
+people drop "$(last)"
+
 # ---- taking back
 
 people undo "$second" 'The wrong file'

@@ -1,6 +1,6 @@
 -- The HR feed: who may ask for it and see it, what it owns, and what histories of random feeds come to.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(37);
+SELECT plan(43);
 \ir parts/demo.psql
 \ir parts/web.psql
 
@@ -28,6 +28,7 @@ SELECT is(pg_temp.web(:admin, format('SELECT people_import_decide(%s, ''drop'', 
 SELECT is((SELECT count(*) FROM people_import_file), 0::bigint, 'with its file');
 
 -- ---- Histories of feeds
+CREATE TEMP TABLE is_sure (sure boolean); -- empty: they are
 CREATE TEMP TABLE said (n text, key text, facility text, role text, from_date date, to_date date, leave daterange, email text);
 -- Reads what is in `said` as a feed of a day, and has it in force at once; the state that it came to.
 CREATE FUNCTION pg_temp.feed(day date, taken bigint) RETURNS text LANGUAGE plpgsql AS $$
@@ -36,7 +37,7 @@ DECLARE
     becomes text;
 BEGIN
     IF taken IS NULL THEN
-        import := attest.people_import_add('random.csv', E'x\n', day, true, true, NULL);
+        import := attest.people_import_add('random.csv', E'x\n', day, true, coalesce((SELECT sure FROM is_sure), true), NULL);
     ELSE
         import := attest.people_import_take_back(taken, 'a test', NULL);
     END IF;
@@ -174,6 +175,35 @@ INSERT INTO facility_grant (person_id, permission, facility_id, from_date) SELEC
 SELECT pg_temp.feed(network_today() + 2, :import) AS came_to \gset
 SELECT is((SELECT string_agg(coalesce(email, '-'), ' ' ORDER BY employee_number) FROM person WHERE employee_number ~ '^A[1-4]$'), 'a1@new.example a2@old.example A3@old.example -',
     'taking it back changes no address of whoever holds one by now');
+
+-- ---- Numbers that somebody entered before HR gave them to somebody
+INSERT INTO person (display_name, employee_number, email, language)
+VALUES ('Mallory', 'H1', 'mallory@h.example', 'en'), ('h2', 'H2', 'h2@h.example', 'en'), ('H3', 'H3', NULL, 'en'), ('H4', 'H4', 'not.theirs@h.example', 'en');
+TRUNCATE said;
+INSERT INTO said (n, key, facility, role, email) VALUES ('H1', '', 'WGH-ED', 'security', 'h1@h.example'), ('H2', '', 'WGH-ED', 'security', 'H2@h.example'),
+    ('H3', '', 'WGH-ED', 'security', NULL), ('H4', '', 'WGH-ED', 'security', NULL), ('H5', '', 'WGH-ED', 'security', NULL);
+CREATE FUNCTION pg_temp.doubted(sure boolean) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    came_to text;
+BEGIN
+    DELETE FROM is_sure;
+    INSERT INTO is_sure VALUES (doubted.sure);
+    came_to := pg_temp.feed(attest.network_today() + 3, NULL);
+    RETURN (SELECT concat_ws(' ', came_to, CASE WHEN 'adopted' = ANY (i.brakes) THEN 'adopted' END,
+                             (SELECT string_agg(e.employee_number, ' ' ORDER BY 1) FROM attest.people_import_effect e WHERE e.import_id = i.id AND e.kind = 'doubted'))
+            FROM attest.people_import i ORDER BY i.id DESC LIMIT 1);
+END
+$$;
+SELECT is(pg_temp.doubted(false), 'ready adopted H1 H4', 'a feed that takes over people with another name or address is held, and says whom');
+SELECT is((SELECT was || ' > ' || becomes FROM people_import_effect WHERE kind = 'doubted' AND employee_number = 'H1' ORDER BY import_id DESC LIMIT 1),
+    'Mallory, mallory@h.example > H1, h1@h.example', 'with what is on record and what the file says');
+SELECT is((SELECT count(*) FROM feed_post o JOIN person p ON p.id = o.person_id WHERE p.employee_number ~ '^H[1-5]$'), 0::bigint, 'nothing of it is in force');
+SELECT is(pg_temp.doubted(true), 'put adopted H1 H4', 'somebody who is sure puts it in force');
+UPDATE said SET facility = 'WLH-ED';
+SELECT is(pg_temp.doubted(false), 'put', 'which is asked once');
+SELECT pg_temp.feed(network_today() + 3, i.id) AS came_to FROM people_import i WHERE i.undoes IS NULL ORDER BY i.id DESC LIMIT 1 \g /dev/null
+SELECT pg_temp.feed(network_today() + 3, (SELECT max(i.import_id) FROM people_import_effect i WHERE i.kind = 'doubted')) AS came_to \g /dev/null
+SELECT is(pg_temp.doubted(false), 'ready adopted H1 H4', 'and again after that was taken back');
 
 -- ---- Many lines of one person, and many problems
 CREATE FUNCTION pg_temp.asks() RETURNS bigint LANGUAGE plpgsql AS $$
