@@ -88,11 +88,21 @@ BEGIN
     RETURN live_keeps(facility) OR may('auditor') AND me() IN (SELECT holders_over('auditor', facility));
 END
 $$;
--- Whether they may say of somebody that they attended: never of themselves.
-CREATE FUNCTION live_may_say(person bigint) RETURNS boolean
+-- The same, of one session: what counts as training from elsewhere is accepted by administrators, as evidence that people hand in; observers say
+-- which skills they saw.
+CREATE FUNCTION live_keeps_session(session bigint) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
-    RETURN holds_over('administrator', person) OR holds_over('observer', person);
+    RETURN coalesce((SELECT live_keeps(s.facility_id) AND (s.counts_as = 'skill' OR may('administrator') AND me() IN (SELECT holders_over('administrator', s.facility_id)))
+                     FROM live_session s WHERE s.id = session), false);
+END
+$$;
+-- Whether they may say of somebody that they attended: never of themselves.
+CREATE FUNCTION live_may_say(session bigint, person bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN holds_over('administrator', person)
+        OR holds_over('observer', person) AND (SELECT s.counts_as FROM live_session s WHERE s.id = session) = 'skill';
 END
 $$;
 
@@ -107,7 +117,7 @@ BEGIN
 END
 $$;
 
--- A session. NULL: the facility is none of theirs.
+-- A session. NULL: the facility is none of theirs, or they may not keep training there. Not of a day more than five years ago.
 CREATE FUNCTION live_session_add(place text, called text, counts text, certification bigint, on_topic text, of_skill text, day date, lasts integer,
                                  in_room text, by_trainer text, places integer, spoken text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
@@ -115,8 +125,10 @@ DECLARE
     made bigint;
     at bigint := (SELECT f.id FROM facility f WHERE f.code = place);
 BEGIN
-    IF at IS NULL OR NOT live_keeps(at) THEN
+    IF at IS NULL OR NOT live_keeps(at) OR counts = 'training' AND NOT (may('administrator') AND me() IN (SELECT holders_over('administrator', at))) THEN
         RETURN NULL;
+    ELSIF day < facility_today(at) - interval '5 years' OR day > facility_today(at) + interval '5 years' THEN
+        RAISE EXCEPTION 'too long ago, or too far away' USING ERRCODE = 'check_violation';
     END IF;
     INSERT INTO live_session (facility_id, title, counts_as, certification_id, topic, skill, held_on, minutes, room, trainer, capacity, language, recorded_by)
     VALUES (at, called, counts, certification, on_topic, of_skill, day, lasts, nullif(in_room, ''), by_trainer, places, nullif(spoken, ''), me())
@@ -139,7 +151,7 @@ BEGIN
         WHERE g.person_id = me() AND g.permission IN ('administrator', 'observer', 'auditor') GROUP BY 1
     )
     SELECT s.id, f.code::text, v.name, s.title, s.counts_as, t.title, s.topic, s.skill, s.held_on, s.minutes, s.room, s.trainer, s.capacity, s.language,
-           p.display_name, e.reason, part.keeps, s.held_on <= facility_today(s.facility_id),
+           p.display_name, e.reason, part.keeps AND live_keeps_session(s.id), s.held_on <= facility_today(s.facility_id),
            (SELECT count(*) FROM live_attendance a WHERE a.session_id = s.id AND a.attended),
            (SELECT count(*) FROM live_roster r WHERE r.session_id = s.id)
     FROM live_session s JOIN part ON part.id = s.facility_id JOIN facility f ON f.id = s.facility_id JOIN person p ON p.id = s.recorded_by
@@ -157,7 +169,7 @@ RETURNS TABLE (person_id bigint, name text, employee_number text, attended boole
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
     IF live_reads((SELECT s.facility_id FROM live_session s WHERE s.id = session)) THEN
-        RETURN QUERY SELECT p.id, p.display_name, p.employee_number, a.attended, a.note, live_may_say(p.id)
+        RETURN QUERY SELECT p.id, p.display_name, p.employee_number, a.attended, a.note, live_may_say(session, p.id)
             FROM live_attendance a JOIN person p ON p.id = a.person_id WHERE a.session_id = session ORDER BY p.display_name, p.id LIMIT 1000;
     END IF;
 END
@@ -184,7 +196,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS
 DECLARE
     at bigint := (SELECT s.facility_id FROM live_session s WHERE s.id = session);
 BEGIN
-    IF live_keeps(at) THEN
+    IF live_keeps_session(session) THEN
         RETURN QUERY SELECT DISTINCT ON (p.display_name, p.id) p.id, p.display_name, p.employee_number, f.name, r.title
             FROM live_grant g JOIN facility_closure c ON c.ancestor_id = g.facility_id AND c.during @> facility_today(c.descendant_id)
             JOIN post_span o ON o.facility_id = c.descendant_id AND o.during @> facility_today(o.facility_id) AND o.is_primary
@@ -192,6 +204,7 @@ BEGIN
             JOIN facility_span f ON f.facility_id = o.facility_id AND f.during @> facility_today(o.facility_id)
             JOIN job_role r ON r.id = o.job_role_id
             WHERE g.person_id = me() AND g.permission IN ('administrator', 'observer') AND p.id <> me()
+              AND live_may_say(session, p.id)
               AND CASE WHEN wanted <> '' THEN strpos(lower(p.display_name), lower(wanted)) > 0 OR p.employee_number = wanted
                        ELSE o.facility_id IN (SELECT x.descendant_id FROM facility_closure x WHERE x.ancestor_id = at
                                               AND x.during @> facility_today(x.descendant_id)) END
@@ -205,13 +218,13 @@ CREATE FUNCTION live_check(session bigint, numbers text[])
 RETURNS TABLE (line integer, person_id bigint, name text, attended boolean, note text, problem text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
-    IF live_keeps((SELECT s.facility_id FROM live_session s WHERE s.id = session)) THEN
+    IF live_keeps_session(session) THEN
         RETURN QUERY
         SELECT u.line::integer, CASE WHEN m.is_fine THEN p.id END, CASE WHEN m.is_fine THEN p.display_name END, a.attended, a.note,
                CASE WHEN p.id = me() THEN 'self' WHEN NOT m.is_fine THEN 'person'
                     WHEN row_number() OVER (PARTITION BY u.employee ORDER BY u.line) > 1 THEN 'twice' END
         FROM unnest(numbers) WITH ORDINALITY u (employee, line) LEFT JOIN person p ON p.employee_number = u.employee
-        CROSS JOIN LATERAL (SELECT coalesce(live_may_say(p.id), false) AS is_fine) m
+        CROSS JOIN LATERAL (SELECT coalesce(live_may_say(session, p.id), false) AS is_fine) m
         LEFT JOIN live_attendance a ON a.session_id = session AND a.person_id = p.id AND m.is_fine
         ORDER BY u.line;
     END IF;
@@ -262,9 +275,9 @@ DECLARE
     made bigint;
 BEGIN
     SELECT * INTO s FROM live_session x WHERE x.id = session;
-    IF s.id IS NULL OR NOT live_keeps(s.facility_id) OR EXISTS (SELECT FROM live_session_end e WHERE e.session_id = session)
-       OR s.held_on > facility_today(s.facility_id)
-       OR EXISTS (SELECT FROM unnest(people) u (person_id) WHERE live_may_say(u.person_id) IS NOT TRUE) THEN
+    IF s.id IS NULL OR NOT live_keeps_session(session) OR EXISTS (SELECT FROM live_session_end e WHERE e.session_id = session)
+       OR s.held_on > facility_today(s.facility_id) OR s.held_on < facility_today(s.facility_id) - interval '5 years'
+       OR EXISTS (SELECT FROM unnest(people) u (person_id) WHERE live_may_say(session, u.person_id) IS NOT TRUE) THEN
         RAISE EXCEPTION 'no word of this person on this session' USING ERRCODE = 'insufficient_privilege';
     END IF;
     PERFORM pg_advisory_xact_lock(47, (session % 2147483647)::integer);
@@ -292,7 +305,7 @@ DECLARE
 BEGIN
     SELECT x.* INTO s FROM live_session x JOIN live_roster r ON r.session_id = x.id WHERE r.id = roster;
     SELECT array_agg(l.person_id ORDER BY l.person_id) INTO people FROM live_roster_line l WHERE l.roster_id = roster;
-    IF s.id IS NULL OR NOT live_keeps(s.facility_id) OR me() = ANY (people) THEN
+    IF s.id IS NULL OR NOT live_keeps_session(s.id) OR me() = ANY (people) THEN
         RAISE EXCEPTION 'no roster to undo' USING ERRCODE = 'insufficient_privilege';
     END IF;
     PERFORM pg_advisory_xact_lock(47, (s.id % 2147483647)::integer);
@@ -315,7 +328,7 @@ DECLARE
 BEGIN
     SELECT x.* INTO s FROM live_session x WHERE x.id = session;
     SELECT coalesce(array_agg(e.person_id ORDER BY e.person_id), '{}') INTO people FROM live_evidence e WHERE e.session_id = session;
-    IF s.id IS NULL OR NOT live_keeps(s.facility_id) OR me() = ANY (people) THEN
+    IF s.id IS NULL OR NOT live_keeps_session(session) OR me() = ANY (people) THEN
         RAISE EXCEPTION 'no session to cancel' USING ERRCODE = 'insufficient_privilege';
     END IF;
     PERFORM pg_advisory_xact_lock(47, (s.id % 2147483647)::integer);
@@ -333,7 +346,7 @@ $$;
 CREATE FUNCTION act_for_live(session bigint, person bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
-    IF person = me() OR NOT live_keeps((SELECT s.facility_id FROM live_session s WHERE s.id = session))
+    IF person = me() OR NOT live_keeps_session(session)
        OR NOT EXISTS (SELECT FROM live_evidence e WHERE e.session_id = session AND e.person_id = person) THEN
         RAISE EXCEPTION 'nobody of this session' USING ERRCODE = 'insufficient_privilege';
     END IF;
@@ -429,6 +442,7 @@ BEGIN
            coalesce(w.hundredths, t.hundredths)
     FROM wanted w FULL JOIN told t ON (t.completion_id, t.licence_id, t.credit_number) = (w.completion_id, w.licence_id, w.credit_number)
     WHERE (w.licence_number, w.completed_on, w.hundredths) IS DISTINCT FROM (t.licence_number, t.completed_on, t.hundredths)
+      AND (t.id IS NOT NULL OR NOT EXISTS (SELECT FROM leaver e WHERE e.person_id = w.person_id)) -- of erased people nothing new is told
       AND (days(first_day, last_day) @> w.completed_on OR days(first_day, last_day) @> t.completed_on)
     ORDER BY coalesce(w.completed_on, t.completed_on), 2, 3, 4;
 END
@@ -613,7 +627,7 @@ CREATE POLICY web_read ON licence_number FOR SELECT TO attest_web USING (person_
 CREATE POLICY web_add ON licence_number FOR INSERT TO attest_web WITH CHECK (recorded_by = actor() AND person_id <> actor() AND holds_over('administrator', person_id));
 CREATE POLICY web_read ON outward_event FOR SELECT TO attest_web USING (facility_id IN (SELECT visible_facilities()));
 
-REVOKE EXECUTE ON FUNCTION live_keeps, live_reads, live_may_say, live_places, live_session_add, live_sessions, live_roster_of, live_rosters_of, live_people, live_check,
+REVOKE EXECUTE ON FUNCTION live_keeps, live_keeps_session, live_reads, live_may_say, live_places, live_session_add, live_sessions, live_roster_of, live_rosters_of, live_people, live_check,
     live_settle, live_roster_add, live_undo, live_cancel, act_for_live, may_tell_credit, credit_new, credit_tell, credit_runs, credit_rows, credit_held_back,
     outward_completed, outward_corrected, outward_awarded, outward_revoked, outward_number FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION live_places, live_session_add, live_sessions, live_roster_of, live_rosters_of, live_people, live_check, live_roster_add, live_undo,

@@ -174,11 +174,16 @@ static void place_field(struct request *req, struct reply *reply, const struct s
 static void kind_field(struct request *req, struct reply *reply, const struct session_form *form)
 {
     size_t n = db_count(form->kinds);
+    bool training = viewer_may(req->viewer, "administrator");
     struct field_option *options = mem_array(req->mem, struct field_option, n + 1);
-    options[0] = (struct field_option){"hours", _("Hours of training, on no topic")};
+    size_t shown = 0;
+    if (training)
+        options[shown++] = (struct field_option){"hours", _("Hours of training, on no topic")};
     for (size_t i = 0; i < n; i++) {
         bool skill = !strcmp(db_text(form->kinds, i, "counts_as"), "skill");
-        options[i + 1] = (struct field_option){
+        if (!skill && !training)
+            continue;
+        options[shown++] = (struct field_option){
             db_text(form->kinds, i, "code"),
             mem_format(req->mem, skill ? _("Skill that is seen: %s") : _("Training on %s"),
                        db_text(form->kinds, i, "title"))};
@@ -189,7 +194,7 @@ static void kind_field(struct request *req, struct reply *reply, const struct se
                                  .hint = _("What the certifications in force ask for."),
                                  .problem = problem_of(form, "kind"),
                                  .value = form->kind},
-                 options, n + 1);
+                 options, shown);
 }
 
 static void line(struct reply *reply, const struct session_form *form, const char *type,
@@ -274,9 +279,10 @@ static void read_form(struct request *req, struct session_form *form, struct liv
     if (!*s->facility)
         problem(form, "facility", _("Choose where it is held"));
     problem(form, "room", field_text_problem(req->mem, s->room, NAME_MAX_CHARACTERS, NULL));
-    if (!date_parse(form->day, &s->held_on) || s->held_on < date_from_ymd(2000, 1, 1) ||
+    if (!date_parse(form->day, &s->held_on) || s->held_on < req->viewer->today - 365 * 5 ||
         s->held_on > req->viewer->today + 366 * 3)
-        problem(form, "day", _("Enter a day up to three years from now, such as 2026-03-04"));
+        problem(form, "day",
+                _("Enter a day within the last five years or the next three, such as 2026-03-04"));
     if (!text_whole_number(form->minutes, 1440, &n) || n < 1)
         problem(form, "minutes", _("Enter the minutes: 1 to 1440"));
     s->minutes = (int)n;

@@ -99,7 +99,7 @@ run(async () => {
       FROM certification_version v JOIN certification c ON c.id = v.certification_id WHERE c.code = '${mark}'`);
   const watcher = person();
   const people = [person(), person(), person()];
-  sql(`INSERT INTO facility_grant (person_id, permission, facility_id, from_date) SELECT ${watcher.id}, 'observer', id, '2020-01-01' FROM facility WHERE code = 'WGH'`);
+  sql(`INSERT INTO facility_grant (person_id, permission, facility_id, from_date) SELECT ${watcher.id}, 'administrator', id, '2020-01-01' FROM facility WHERE code = 'WGH'`);
   try {
     const observer = await new Browser().signIn(watcher.login);
     const at = await planned(observer);

@@ -1,22 +1,25 @@
 -- Live sessions, numbers of licences, credit that is told, events for other systems: who may, and what follows.
 -- SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(59);
+SELECT plan(62);
 \ir parts/demo.psql
 \ir parts/web.psql
 
 CREATE FUNCTION pg_temp.login(mail text) RETURNS bigint LANGUAGE sql AS $$ SELECT id FROM attest.person WHERE email = mail $$;
 SELECT pg_temp.login('staff@demo.example') AS staff, pg_temp.login('manager@demo.example') AS manager,
        pg_temp.login('reviewer@demo.example') AS auditor, pg_temp.login('admin@demo.example') AS admin \gset
--- Two people of General; an observer there, who works there too; somebody of Lakeside.
+-- Two people of General; its administrator and an observer there, who work there too; somebody of Lakeside.
 SELECT min(v.person_id) AS one, max(v.person_id) AS two FROM (SELECT DISTINCT p.person_id FROM post_span p JOIN facility f ON f.id = p.facility_id AND f.code = 'WGH-ED'
     WHERE p.is_primary AND p.during @> current_date AND NOT EXISTS (SELECT FROM facility_grant g WHERE g.person_id = p.person_id) ORDER BY 1 LIMIT 2) v \gset
-SELECT p.person_id AS observer FROM post_span p JOIN facility f ON f.id = p.facility_id AND f.code = 'WGH-ED'
+SELECT p.person_id AS keeper FROM post_span p JOIN facility f ON f.id = p.facility_id AND f.code = 'WGH-ED'
 WHERE p.is_primary AND p.during @> current_date AND p.person_id NOT IN (:one, :two) AND NOT EXISTS (SELECT FROM facility_grant g WHERE g.person_id = p.person_id) ORDER BY 1 LIMIT 1 \gset
 SELECT p.person_id AS far FROM post_span p JOIN facility f ON f.id = p.facility_id AND f.code = 'WLH-ED'
 WHERE p.is_primary AND p.during @> current_date AND NOT EXISTS (SELECT FROM post_span q JOIN facility g ON g.id = q.facility_id AND g.code <> 'WLH-ED' WHERE q.person_id = p.person_id)
 ORDER BY 1 LIMIT 1 \gset
+SELECT p.person_id AS observer FROM post_span p JOIN facility f ON f.id = p.facility_id AND f.code = 'WGH-ED'
+WHERE p.is_primary AND p.during @> current_date AND p.person_id NOT IN (:one, :two, :keeper) AND NOT EXISTS (SELECT FROM facility_grant g WHERE g.person_id = p.person_id) ORDER BY 1 LIMIT 1 \gset
 INSERT INTO facility_grant (person_id, permission, facility_id, from_date) SELECT :observer, 'observer', id, date '2020-01-01' FROM facility WHERE code = 'WGH';
+INSERT INTO facility_grant (person_id, permission, facility_id, from_date) SELECT :keeper, 'administrator', id, date '2020-01-01' FROM facility WHERE code = 'WGH';
 
 -- ---- Sessions
 
@@ -25,12 +28,12 @@ CREATE FUNCTION pg_temp.add(place text, counts text, skill text, day date) RETUR
         CASE WHEN skill IS NULL THEN 'a-topic' END, skill, day)
 $$;
 SELECT is(pg_temp.web(v.id, pg_temp.add('WGH-ED', 'training', NULL, '2026-01-05')) IS NOT NULL, v.may, 'plans a session: ' || v.name)
-FROM (VALUES (1, :admin, true, 'an administrator'), (2, :observer, true, 'an observer of it'), (3, :staff, false, 'not staff'), (4, :manager, false, 'not a manager'),
+FROM (VALUES (1, :admin, true, 'an administrator'), (2, :keeper, true, 'an administrator of it'), (6, :observer, false, 'not an observer, where it counts as training from elsewhere'), (3, :staff, false, 'not staff'), (4, :manager, false, 'not a manager'),
     (5, :auditor, false, 'not an auditor')) v (o, id, may, name) ORDER BY v.o;
-SELECT is(pg_temp.web(:observer, pg_temp.add('WLH-ED', 'training', NULL, '2026-01-05')), NULL, 'an observer plans none elsewhere');
-SELECT max(id) AS session FROM live_session WHERE recorded_by = :observer \gset
+SELECT is(pg_temp.web(:keeper, pg_temp.add('WLH-ED', 'training', NULL, '2026-01-05')), NULL, 'nobody plans one elsewhere');
+SELECT max(id) AS session FROM live_session WHERE recorded_by = :keeper \gset
 SELECT is(pg_temp.web(v.id, format('SELECT count(*) FROM live_sessions(%s)', :session)), v.sees, 'reads a session: ' || v.name)
-FROM (VALUES (1, :admin, '1', 'an administrator'), (2, :observer, '1', 'its observer'), (3, :auditor, '1', 'an auditor'), (4, :manager, '0', 'not a manager'),
+FROM (VALUES (1, :admin, '1', 'an administrator'), (2, :observer, '1', 'an observer of it'), (3, :auditor, '1', 'an auditor'), (4, :manager, '0', 'not a manager'),
     (5, :staff, '0', 'not staff')) v (o, id, sees, name) ORDER BY v.o;
 SELECT is(pg_temp.web(:admin, 'SELECT count(*) FROM live_roster_line'), 'refused 42501', 'the tables themselves nobody reads');
 
@@ -43,25 +46,25 @@ CREATE FUNCTION pg_temp.state(session bigint, person bigint) RETURNS text LANGUA
     SELECT t.state || ' ' || t.kind || ' ' || t.hundredths FROM attest.live_evidence e JOIN attest.evidence_state t USING (evidence_id) WHERE e.session_id = session AND e.person_id = person
 $$;
 SELECT is(pg_temp.web(v.id, pg_temp.say(:session, ARRAY[:one]::bigint[], '{t}')), 'refused 42501', 'says nothing: ' || v.name)
-FROM (VALUES (1, :staff, 'staff'), (2, :manager, 'a manager'), (3, :auditor, 'an auditor')) v (o, id, name) ORDER BY v.o;
-SELECT is(pg_temp.web(:observer, pg_temp.say(:session, ARRAY[:observer]::bigint[], '{t}')), 'refused 42501', 'nobody says it of themselves');
-SELECT is(pg_temp.web(:observer, pg_temp.say(:session, ARRAY[:one, :far]::bigint[], '{t,t}')), 'refused 42501', 'nor of somebody who works elsewhere');
+FROM (VALUES (1, :staff, 'staff'), (2, :manager, 'a manager'), (3, :auditor, 'an auditor'), (4, :observer, 'an observer, of training')) v (o, id, name) ORDER BY v.o;
+SELECT is(pg_temp.web(:keeper, pg_temp.say(:session, ARRAY[:keeper]::bigint[], '{t}')), 'refused 42501', 'nobody says it of themselves');
+SELECT is(pg_temp.web(:keeper, pg_temp.say(:session, ARRAY[:one, :far]::bigint[], '{t,t}')), 'refused 42501', 'nor of somebody who works elsewhere');
 SELECT is((SELECT count(*) FROM live_roster WHERE session_id = :session), 0::bigint, 'and then nothing of the roster is there');
-SELECT is(pg_temp.web(:observer, pg_temp.say(:session, ARRAY[:one, :two]::bigint[], '{t,f}')), :'one', 'who attended has evidence');
+SELECT is(pg_temp.web(:keeper, pg_temp.say(:session, ARRAY[:one, :two]::bigint[], '{t,f}')), :'one', 'who attended has evidence');
 SELECT is(pg_temp.state(:session, :one), 'accepted external 150', 'accepted, with its hours');
 SELECT is(pg_temp.state(:session, :two), NULL, 'who did not has none');
-SELECT is(pg_temp.web(:observer, pg_temp.say(:session, ARRAY[:one, :two]::bigint[], '{t,f}')), NULL, 'the same roster again');
+SELECT is(pg_temp.web(:keeper, pg_temp.say(:session, ARRAY[:one, :two]::bigint[], '{t,f}')), NULL, 'the same roster again');
 SELECT is((SELECT count(*) FROM live_roster WHERE session_id = :session), 1::bigint, 'changes nothing');
 SELECT is(pg_temp.web(:admin, pg_temp.say(:session, ARRAY[:one, :two]::bigint[], '{f,t}')), least(:one, :two) || ' ' || greatest(:one, :two), 'a later one corrects it');
 SELECT is(pg_temp.state(:session, :one), 'declined external 150', 'by a later word on the same evidence');
 SELECT is((SELECT count(*) FROM evidence e JOIN live_evidence l ON l.evidence_id = e.id WHERE l.session_id = :session), 2::bigint, 'one piece a person');
 SELECT max(id) AS roster FROM live_roster WHERE session_id = :session \gset
 SELECT is(pg_temp.web(:manager, format('SELECT live_undo(%s, ''x'')', :roster)), 'refused 42501', 'a manager undoes nothing');
-SELECT is(pg_temp.web(:observer, format('SELECT count(*)::text FROM live_undo(%s, ''Wrong file'')', :roster)), '2', 'a roster is undone');
+SELECT is(pg_temp.web(:keeper, format('SELECT count(*)::text FROM live_undo(%s, ''Wrong file'')', :roster)), '2', 'a roster is undone');
 SELECT is(pg_temp.state(:session, :one) || ', ' || pg_temp.state(:session, :two), 'accepted external 150, declined external 150', 'what was said before holds again');
-SELECT is(pg_temp.web(:observer, format('SELECT coalesce(x::text, ''before'') FROM live_undo(%s, ''again'') x', :roster)), 'before', 'once');
+SELECT is(pg_temp.web(:keeper, format('SELECT coalesce(x::text, ''before'') FROM live_undo(%s, ''again'') x', :roster)), 'before', 'once');
 SELECT is(pg_temp.web(:one, 'SELECT string_agg(text, ''; '') FROM evidence_decision_reason r JOIN evidence_decision d ON d.id = r.decision_id WHERE d.accepted'), 'Wrong file', 'whose it is reads why');
-SELECT is(pg_temp.web(:observer, format('SELECT act_for_live(%s, %s)', :session, :far)), 'refused 42501', 'nobody acts for somebody who is not on it');
+SELECT is(pg_temp.web(:keeper, format('SELECT act_for_live(%s, %s)', :session, :far)), 'refused 42501', 'nobody acts for somebody who is not on it');
 SELECT is(pg_temp.web(:manager, format('SELECT act_for_live(%s, %s)', :session, :one)), 'refused 42501', 'nor without keeping it');
 SELECT is(pg_temp.web(:admin, format('SELECT count(*)::text FROM live_cancel(%s, ''It was called off'')', :session)), '1', 'a session that did not take place');
 SELECT is(pg_temp.state(:session, :one), 'declined external 150', 'gives nothing');
@@ -71,8 +74,9 @@ SELECT is(pg_temp.web(:observer, pg_temp.add('WGH-ED', 'skill', 'ask-safely', '2
 SELECT max(id) AS session FROM live_session \gset
 SELECT is(pg_temp.web(:observer, pg_temp.say(:session, ARRAY[:one, :two]::bigint[], '{t,t}')), least(:one, :two) || ' ' || greatest(:one, :two), 'several are signed off at once');
 SELECT is(pg_temp.state(:session, :one), 'accepted hands-on 150', 'by who was there');
-SELECT is(pg_temp.web(:observer, pg_temp.add('WGH-ED', 'training', NULL, current_date + 30)) IS NOT NULL, true, 'a session to come');
-SELECT is(pg_temp.web(:observer, pg_temp.say((SELECT max(id) FROM live_session), ARRAY[:one]::bigint[], '{t}')), 'refused 42501', 'has no roster yet');
+SELECT is(pg_temp.web(:observer, pg_temp.add('WGH-ED', 'skill', 'ask-safely', current_date - 1900)), 'refused 23514', 'not of more than five years ago');
+SELECT is(pg_temp.web(:keeper, pg_temp.add('WGH-ED', 'training', NULL, current_date + 30)) IS NOT NULL, true, 'a session to come');
+SELECT is(pg_temp.web(:keeper, pg_temp.say((SELECT max(id) FROM live_session), ARRAY[:one]::bigint[], '{t}')), 'refused 42501', 'has no roster yet');
 
 -- ---- Numbers of licences, and credit
 
