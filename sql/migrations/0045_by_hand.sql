@@ -22,11 +22,13 @@ BEGIN
     RETURN may_place(person) AND (may_issue_code(person) OR administers_network());
 END
 $$;
--- Where a post stands last: those who administer it there change it.
+-- Where a post stands last: those who administer it there change it. Versions that a later one calls off or that have no day say nothing, unless
+-- there is no other.
 CREATE FUNCTION post_stands(post bigint) RETURNS bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
-    RETURN (SELECT v.facility_id FROM post_version v WHERE v.post_id = post ORDER BY v.from_date DESC, v.id DESC LIMIT 1);
+    RETURN (SELECT x.facility_id FROM (SELECT DISTINCT ON (v.from_date) v.* FROM post_version v WHERE v.post_id = post ORDER BY v.from_date, v.id DESC) x
+            ORDER BY (x.to_date IS NULL OR x.to_date >= x.from_date) DESC, x.from_date DESC LIMIT 1);
 END
 $$;
 CREATE FUNCTION may_change_post(person bigint, post bigint) RETURNS boolean
@@ -103,8 +105,8 @@ BEGIN
 END
 $$;
 
--- A post is otherwise from a day on, until its next version or its end. 'ended': it is not there on that day, nor later; 'over': it may not
--- become the primary one of somebody whom the person of this request does not administer.
+-- A post is otherwise from a day on, until its next version or its end. 'ended': it is not there on that day, nor later; 'over': it may neither
+-- become the primary one nor, being that, go elsewhere, of somebody whom the person of this request does not administer.
 CREATE FUNCTION post_change(person bigint, post bigint, first_day date, place text, role text, kind text, patients boolean, visitors boolean,
                             primary_one boolean, why text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
@@ -126,7 +128,7 @@ BEGIN
         RETURN 'ended';
     END IF;
     last_day := until_now.to_date;
-    IF primary_one AND until_now.is_primary IS NOT TRUE AND NOT may_place(person) THEN
+    IF primary_one AND (until_now.is_primary IS NOT TRUE OR until_now.facility_id <> at) AND NOT may_place(person) THEN
         RETURN 'over';
     END IF;
     problem := post_problem(person, post, days(first_day, least(last_day, next_day - 1)), at, as_role, primary_one);
