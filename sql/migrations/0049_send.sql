@@ -70,11 +70,17 @@ CREATE TABLE happening (
 CREATE INDEX ON happening (person_id, id);
 CREATE INDEX ON happening (message_id);
 
--- TG_ARGV[0]: the kind. What a page did; imports and the demonstration tell nobody.
+-- TG_ARGV[0]: the kind. What a page did; imports and the demonstration tell nobody. Evidence that somebody else put on record, such as that of a
+-- roster, answers nothing that the person sent.
 CREATE FUNCTION happened() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
+DECLARE
+    its_kind text := TG_ARGV[0];
 BEGIN
     IF NEW.person_id IS DISTINCT FROM actor() THEN
-        INSERT INTO happening (person_id, kind) VALUES (NEW.person_id, TG_ARGV[0]);
+        IF TG_TABLE_NAME = 'evidence_decision' AND NOT EXISTS (SELECT FROM evidence e WHERE e.id = NEW.evidence_id AND e.recorded_by = e.person_id) THEN
+            its_kind := 'record';
+        END IF;
+        INSERT INTO happening (person_id, kind) VALUES (NEW.person_id, its_kind);
     END IF;
     RETURN NULL;
 END
@@ -240,7 +246,8 @@ BEGIN
             WHERE r.chosen IS NULL
             UNION ALL
             SELECT c, NULL, NULL, NULL FROM unnest(r.chosen) c
-            WHERE EXISTS (SELECT FROM post_span o WHERE o.person_id = c AND o.during @> r.on_day AND facility_in_sight(o.facility_id))
+            WHERE EXISTS (SELECT FROM post_span o JOIN facility_closure x ON x.descendant_id = o.facility_id AND x.ancestor_id = r.facility_id AND x.during @> r.on_day
+                          WHERE o.person_id = c AND o.during @> r.on_day AND may_remind(o.facility_id))
         LOOP
             n := n + 1;
             IF l.post_id IS NOT NULL THEN

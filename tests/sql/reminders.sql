@@ -1,6 +1,6 @@
 -- Reminders by hand, what happened, the hours of messages: whose word counts, and what is told once.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(41);
+SELECT plan(43);
 \ir parts/demo.psql
 SELECT set_config('attest.kind', 'test', true), set_config('attest.now', '', true) \g /dev/null
 -- Somewhere it is noon.
@@ -61,6 +61,13 @@ SELECT message_settle(:message, 'sending', NULL, 0), message_settle(:message, 's
 SELECT is((SELECT string_agg(what, ' ') FROM (SELECT pg_temp.become(:head)) x, reminder_counts(:whole) WHERE what IN ('sent', 'reached')), 'sent', 'the page counts it as sent');
 SELECT is((SELECT p.outcome FROM reminder_person p WHERE p.person_id = :one AND p.reminder_id = pg_temp.begin(:head, :place, :'today', ARRAY[:one])), NULL, 'another one ...');
 SELECT is((SELECT outcome FROM reminder_person WHERE person_id = :one ORDER BY reminder_id DESC LIMIT 1), 'reminded', '... reminds nobody twice within seven days');
+
+-- Somebody of a facility that the asker audits, and does not manage, is not written to by being ticked.
+INSERT INTO facility_grant (person_id, permission, facility_id, from_date) SELECT :head, 'auditor', id, date '2020-01-01' FROM facility WHERE code = 'WHN';
+SELECT o.person_id AS far FROM post_span o JOIN facility f ON f.id = o.facility_id AND f.code = 'WLH-ED' WHERE o.during @> :'today'::date
+  AND (SELECT count(*) FROM post x WHERE x.person_id = o.person_id) = 1 ORDER BY 1 LIMIT 1 \gset
+SELECT is((SELECT count(*) FROM reminder_person p WHERE p.person_id = :far AND p.reminder_id = pg_temp.begin(:head, :place, :'today', ARRAY[:far])), 0::bigint, 'ticked ...');
+SELECT is((SELECT count(*) FROM reminder_person WHERE person_id = :far), 0::bigint, '... somebody of elsewhere is not reminded');
 
 -- Dropped at the end of its hours: looked at again tomorrow.
 UPDATE message SET state = 'waiting' WHERE id = :message;
