@@ -33,7 +33,7 @@ SELECT cmp_ok((SELECT count(*) FROM named), '>', 50::bigint, 'many tables name a
 
 -- Fills those that have no row of the stranger. Rules of form and of other tables are put aside for this transaction, which is undone.
 CREATE FUNCTION pg_temp.value(type oid, number integer) RETURNS text LANGUAGE sql AS $$
-    SELECT CASE t.typname WHEN 'permission' THEN quote_literal('manager') WHEN 'us_state' THEN quote_literal('MI') ELSE CASE WHEN t.typtype = 'e' THEN (SELECT quote_literal(e.enumlabel) FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder LIMIT 1)
+    SELECT CASE t.typname WHEN 'permission' THEN quote_literal('manager') WHEN 'us_state' THEN quote_literal('MI') WHEN 'employment_kind' THEN quote_literal('employee') ELSE CASE WHEN t.typtype = 'e' THEN (SELECT quote_literal(e.enumlabel) FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder LIMIT 1)
                 WHEN t.typtype = 'd' THEN pg_temp.value(t.typbasetype, number)
                 WHEN t.typcategory = 'A' THEN quote_literal('{}') WHEN t.typcategory = 'B' THEN 'true' WHEN t.typcategory = 'N' THEN number::text
                 WHEN t.typname = 'bytea' THEN format('decode(md5(%L), ''hex'')', number::text)
