@@ -34,8 +34,7 @@ static const struct {
     [PEOPLE_IMPORT_LEAVE_ENDED] = {"leave ended",
                                    N_("leaves of absence are over, or have other days")},
     [PEOPLE_IMPORT_LICENCE] = {"licence", N_("terms of licences are put on record")},
-    [PEOPLE_IMPORT_KEPT] =
-        {"kept", N_("names or addresses stay: entered by hand, or of people with permissions")},
+    [PEOPLE_IMPORT_KEPT] = {"kept", N_("names or addresses of the file are not taken over")},
     [PEOPLE_IMPORT_BY_HAND] = {"by hand", N_("posts were entered by hand, and stay")},
     [PEOPLE_IMPORT_TAKEN_BACK] = {"taken back", N_("people are as they were before")},
 };
