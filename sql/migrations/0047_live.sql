@@ -60,6 +60,7 @@ CREATE TABLE live_evidence (
     session_id bigint NOT NULL REFERENCES live_session,
     person_id bigint NOT NULL,
     evidence_id bigint NOT NULL UNIQUE,
+    decision_id bigint, -- the last one that followed from a roster; NULL: none. Where a later one stands, somebody decided otherwise, which holds
     PRIMARY KEY (session_id, person_id),
     FOREIGN KEY (evidence_id, person_id) REFERENCES evidence (id, person_id)
 );
@@ -231,7 +232,7 @@ BEGIN
 END
 $$;
 
--- Brings the evidence of some people in line with what the rosters say. The answer: those for whom something changed. Not open to requests.
+-- Brings the evidence of some people in line with what the rosters say, unless somebody decided about it otherwise since. The answer: those for whom something changed. Not open to requests.
 CREATE FUNCTION live_settle(session bigint, people bigint[], why text) RETURNS SETOF bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 DECLARE
@@ -241,7 +242,8 @@ DECLARE
     today date := civil_date(clock(), person_zone(me()));
 BEGIN
     SELECT * INTO s FROM live_session x WHERE x.id = session;
-    FOR one IN SELECT u.person_id, coalesce(a.attended, false) AS wanted, e.evidence_id, t.state
+    FOR one IN SELECT u.person_id, coalesce(a.attended, false) AS wanted, e.evidence_id, t.state,
+            e.decision_id IS NOT DISTINCT FROM (SELECT max(d.id) FROM evidence_decision d WHERE d.evidence_id = e.evidence_id) AS ours
         FROM unnest(people) u (person_id) LEFT JOIN live_attendance a ON a.session_id = session AND a.person_id = u.person_id
         LEFT JOIN live_evidence e ON e.session_id = session AND e.person_id = u.person_id LEFT JOIN evidence_state t ON t.evidence_id = e.evidence_id
         ORDER BY u.person_id
@@ -250,14 +252,16 @@ BEGIN
             INSERT INTO evidence (person_id, kind, certification_id, skill, title, provider, topic, hundredths, done_on, recorded_by)
             VALUES (one.person_id, CASE s.counts_as WHEN 'skill' THEN 'hands-on' ELSE 'external' END, s.certification_id, s.skill, s.title,
                     left(s.trainer, 200), s.topic, greatest(s.minutes * 100 / 60, 1), s.held_on, me()) RETURNING id INTO made;
-            IF s.counts_as = 'training' THEN
-                INSERT INTO evidence_decision (evidence_id, person_id, accepted, decided_by, decided_on) VALUES (made, one.person_id, true, me(), today);
-            END IF;
             INSERT INTO live_evidence (session_id, person_id, evidence_id) VALUES (session, one.person_id, made);
-        ELSIF one.evidence_id IS NOT NULL AND (one.state = 'accepted') <> one.wanted THEN
+            IF s.counts_as = 'training' THEN
+                INSERT INTO evidence_decision (evidence_id, person_id, accepted, decided_by, decided_on) VALUES (made, one.person_id, true, me(), today) RETURNING id INTO made;
+                UPDATE live_evidence e SET decision_id = made WHERE e.session_id = session AND e.person_id = one.person_id;
+            END IF;
+        ELSIF one.evidence_id IS NOT NULL AND one.ours AND (one.state = 'accepted') <> one.wanted THEN
             INSERT INTO evidence_decision (evidence_id, person_id, accepted, decided_by, decided_on)
             VALUES (one.evidence_id, one.person_id, one.wanted, me(), today) RETURNING id INTO made;
             INSERT INTO evidence_decision_reason (decision_id, person_id, text) VALUES (made, one.person_id, why);
+            UPDATE live_evidence e SET decision_id = made WHERE e.session_id = session AND e.person_id = one.person_id;
         ELSE
             CONTINUE;
         END IF;
@@ -291,6 +295,7 @@ BEGIN
     SELECT made, u.person_id, u.attended, nullif(u.note, '')
     FROM unnest(people, came, notes) u (person_id, attended, note) LEFT JOIN live_attendance a ON a.session_id = session AND a.person_id = u.person_id
     WHERE (u.attended, nullif(u.note, '')) IS DISTINCT FROM (a.attended, a.note);
+    people := ARRAY(SELECT l.person_id FROM live_roster_line l WHERE l.roster_id = made ORDER BY 1);
     RETURN QUERY SELECT live_settle(session, people, format('By a later roster of "%s".', s.title));
 END
 $$;

@@ -1,7 +1,7 @@
 -- Live sessions, numbers of licences, credit that is told, events for other systems: who may, and what follows.
 -- SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(62);
+SELECT plan(64);
 \ir parts/demo.psql
 \ir parts/web.psql
 
@@ -75,6 +75,9 @@ SELECT max(id) AS session FROM live_session \gset
 SELECT is(pg_temp.web(:observer, pg_temp.say(:session, ARRAY[:one, :two]::bigint[], '{t,t}')), least(:one, :two) || ' ' || greatest(:one, :two), 'several are signed off at once');
 SELECT is(pg_temp.state(:session, :one), 'accepted hands-on 150', 'by who was there');
 SELECT is(pg_temp.web(:observer, pg_temp.add('WGH-ED', 'skill', 'ask-safely', current_date - 1900)), 'refused 23514', 'not of more than five years ago');
+INSERT INTO evidence_decision (evidence_id, person_id, accepted, decided_by, decided_on) SELECT evidence_id, person_id, false, :admin, current_date FROM live_evidence WHERE session_id = :session AND person_id = :one;
+SELECT is(pg_temp.web(:keeper, format('SELECT count(*)::text FROM live_roster_add(%s, ''{%s,%s}'', ''{t,f}'', ''{on time,""}'', NULL)', :session, :one, :two)), '1', 'a later roster changes whom it says something new of');
+SELECT is(pg_temp.state(:session, :one), 'declined hands-on 150', 'and accepts nothing that was declined elsewhere');
 SELECT is(pg_temp.web(:keeper, pg_temp.add('WGH-ED', 'training', NULL, current_date + 30)) IS NOT NULL, true, 'a session to come');
 SELECT is(pg_temp.web(:keeper, pg_temp.say((SELECT max(id) FROM live_session), ARRAY[:one]::bigint[], '{t}')), 'refused 42501', 'has no roster yet');
 
