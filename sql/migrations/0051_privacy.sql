@@ -416,6 +416,8 @@ BEGIN
             j := one_row.j;
             n := n + 1;
             FOR one_key IN SELECT r.key, r.value FROM jsonb_each_text(refers) r LOOP
+                -- What somebody did about others is told; who those are is not.
+                CONTINUE WHEN one.relation = 'audit' AND one_key.key = 'about_id' AND j ->> 'about_id' <> person::text;
                 IF j ->> one_key.key IS NOT NULL AND personal_name(('attest.' || quote_ident(one_key.value))::regclass, (j ->> one_key.key)::bigint) IS NOT NULL THEN
                     j := j || jsonb_build_object(regexp_replace(one_key.key, '_id$', '') || '_name',
                         personal_name(('attest.' || quote_ident(one_key.value))::regclass, (j ->> one_key.key)::bigint));
@@ -532,6 +534,14 @@ BEGIN
 END
 $$;
 
+-- Whether words hold the name, the address or (of four characters and more) the number of somebody.
+CREATE FUNCTION names_somebody(words text, who person) RETURNS boolean LANGUAGE plpgsql IMMUTABLE SET search_path = attest, pg_catalog AS $$
+BEGIN
+    RETURN coalesce(strpos(lower(words), lower(who.display_name)) > 0, false) OR coalesce(strpos(lower(words), lower(who.email)) > 0, false)
+        OR length(who.employee_number) >= 4 AND coalesce(strpos(lower(words), lower(who.employee_number)) > 0, false);
+END
+$$;
+
 -- Takes the name and whatever leads back to it. What counts stays: posts, completions, awards, standings, certificates. NULL: done; else why not:
 -- "held", "here" (still has a post or a permission), "gone" (has no name any more). For good.
 CREATE FUNCTION person_erase(person bigint, why text, asked bigint, agreed bigint) RETURNS text
@@ -583,10 +593,16 @@ BEGIN
     -- Names elsewhere.
     UPDATE certificate c SET holder = nobody WHERE c.person_id = person;
     UPDATE signature_name s SET name = nobody, credentials = NULL WHERE s.person_id = person;
-    UPDATE live_session l SET trainer = nobody WHERE l.trainer = who.display_name;
+    -- Of sessions that somebody else recorded the trainer may be another person of that name.
+    UPDATE evidence e SET provider = nobody FROM live_evidence x JOIN live_session l ON l.id = x.session_id
+    WHERE e.id = x.evidence_id AND l.recorded_by = person AND e.provider = who.display_name;
+    UPDATE live_session l SET trainer = nobody WHERE l.trainer = who.display_name AND l.recorded_by = person;
+    UPDATE legal_hold h SET reason = 'erased' WHERE h.person_id = person;
+    UPDATE reminder r SET note = 'erased' WHERE r.note IS NOT NULL AND (person = ANY (r.chosen) OR names_somebody(r.note, who));
+    UPDATE leaver l SET reason = 'erased' WHERE names_somebody(l.reason, who);
     DELETE FROM people_import_file f WHERE f.import_id IN (SELECT e.import_id FROM people_import_effect e WHERE e.person_id = person
                                                            UNION SELECT e.import_id FROM people_import_person e WHERE e.person_id = person);
-    DELETE FROM people_import_problem x WHERE x.found IN (who.display_name, who.employee_number, who.email);
+    DELETE FROM people_import_problem x WHERE names_somebody(x.found, who) OR x.found = who.employee_number;
     UPDATE people_import_effect e SET employee_number = '', name = nobody, was = NULL, becomes = NULL WHERE e.person_id = person;
     UPDATE people_import_person e SET employee_number = '', display_name = nobody, email = NULL, was_name = nobody, was_email = NULL WHERE e.person_id = person;
     UPDATE person p SET display_name = nobody, employee_number = NULL, email = NULL WHERE p.id = person;
@@ -710,7 +726,7 @@ ALTER TABLE legal_hold ENABLE ROW LEVEL SECURITY;
 ALTER TABLE leaver ENABLE ROW LEVEL SECURITY;
 CREATE POLICY job ON retention TO attest_job USING (true);
 GRANT SELECT ON retention TO attest_job;
-REVOKE EXECUTE ON FUNCTION personal_tables, personal_name, personal_rows, personal_rows_of_me, personal_left_out, personal_told, left_on, erased_from, leavers_due, person_erase,
+REVOKE EXECUTE ON FUNCTION names_somebody, personal_tables, personal_name, personal_rows, personal_rows_of_me, personal_left_out, personal_told, left_on, erased_from, leavers_due, person_erase,
     leavers_erase, person_erase_by_hand, legal_hold_set, retention_set, certificate_holder_gone, short_lived_sweep FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION personal_rows_of_me, personal_left_out, certificate_holder_gone TO attest_web;
 GRANT EXECUTE ON FUNCTION personal_rows, personal_left_out, personal_told, leavers_due, leavers_erase, person_erase_by_hand, legal_hold_set, retention_set,

@@ -1,6 +1,6 @@
 -- What is told to people of themselves, what is erased of those who left, tokens, refusals.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(51);
+SELECT plan(53);
 \ir parts/demo.psql
 \ir parts/web.psql
 CREATE FUNCTION pg_temp.login(mail text) RETURNS bigint LANGUAGE sql AS $$ SELECT id FROM attest.person WHERE email = mail $$;
@@ -47,6 +47,10 @@ SELECT is((SELECT string_agg(part, ' ' ORDER BY part) FROM personal_left_out(fal
 INSERT INTO audit (person_id, route) SELECT :staff, 'walls ' || n FROM generate_series(1, 30) n;
 SELECT is((SELECT count(*) || ' ' || max(left_out) FROM personal_rows(:staff, true, 5) WHERE part = 'audit'),
     '5 ' || (SELECT count(*) - 5 FROM audit WHERE person_id = :staff OR about_id = :staff), 'long tables are cut, and say so');
+
+INSERT INTO audit (person_id, route, about_id) VALUES (:manager, 'looked', :staff), (:staff, 'looked', :manager);
+SELECT is((SELECT string_agg(coalesce(line::jsonb ->> 'about_name', 'nobody'), ' ' ORDER BY line::jsonb ->> 'about_name') FROM personal_rows(:manager, true, 5000) WHERE part = 'audit' AND line::jsonb ->> 'route' = 'looked'),
+    (SELECT display_name || ' nobody' FROM person WHERE id = :manager), 'of what one did about others, their names are not told');
 
 -- ---- tokens
 
@@ -98,6 +102,10 @@ SELECT legal_hold_set('XQ-4711', 'a lawsuit') AS done \gset
 SELECT is((SELECT count(*) FROM leavers_due(1000) d WHERE d.person_id = :gone), 0::bigint, 'not where there is a legal hold');
 SELECT is(person_erase(:gone, NULL, NULL, NULL), 'held', 'which stops it by hand too');
 SELECT legal_hold_set('XQ-4711', NULL) AS done \gset
+UPDATE legal_hold SET reason = 'Quirke against the network' WHERE person_id = :gone;
+INSERT INTO people_import_problem (import_id, number, line, place, word, found) VALUES (:import, 1, 2, 'email', 'taken', 'taken by ximena.quirke@walls.example');
+INSERT INTO reminder (asked_by, facility_id, people, on_day, chosen, note) SELECT :admin, id, true, network_today(), ARRAY[:gone]::bigint[], 'Ximena Quirke-Zzyzx asked' FROM facility WHERE code = 'WGH';
+INSERT INTO live_session (facility_id, title, counts_as, held_on, minutes, trainer, recorded_by) SELECT id, 'Of the leaver', 'training', '2012-01-01', 60, 'Ximena Quirke-Zzyzx', :gone FROM facility WHERE code = 'WGH';
 SELECT is(person_erase_by_hand('XQ-4711', 'asked', 'admin@demo.example', 'admin@demo.example'), 'administrators', 'by hand two administrators are needed');
 SELECT is(leavers_erase(1000) >= 1, true, 'then the name goes');
 -- Every text of every table, and every file.
@@ -117,6 +125,7 @@ BEGIN
 END
 $$;
 SELECT is(pg_temp.found('Quirke') || pg_temp.found('XQ-4711') || pg_temp.found(encode('Quirke', 'hex')), '', 'and stands in no table any more');
+SELECT is((SELECT trainer FROM live_session WHERE title = 'Of the leaver'), 'Former staff member ' || :gone, 'nor as who trained');
 SELECT is((SELECT display_name FROM person WHERE id = :gone), 'Former staff member ' || :gone, 'the person stays');
 SELECT is((SELECT count(*) FROM post_version WHERE person_id = :gone), 1::bigint, 'and what counts');
 
