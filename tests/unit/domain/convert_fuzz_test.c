@@ -82,6 +82,7 @@ int main(void)
     random_state = seed ? (uint64_t)atoi(seed) : 7;
     for (size_t i = 0; i < sizeof fixtures / sizeof *fixtures; i++)
         test_fixture(fixtures[i], rounds ? atoi(rounds) : 40);
+    mem_free(memory);
     mem_free(converted_mem);
     return tap_done();
 }

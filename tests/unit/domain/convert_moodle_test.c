@@ -156,6 +156,7 @@ int main(void)
     test_moodle();
     test_gift();
     test_untidy();
+    mem_free(memory);
     mem_free(converted_mem);
     return tap_done();
 }

@@ -272,6 +272,7 @@ int main(void)
     test_qti_1();
     test_cartridge();
     test_olx();
+    mem_free(memory);
     mem_free(converted_mem);
     return tap_done();
 }
