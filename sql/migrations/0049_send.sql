@@ -77,8 +77,10 @@ DECLARE
     its_kind text := TG_ARGV[0];
 BEGIN
     IF NEW.person_id IS DISTINCT FROM actor() THEN
-        IF TG_TABLE_NAME = 'evidence_decision' AND NOT EXISTS (SELECT FROM evidence e WHERE e.id = NEW.evidence_id AND e.recorded_by = e.person_id) THEN
-            its_kind := 'record';
+        IF TG_TABLE_NAME = 'evidence_decision' THEN -- other tables have no such column
+            IF NOT EXISTS (SELECT FROM evidence e WHERE e.id = NEW.evidence_id AND e.recorded_by = e.person_id) THEN
+                its_kind := 'record';
+            END IF;
         END IF;
         INSERT INTO happening (person_id, kind) VALUES (NEW.person_id, its_kind);
     END IF;

@@ -1,6 +1,6 @@
 -- What is told of a roster to whom it is about, and to a board of people whose name is erased.  SPDX-License-Identifier: Apache-2.0
 \ir parts/begin.psql
-SELECT plan(6);
+SELECT plan(7);
 \ir parts/demo.psql
 \ir parts/web.psql
 
@@ -22,6 +22,11 @@ SELECT set_config('attest.person', :'admin', true) AS me \gset
 SELECT evidence_decide(:sent, true, NULL) AS done \gset
 RESET SESSION AUTHORIZATION;
 SELECT is((SELECT string_agg(h.kind, ' ' ORDER BY h.id) FROM happening h WHERE h.person_id = :one), 'record answer', 'what they sent themselves is answered');
+SET LOCAL SESSION AUTHORIZATION attest_web;
+SELECT set_config('attest.person', :'admin', true) AS me \gset
+SELECT leave_add(:one, current_date + 30, current_date + 60, 'test') AS done \gset
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT string_agg(h.kind, ' ' ORDER BY h.id) FROM happening h WHERE h.person_id = :one), 'record answer days', 'and what has no evidence is told as ever');
 
 -- ---- Credit of people whose name is erased
 INSERT INTO person (display_name, employee_number) VALUES ('Who Left', 'TOLD-1') RETURNING id AS gone \gset
