@@ -124,7 +124,7 @@ async function resetting() {
   ok(one.to === someone.address && more.length === 0, 'to the address on record', one.to, more.length);
   ok(one.secure && one.from === 'training@wrenfield.example', 'over TLS, from the address of the settings', one.secure, one.from);
   for (const [header, pattern] of Object.entries({ from: /<training@wrenfield\.example>/, to: /^<n1@wrenfield\.example>$/, subject: /^Your sign-in$/, date: /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000$/,
-    'message-id': /^<\d+\.\d+@127\.0\.0\.1>$/, 'mime-version': /^1\.0$/, 'content-type': /^text\/plain; charset=utf-8$/, 'auto-submitted': /^auto-generated$/, 'content-language': /^en$/ }))
+    'message-id': /^<\d+\.[0-9a-f]{32}@127\.0\.0\.1>$/, 'mime-version': /^1\.0$/, 'content-type': /^text\/plain; charset=utf-8$/, 'auto-submitted': /^auto-generated$/, 'content-language': /^en$/ }))
     like(one.headers[header] ?? 'none', pattern, `its header ${header}`);
   is(one.headers['list-unsubscribe'], undefined, 'required training is not unsubscribed from');
   unlike(one.raw, /Dolores|Riordan|N100|traffick/i, 'it names nobody and nothing that others should not read');
