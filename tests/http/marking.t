@@ -50,7 +50,9 @@ const queue = async who => (await who.get('/marking')).text.split('<tr').filter(
 const levels = { all: { 'criterion-1': 4, 'criterion-5': 7 }, seen: { 'criterion-1': 4, 'criterion-5': 6 }, none: { 'criterion-1': 2, 'criterion-5': 6 } };
 const mark = async (who, path, fill) => who.submit(formTo(await who.get(path), path), fill);
 
-// A learner who reads the course, answers and sends; the work is then dated back by so many days.
+// A learner who reads the course, answers and sends; the work is then dated back by so many days, at the same hour of the network's clock:
+// an hour less or more of summer time could be another day.
+const earlier = (column, days) => `(${column} AT TIME ZONE n.zone - interval '${days} days') AT TIME ZONE n.zone`;
 async function send(name, { tick = 'true', text = 'I noticed three things & said so.', days = 3, who = colleague('WGH'), enrolment } = {}) {
   const browser = await new Browser().signInApi(who.login);
   enrolment ??= (await browser.api('POST', '/enrolments', { course: code })).json.enrolment;
@@ -62,8 +64,8 @@ async function send(name, { tick = 'true', text = 'I noticed three things & said
   const sent = await browser.api('POST', `/attempts/${attempt.attempt}/finish`);
   if (read.status !== 200 || saved.some(one => one.status !== 200) || sent.status !== 200)
     throw new Error(`${name}: ${read.status} ${saved.map(one => one.status)} ${sent.status} ${sent.text}`);
-  sql(`UPDATE page_read SET recorded_at = recorded_at - interval '${days} days' WHERE enrolment_id = ${enrolment};
-       UPDATE attempt SET submitted_at = submitted_at - interval '${days} days', deadline = NULL WHERE id = ${attempt.attempt}`);
+  sql(`UPDATE page_read SET recorded_at = ${earlier('recorded_at', days)} FROM network n WHERE enrolment_id = ${enrolment};
+       UPDATE attempt SET submitted_at = ${earlier('submitted_at', days)}, deadline = NULL FROM network n WHERE attempt.id = ${attempt.attempt}`);
   return { ...who, name: who.name, browser, enrolment, attempt: attempt.attempt, sent };
 }
 
