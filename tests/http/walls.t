@@ -68,9 +68,9 @@ async function objects(world) {
   const given = sqlOne(`SELECT max(g.id) FROM facility_grant g JOIN facility f ON f.id = g.facility_id WHERE g.permission = 'observer' AND f.code = 'WGH'`);
   await attest('token', 'add', 'Walls', '--scope', 'standing', '--facility', 'WHN', '--until', sqlOne('SELECT network_today() + 30'));
   const token = sqlOne("SELECT max(id) FROM token");
-  // A live session with a roster; a run of what boards are told.
-  const session = sqlOne(`WITH s AS (INSERT INTO live_session (facility_id, title, counts_as, held_on, minutes, trainer, recorded_by)
-      SELECT f.id, 'walls', 'training', '2026-01-05', 60, 'Walls', p.id FROM facility f, person p WHERE f.code = 'WGH' AND p.email = '${demo.admin}' RETURNING id, recorded_by),
+  // A live session for a skill, which observers keep too, with a roster; a run of what boards are told.
+  const session = sqlOne(`WITH s AS (INSERT INTO live_session (facility_id, title, counts_as, skill, held_on, minutes, trainer, recorded_by)
+      SELECT f.id, 'walls', 'skill', 'walls', '2026-01-05', 60, 'Walls', p.id FROM facility f, person p WHERE f.code = 'WGH' AND p.email = '${demo.admin}' RETURNING id, recorded_by),
     r AS (INSERT INTO live_roster (session_id, recorded_by) SELECT id, recorded_by FROM s RETURNING id, session_id)
     INSERT INTO live_roster_line (roster_id, person_id, attended) SELECT id, ${world.owner.id}, false FROM r RETURNING (SELECT session_id FROM r)`);
   const roster = sqlOne(`SELECT id FROM live_roster WHERE session_id = ${session}`);
