@@ -2,7 +2,7 @@
 --
 -- A post is a row of versions (0002): a change is a version from a later day on, an end is a version with a last day, and what was recorded by
 -- mistake is a version whose last day lies before its first. Name, number, address and language of a person are as they are today; what they
--- were is not kept (decision 0132).
+-- were is not kept (decision 0132). Actors of tokens (is_token, 0051) are no people to it.
 
 -- ---- Who may
 
@@ -12,7 +12,7 @@ CREATE FUNCTION may_place(person bigint) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
     RETURN coalesce(holds_over('administrator', person), false)
-        OR (person <> me() AND NOT EXISTS (SELECT FROM post_version v WHERE v.person_id = person) AND administers_network());
+        OR (person <> me() AND NOT is_token(person) AND NOT EXISTS (SELECT FROM post_version v WHERE v.person_id = person) AND administers_network());
 END
 $$;
 -- Whether they may also change what somebody signs in with: of whom they may issue a one-time code to, since either lets in.
@@ -57,7 +57,7 @@ $$;
 CREATE FUNCTION unplaced_in_sight(person bigint) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
-    RETURN may('administrator') AND NOT EXISTS (SELECT FROM post_version v WHERE v.person_id = person) AND administers_network();
+    RETURN may('administrator') AND NOT is_token(person) AND NOT EXISTS (SELECT FROM post_version v WHERE v.person_id = person) AND administers_network();
 END
 $$;
 ALTER POLICY web_read ON person USING (id = me() OR in_sight(id) OR unplaced_in_sight(id));
@@ -315,7 +315,7 @@ BEGIN
     IF (SELECT count(*) FROM (SELECT FROM post_version v WHERE v.facility_id = ANY (places) LIMIT 20001) l) <= 20000 THEN
         few := ARRAY(SELECT DISTINCT v.person_id FROM post_version v WHERE v.facility_id = ANY (places));
         RETURN QUERY SELECT p.id, p.display_name, p.employee_number, p.email FROM person p
-            WHERE (p.id = ANY (few) OR network AND NOT EXISTS (SELECT FROM post_version v WHERE v.person_id = p.id))
+            WHERE (p.id = ANY (few) OR network AND NOT is_token(p.id) AND NOT EXISTS (SELECT FROM post_version v WHERE v.person_id = p.id))
               AND (word IS NULL OR p.id = exact OR ' ' || lower(p.display_name) LIKE part)
               AND (after_id IS NULL OR (lower(p.display_name), p.id) > (after_name, after_id))
             ORDER BY lower(p.display_name), p.id LIMIT n;
@@ -324,7 +324,7 @@ BEGIN
             WHERE (word IS NULL OR p.id = exact OR ' ' || lower(p.display_name) LIKE part)
               AND (after_id IS NULL OR (lower(p.display_name), p.id) > (after_name, after_id))
               AND (EXISTS (SELECT FROM post_version v WHERE v.person_id = p.id AND v.facility_id = ANY (places))
-                   OR network AND NOT EXISTS (SELECT FROM post_version v WHERE v.person_id = p.id))
+                   OR network AND NOT is_token(p.id) AND NOT EXISTS (SELECT FROM post_version v WHERE v.person_id = p.id))
             ORDER BY lower(p.display_name), p.id LIMIT n;
     END IF;
 END

@@ -230,57 +230,11 @@ BEGIN
 END
 $$;
 
--- Whether somebody is none, but the actor of a token: nobody gives it posts, finds it among people, or changes it (0045, as before but for that).
+-- Whether somebody is none, but the actor of a token: nobody gives it posts, finds it among people, or changes it (0045 asks).
 CREATE FUNCTION is_token(person bigint) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
 BEGIN
     RETURN EXISTS (SELECT FROM token t WHERE t.person_id = person);
-END
-$$;
-CREATE OR REPLACE FUNCTION may_place(person bigint) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
-BEGIN
-    RETURN coalesce(holds_over('administrator', person), false)
-        OR (person <> me() AND NOT is_token(person) AND NOT EXISTS (SELECT FROM post_version v WHERE v.person_id = person) AND administers_network());
-END
-$$;
-CREATE OR REPLACE FUNCTION unplaced_in_sight(person bigint) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
-BEGIN
-    RETURN may('administrator') AND NOT is_token(person) AND NOT EXISTS (SELECT FROM post_version v WHERE v.person_id = person) AND administers_network();
-END
-$$;
-CREATE OR REPLACE FUNCTION people_in_sight(word text, after_id bigint, n integer)
-RETURNS TABLE (id bigint, name text, number text, email text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = attest, pg_catalog AS $$
-DECLARE
-    places bigint[];
-    network boolean := administers_network();
-    part text := '% ' || replace(replace(replace(lower(word), '\', '\\'), '%', '\%'), '_', '\_') || '%';
-    few bigint[];
-    after_name text := (SELECT lower(p.display_name) FROM person p WHERE p.id = after_id);
-    exact bigint := (SELECT p.id FROM person p WHERE p.employee_number = word OR lower(p.email) = lower(word)
-                     ORDER BY p.employee_number IS DISTINCT FROM word LIMIT 1);
-BEGIN
-    IF NOT (may('administrator') OR may('auditor')) THEN
-        RETURN;
-    END IF;
-    places := ARRAY(SELECT visible_facilities());
-    IF (SELECT count(*) FROM (SELECT FROM post_version v WHERE v.facility_id = ANY (places) LIMIT 20001) l) <= 20000 THEN
-        few := ARRAY(SELECT DISTINCT v.person_id FROM post_version v WHERE v.facility_id = ANY (places));
-        RETURN QUERY SELECT p.id, p.display_name, p.employee_number, p.email FROM person p
-            WHERE (p.id = ANY (few) OR network AND NOT is_token(p.id) AND NOT EXISTS (SELECT FROM post_version v WHERE v.person_id = p.id))
-              AND (word IS NULL OR p.id = exact OR ' ' || lower(p.display_name) LIKE part)
-              AND (after_id IS NULL OR (lower(p.display_name), p.id) > (after_name, after_id))
-            ORDER BY lower(p.display_name), p.id LIMIT n;
-    ELSE
-        RETURN QUERY SELECT p.id, p.display_name, p.employee_number, p.email FROM person p
-            WHERE (word IS NULL OR p.id = exact OR ' ' || lower(p.display_name) LIKE part)
-              AND (after_id IS NULL OR (lower(p.display_name), p.id) > (after_name, after_id))
-              AND (EXISTS (SELECT FROM post_version v WHERE v.person_id = p.id AND v.facility_id = ANY (places))
-                   OR network AND NOT is_token(p.id) AND NOT EXISTS (SELECT FROM post_version v WHERE v.person_id = p.id))
-            ORDER BY lower(p.display_name), p.id LIMIT n;
-    END IF;
 END
 $$;
 
